@@ -1,0 +1,17 @@
+//! Reads job postings and tells an engineer what the market asks for and how far they are from it.
+//!
+//! The pipeline, one module a stage:
+//!
+//! ```text
+//! path ─import─► Posting ─text─► blocks ─sections─► kinds ─extract─► mentions ─facts, classify─► Analysis ─► dataset
+//!                                                                                       Profile ─┤ fit      │ market
+//!                                                                                                ▼          ▼
+//!                                                                                               Fit       Market ─► report
+//! ```
+//!
+//! Each stage is a pure function of its input and the compiled [`dictionary`]: nothing here prints, parses
+//! arguments or reads the clock, and analysing one posting depends on no other.
+
+pub mod analysis;
+pub mod posting;
+pub mod text;
