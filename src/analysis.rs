@@ -184,10 +184,16 @@ pub struct Facts {
     pub years_text: Option<String>,
     /// Level.
     pub seniority: Option<Seniority>,
+    /// The words that the level was read from; `None` when the source states it in a field.
+    pub seniority_text: Option<String>,
     /// Place of work.
     pub remote: Option<Remote>,
+    /// The words that the place of work was read from; `None` when the source states it in a field.
+    pub remote_text: Option<String>,
     /// Kind of contract.
     pub employment: Option<Employment>,
+    /// The words that the kind of contract was read from; `None` when the source states it in a field.
+    pub employment_text: Option<String>,
     /// Pay.
     pub salary: Option<Salary>,
     /// Conditions that may rule a person out.
@@ -211,4 +217,6 @@ pub struct Requires {
     pub on_call: Option<bool>,
     /// Travel.
     pub travel: Option<bool>,
+    /// The sentences that the conditions were read from, each with the condition's field name, in the order of the fields.
+    pub quotes: Vec<(&'static str, String)>,
 }

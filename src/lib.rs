@@ -13,5 +13,6 @@
 //! arguments or reads the clock, and analysing one posting depends on no other.
 
 pub mod analysis;
+pub mod facts;
 pub mod posting;
 pub mod text;
