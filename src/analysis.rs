@@ -7,7 +7,7 @@ use crate::dictionary::terms::fold;
 use crate::extract::Suppressed;
 use crate::posting::{Employment, Posting, Remote, Salary, Seniority, Source, names};
 use crate::text::{Text, one_line};
-use crate::{classify, extract, sections};
+use crate::{classify, extract, facts, sections};
 
 names! {
     /// What a job really is. Definitions: `dictionaries/README.md`.
@@ -128,7 +128,7 @@ pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
     let sections = sections::divide(&mut text, &dictionary.sections);
     let folded = fold(&text.plain);
     let extraction = extract::extract(&text, &folded, &sections, company.as_deref(), dictionary);
-    let facts = Facts::default();
+    let facts = facts::read(&posting, &text, &sections);
     let role = classify::classify(&title, &text, &folded, &sections, &extraction.skills, &dictionary.roles);
     Analysis {
         id: content_id(&title, company.as_deref(), &text),
@@ -263,10 +263,16 @@ pub struct Facts {
     pub years_text: Option<String>,
     /// Level.
     pub seniority: Option<Seniority>,
+    /// The words that the level was read from; `None` when the source states it in a field.
+    pub seniority_text: Option<String>,
     /// Place of work.
     pub remote: Option<Remote>,
+    /// The words that the place of work was read from; `None` when the source states it in a field.
+    pub remote_text: Option<String>,
     /// Kind of contract.
     pub employment: Option<Employment>,
+    /// The words that the kind of contract was read from; `None` when the source states it in a field.
+    pub employment_text: Option<String>,
     /// Pay.
     pub salary: Option<Salary>,
     /// Conditions that may rule a person out.
@@ -290,4 +296,6 @@ pub struct Requires {
     pub on_call: Option<bool>,
     /// Travel.
     pub travel: Option<bool>,
+    /// The sentences that the conditions were read from, each with the condition's field name, in the order of the fields.
+    pub quotes: Vec<(&'static str, String)>,
 }

@@ -17,6 +17,7 @@ mod classify;
 mod cues;
 pub mod dictionary;
 pub mod extract;
+pub mod facts;
 pub mod pipeline;
 pub mod posting;
 pub mod record;

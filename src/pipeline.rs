@@ -57,9 +57,9 @@ pub fn in_order<T, R>(
         }
         drop(jobs);
         for result in &line {
-            match result.recv() {
-                Ok(result) if sink(result).is_continue() => {}
-                _ => break,
+            let Ok(result) = result.recv() else { break };
+            if sink(result).is_break() {
+                break;
             }
         }
         drop(line);
