@@ -13,5 +13,9 @@
 //! arguments or reads the clock, and analysing one posting depends on no other.
 
 pub mod analysis;
+pub mod dataset;
+pub mod dictionary;
+pub mod market;
 pub mod posting;
+pub mod statistics;
 pub mod text;
