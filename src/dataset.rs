@@ -93,7 +93,7 @@ impl Error {
         move |source| Self::Io { path: path.to_owned(), source }
     }
 
-    fn parquet(path: &Path, reason: impl ToString) -> Self {
+    fn parquet(path: &Path, reason: &dyn std::fmt::Display) -> Self {
         Self::Parquet { path: path.to_owned(), reason: reason.to_string() }
     }
 

@@ -85,7 +85,7 @@ impl Reader {
     fn part(&self, part: usize) -> Result<Part, Error> {
         let (postings_path, skills_path) = (postings_file(&self.dir, part), skills_file(&self.dir, part));
         let (like_postings, like_skills) =
-            Batch::default().into_frames().map_err(|e| Error::parquet(&postings_path, e))?;
+            Batch::default().into_frames().map_err(|e| Error::parquet(&postings_path, &e))?;
         let postings = read(&postings_path, &like_postings)?;
         let skills = read(&skills_path, &like_skills)?;
         let in_step = skills
@@ -109,7 +109,8 @@ fn read(path: &Path, like: &DataFrame) -> Result<DataFrame, Error> {
     let file = File::open(path).map_err(Error::io(path))?;
     // The decoder panics on some damaged files; here that is one more way of being unreadable.
     let read = panic::catch_unwind(AssertUnwindSafe(|| ParquetReader::new(file).finish()));
-    let frame = read.map_err(|_| Error::parquet(path, "the file is damaged"))?.map_err(|e| Error::parquet(path, e))?;
+    let frame =
+        read.map_err(|_| Error::parquet(path, &"the file is damaged"))?.map_err(|e| Error::parquet(path, &e))?;
     for field in like.schema().iter_fields() {
         match frame.column(field.name()) {
             Ok(column) if column.dtype() == field.dtype() => {}

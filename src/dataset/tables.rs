@@ -7,6 +7,7 @@ use polars::prelude::*;
 
 use crate::analysis::{Analysis, Role, SkillFinding};
 use crate::dictionary::Dictionary;
+use crate::posting::{Employment, Period, Remote, Seniority};
 
 /// Declares a table: its columns, their types, and how a row is read from a record.
 macro_rules! table {
@@ -53,13 +54,13 @@ table! {
         score_other: f64 = score(a, Role::Other),
         title_conflict: bool = a.role.title_conflict,
         years_min: Option<u32> = a.facts.years_min.map(u32::from),
-        seniority: Option<&'static str> = a.facts.seniority.map(|level| level.name()),
-        remote: Option<&'static str> = a.facts.remote.map(|place| place.name()),
-        employment: Option<&'static str> = a.facts.employment.map(|kind| kind.name()),
+        seniority: Option<&'static str> = a.facts.seniority.map(Seniority::name),
+        remote: Option<&'static str> = a.facts.remote.map(Remote::name),
+        employment: Option<&'static str> = a.facts.employment.map(Employment::name),
         salary_min: Option<f64> = a.facts.salary.as_ref().and_then(|pay| pay.min),
         salary_max: Option<f64> = a.facts.salary.as_ref().and_then(|pay| pay.max),
         salary_currency: Option<String> = a.facts.salary.as_ref().and_then(|pay| pay.currency.clone()),
-        salary_period: Option<&'static str> = a.facts.salary.as_ref().and_then(|pay| pay.period).map(|period| period.name()),
+        salary_period: Option<&'static str> = a.facts.salary.as_ref().and_then(|pay| pay.period).map(Period::name),
         salary_text: Option<String> = a.facts.salary.as_ref().map(|pay| pay.text.clone()),
         requires_clearance: Option<bool> = a.facts.requires.clearance,
         requires_citizenship: Option<bool> = a.facts.requires.citizenship,

@@ -104,7 +104,7 @@ impl Writer {
         let part = self.manifest.parts;
         let (postings_path, skills_path) = (postings_file(&self.dir, part), skills_file(&self.dir, part));
         let (mut postings, mut skills) =
-            mem::take(&mut self.batch).into_frames().map_err(|e| Error::parquet(&postings_path, e))?;
+            mem::take(&mut self.batch).into_frames().map_err(|e| Error::parquet(&postings_path, &e))?;
         write_parquet(skills_path, &mut skills)?;
         write_parquet(postings_path, &mut postings)?;
         self.manifest.parts += 1;
@@ -116,7 +116,7 @@ impl Writer {
 
 fn write_parquet(path: PathBuf, frame: &mut DataFrame) -> Result<(), Error> {
     let mut partial = Partial::create(path)?;
-    ParquetWriter::new(&mut partial.file).finish(frame).map_err(|e| Error::parquet(&partial.path, e))?;
+    ParquetWriter::new(&mut partial.file).finish(frame).map_err(|e| Error::parquet(&partial.path, &e))?;
     partial.keep()
 }
 

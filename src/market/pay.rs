@@ -20,7 +20,7 @@ pub(super) fn yearly(min: Option<f64>, max: Option<f64>, period: Option<&str>) -
     };
     let amount = middle * factor;
     // Past a billion a year it is a misread number, not pay, in any currency.
-    (amount >= 1.0 && amount < 1e9).then(|| four_digits(amount))
+    (1.0..1e9).contains(&amount).then(|| four_digits(amount))
 }
 
 fn four_digits(amount: f64) -> u64 {

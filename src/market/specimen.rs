@@ -155,7 +155,7 @@ fn posting(dictionary: &Dictionary, dice: &mut Dice, at: usize) -> Analysis {
 }
 
 fn day(from: Date, later: u64) -> Date {
-    from.saturating_add(jiff::Span::new().days(later as i64))
+    from.saturating_add(jiff::Span::new().days(later.cast_signed()))
 }
 
 fn pay(dice: &mut Dice, role: u64) -> Salary {

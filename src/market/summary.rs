@@ -248,7 +248,9 @@ fn pay(tally: &Tally) -> Vec<Pay> {
         for ((role, currency), amounts) in &tally.pay {
             if scope.roles().contains(&(*role as usize)) {
                 let all = by_currency.entry(currency).or_default();
-                amounts.iter().for_each(|(&amount, count)| *all.entry(amount).or_default() += count);
+                for (&amount, count) in amounts {
+                    *all.entry(amount).or_default() += count;
+                }
             }
         }
         let mut rows: Vec<Pay> = by_currency

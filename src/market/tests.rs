@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::specimen::{DRAWN, asks, number, plain, postings};
 use super::*;
-use crate::analysis::{Importance, RoleStatus};
+use crate::analysis::{Importance, Role, RoleStatus};
 use crate::dataset::Writer;
 use crate::posting::Source;
 use crate::statistics::wilson;
@@ -88,7 +88,9 @@ fn roles_titles_and_what_was_looked_at() {
     let dictionary = Dictionary::builtin().unwrap();
     let analyses = postings(&dictionary, 400, 2);
     let mut builder = Builder::new(&dictionary);
-    analyses.iter().for_each(|one| builder.push(one).unwrap());
+    for one in &analyses {
+        builder.push(one).unwrap();
+    }
     for reason in ["no description", "broken", "no description"] {
         builder.reject(&Rejected { source_of: Source::default(), reason: reason.to_owned() });
     }
@@ -163,7 +165,7 @@ fn pay_by_role_and_by_skill() {
         let pay = one.facts.salary.as_ref().filter(|pay| pay.currency.as_deref() == Some(currency))?;
         let factor = PER_YEAR.iter().find(|(period, _)| Some(*period) == pay.period)?.1;
         let low = pay.min.unwrap();
-        Some((low + pay.max.unwrap_or(low)) / 2.0 * factor)
+        Some(f64::midpoint(low, pay.max.unwrap_or(low)) * factor)
     };
     let near =
         |actual: f64, expected: f64| assert!((actual / expected - 1.0).abs() < 6e-4, "{actual} is not {expected}");

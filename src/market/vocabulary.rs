@@ -119,7 +119,9 @@ impl Vocabulary {
             if more.is_empty() {
                 break;
             }
-            more.into_iter().for_each(|at| reaches[at] = true);
+            for at in more {
+                reaches[at] = true;
+            }
         }
         for (at, skill) in self.skills.iter().enumerate() {
             if reaches[at] || direct(skill) {
