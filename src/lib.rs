@@ -13,9 +13,17 @@
 //! arguments or reads the clock, and analysing one posting depends on no other.
 
 pub mod analysis;
+mod classify;
+mod cues;
 pub mod dataset;
 pub mod dictionary;
+pub mod extract;
+pub mod facts;
 pub mod market;
+pub mod pipeline;
 pub mod posting;
+pub mod record;
+pub mod report;
+mod sections;
 pub mod statistics;
 pub mod text;

@@ -30,7 +30,6 @@ pub use figures::{
     Alternative, Apart, ApartSkill, Bundle, Companions, Demand, Half, LookedAt, Market, Mix, MixValue, Move, Pair, Pay,
     PayOfSkill, RoleCount, Scope, ScopeDemand, Skill, Spread, TitleFamily, Trend, Years,
 };
-pub use pay::PER_YEAR;
 pub use person::{Asks, Standing, StandingSkill, State};
 
 /// Fewer postings than this are too few for a share.

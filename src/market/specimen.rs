@@ -4,6 +4,7 @@ use jiff::civil::{Date, date};
 
 use crate::analysis::{Analysis, Facts, Importance, Role, RoleFinding, RoleStatus, SkillFinding};
 use crate::dictionary::Dictionary;
+use crate::text::Text;
 use crate::posting::{Employment, Period, Remote, Salary, Seniority, Source};
 
 /// Skills of the dictionary that the made-up postings draw on, and how often each of the roles asks for it, in percent.
@@ -87,7 +88,9 @@ pub(crate) fn plain(id: &str, role: Role) -> Analysis {
         },
         skills: Vec::new(),
         facts: Facts::default(),
-        text: String::new(),
+        text: Text::default(),
+        sections: Vec::new(),
+        suppressed: Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use super::specimen::{DRAWN, asks, number, plain, postings};
 use super::*;
 use crate::analysis::{Importance, Role, RoleStatus};
 use crate::dataset::Writer;
-use crate::posting::Source;
+use crate::posting::{Period, Source};
 use crate::statistics::wilson;
 
 fn market_of(dictionary: &Dictionary, analyses: &[Analysis]) -> Market {
@@ -163,7 +163,13 @@ fn pay_by_role_and_by_skill() {
     let market = market_of(&dictionary, &analyses);
     let yearly = |one: &Analysis, currency: &str| {
         let pay = one.facts.salary.as_ref().filter(|pay| pay.currency.as_deref() == Some(currency))?;
-        let factor = PER_YEAR.iter().find(|(period, _)| Some(*period) == pay.period)?.1;
+        let factor = match pay.period? {
+            Period::Year => 1.0,
+            Period::Month => 12.0,
+            Period::Week => 52.0,
+            Period::Day => 260.0,
+            Period::Hour => 2080.0,
+        };
         let low = pay.min.unwrap();
         Some(f64::midpoint(low, pay.max.unwrap_or(low)) * factor)
     };
