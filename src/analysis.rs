@@ -125,9 +125,11 @@ pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
     let mut text = Text::from_body(&posting.body);
     let title = one_line(&posting.title);
     let company = posting.company.as_deref().map(one_line).filter(|name| !name.is_empty());
-    let sections = sections::divide(&mut text, &dictionary.sections);
+    let language = language(&text.plain);
+    let cues = dictionary.sections(language);
+    let sections = sections::divide(&mut text, cues);
     let folded = fold(&text.plain);
-    let extraction = extract::extract(&text, &folded, &sections, company.as_deref(), dictionary);
+    let extraction = extract::extract(&text, &folded, &sections, company.as_deref(), dictionary, &cues.cues);
     let facts = facts::read(&posting, &text, &sections);
     let role = classify::classify(&title, &text, &folded, &sections, &extraction.skills, &dictionary.roles);
     Analysis {
@@ -139,7 +141,7 @@ pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
         location: posting.location.as_deref().map(one_line).filter(|place| !place.is_empty()),
         posted: posting.posted,
         closes: posting.closes,
-        language: language(&text.plain),
+        language,
         duplicate_of: None,
         role,
         skills: extraction.skills,

@@ -41,5 +41,5 @@ skill_files![
 ];
 
 pub(super) const SECTIONS: &str = include_str!("../../dictionaries/sections.toml");
-pub(super) const TRANSFERS: &str = "";
+pub(super) const TRANSFERS: &str = include_str!("../../dictionaries/transfers.toml");
 pub(super) const ROLES: &str = include_str!("../../dictionaries/roles.toml");
