@@ -13,5 +13,7 @@
 //! arguments or reads the clock, and analysing one posting depends on no other.
 
 pub mod analysis;
+pub mod dictionary;
 pub mod posting;
+pub mod profile;
 pub mod text;
