@@ -17,6 +17,7 @@ mod classify;
 mod cues;
 pub mod dictionary;
 pub mod extract;
+pub mod fit;
 pub mod posting;
 pub mod profile;
 pub mod record;

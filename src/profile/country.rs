@@ -175,11 +175,7 @@ impl Country {
     /// The country of that code or name, in any letter case.
     pub fn find(text: &str) -> Option<Self> {
         let text = text.trim();
-        Self::all().find(|country| country.0.eq_ignore_ascii_case(text)).or_else(|| Self::named(text))
-    }
-
-    fn named(text: &str) -> Option<Self> {
-        BY_NAME.get(&folded_words(text).join(" ")).copied()
+        Self::all().find(|country| country.0.eq_ignore_ascii_case(text)).or_else(|| Self::of_words(&folded_words(text)))
     }
 
     /// The countries that a place of work names ("Remote (United States | Canada)", "Porto, Portugal"), sorted.
@@ -189,17 +185,9 @@ impl Country {
     pub fn all_in(place: &str) -> Vec<Self> {
         let mut found = Vec::new();
         let mut candidate: Option<Self> = None;
-        for piece in place.split_inclusive([',', ';', '|', '/', '(', ')', '-', '–', '—', '·', '•']) {
-            let ends_with_comma = piece.ends_with(',');
-            let words = folded_words(piece);
-            let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| !NOISE.contains(word)).collect();
-            if words.is_empty() {
-                continue;
-            }
-            let country = match words.as_slice() {
-                ["georgia"] => None,
-                _ => Self::named(&words.join(" ")),
-            };
+        for (words, ends_with_comma) in pieces(place) {
+            // Georgia is as often the state.
+            let country = Self::of_words(&words).filter(|country| country.0 != "GE");
             if country.is_some() {
                 found.extend(candidate.take());
             }
@@ -215,6 +203,23 @@ impl Country {
         found.dedup();
         found
     }
+    /// Whether a place of work names anything besides countries and words such as "remote" or "office": as a rule a town.
+    pub fn has_more_than_countries(place: &str) -> bool {
+        pieces(place).any(|(words, _)| Self::of_words(&words).is_none())
+    }
+
+    fn of_words(words: &[String]) -> Option<Self> {
+        BY_NAME.get(&words.join(" ")).copied()
+    }
+}
+
+/// The parts of a place of work that say where it is, in folded words, and whether a comma follows.
+fn pieces(place: &str) -> impl Iterator<Item = (Vec<String>, bool)> {
+    place.split_inclusive([',', ';', '|', '/', '(', ')', '-', '–', '—', '·', '•']).filter_map(|piece| {
+        let mut words = folded_words(piece);
+        words.retain(|word| !NOISE.contains(&word.as_str()));
+        (!words.is_empty()).then(|| (words, piece.ends_with(',')))
+    })
 }
 
 static BY_NAME: LazyLock<BTreeMap<String, Country>> = LazyLock::new(|| {
