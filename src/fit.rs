@@ -1,7 +1,7 @@
 //! One posting against one profile: an explained sum that a person can check by hand.
 //!
 //! In: an [`Analysis`], a [`Profile`], the [`Dictionary`], and the day it is. Out: a [`Fit`], with every line of the sum.
-//! The writers are `text`, `json`, `html` and `table`; they format and do no arithmetic.
+//! The writers are [`text`], [`json`], [`html`] and [`table`]; they format and do no arithmetic.
 //!
 //! # The formula, `jobsift.fit/1`
 //!
@@ -45,22 +45,31 @@
 
 mod blockers;
 mod credit;
+pub mod html;
+pub mod json;
+mod points;
 mod quote;
 mod raise;
+pub mod table;
+#[cfg(test)]
+mod tests;
+pub mod text;
+mod words;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::fmt;
 
 use jiff::civil::Date;
 
 pub use self::blockers::{Blocker, BlockerKind};
 pub use self::credit::{Basis, Way};
+pub use self::points::{Credit, Tenths, Weight, Weights};
 pub use self::raise::{Raise, Step};
 use crate::analysis::{Analysis, Importance, Mention, Role};
 use crate::dictionary::Dictionary;
 use crate::posting::{Source, names};
 use crate::profile::Profile;
+use crate::text::one_line;
 use credit::{Member, Rating, Requirement, Scale};
 
 /// Version of the formula; changes whenever the same input could give another figure.
@@ -71,9 +80,6 @@ pub const FEWEST_REQUIREMENTS: usize = 3;
 
 /// The weight of what a posting leaves unsaid.
 pub const UNSAID_WEIGHT: u64 = 6;
-
-/// Up to so many requirements a mentioned one has its full weight.
-const FULL_WEIGHT_UP_TO: u64 = 12;
 
 names! {
     /// How a requirement stands.
@@ -182,82 +188,17 @@ pub struct Asked {
     pub years: Option<u8>,
 }
 
-/// What the requirements weigh.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Weights {
-    /// How many requirements of each importance, in the order of [`Importance::ALL`].
-    pub count: [u64; 3],
-    /// What one of each weighs, in the same order.
-    pub each: [Weight; 3],
-    /// What all weigh together.
-    pub asked: Weight,
-    /// [`Self::asked`] and [`UNSAID_WEIGHT`]: what the sum is divided by.
-    pub total: Weight,
-}
-
-/// An exact weight: `parts` ÷ `of`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Weight {
-    /// Numerator.
-    pub parts: u64,
-    /// Denominator, the same for all weights of one fit.
-    pub of: u64,
-}
-
-/// A share in hundredths, 0 to 100.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Credit(pub u64);
-
-/// A number of points in tenths.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Tenths(pub i64);
-
-impl Weight {
-    /// As a number.
-    pub fn value(self) -> f64 {
-        self.parts as f64 / self.of as f64
-    }
-}
-
-impl fmt::Display for Weight {
-    /// At most two decimals, none that say nothing: `3`, `0.5`, `0.43`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = format!("{:.2}", self.value());
-        f.pad(text.trim_end_matches('0').trim_end_matches('.'))
-    }
-}
-
-impl fmt::Display for Credit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!("{}.{:02}", self.0 / 100, self.0 % 100))
-    }
-}
-
-impl Tenths {
-    /// As a number of points.
-    pub fn points(self) -> f64 {
-        self.0 as f64 / 10.0
-    }
-}
-
-impl fmt::Display for Tenths {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        f.pad(&format!("{sign}{}.{}", self.0.abs() / 10, self.0.abs() % 10))
-    }
-}
-
 /// Assesses one posting. `today` decides whether it is closed and which skills are stale; without it neither is asked.
 pub fn assess(analysis: &Analysis, profile: &Profile, dictionary: &Dictionary, today: Option<Date>) -> Fit {
     let (requirements, not_asked) = requirements(analysis);
     let scale = Scale::new(&requirements, profile, dictionary, today);
-    let ratings: Vec<Rating> =
+    let ratings: Vec<Rating<'_>> =
         requirements.iter().map(|requirement| scale.rate(requirement, &profile.skills)).collect();
     let weights = Weights::of(&requirements);
     let (blockers, to_check) = blockers::compare(analysis, profile, today);
     let can_tell = requirements.len() >= FEWEST_REQUIREMENTS;
 
-    let sum_of = |credit: fn(&Rating) -> u64| {
+    let sum_of = |credit: fn(&Rating<'_>) -> u64| {
         let met =
             requirements.iter().zip(&ratings).map(|(r, rating)| weights.parts(r.importance) * credit(rating)).sum();
         weights.score(met)
@@ -310,98 +251,17 @@ impl Fit {
         figures(other).cmp(&figures(self)).then_with(|| names(self).cmp(&names(other)))
     }
 
-    /// The result in a sentence or two.
-    pub fn verdict(&self) -> String {
-        let Some(score) = self.score else {
-            let asked: u64 = self.weights.count.iter().sum();
-            return format!(
-                "Cannot tell: the posting names {}, and at least {FEWEST_REQUIREMENTS} are needed for a score.",
-                counted(asked, "requirement", "requirements")
-            );
-        };
-        if self.profile_is_empty {
-            return "No fit to show: your profile names no skills.".to_owned();
-        }
-        let mut verdict = match score.value.0 {
-            700.. => "A strong fit",
-            500..700 => "A fair fit",
-            300..500 => "A stretch",
-            _ => "Far off",
-        }
-        .to_owned();
-        verdict += &format!(": {}.", self.tally());
-        if score.value < score.sum
-            && let Some(blocker) = self.blockers.first()
-        {
-            verdict += &format!(" The skills alone would give {}; {}", score.sum, blocker.text);
-        }
-        verdict
-    }
-
-    /// "of 8 required skills you have 5, 1 in part, 1 is a step away, 1 is missing"; of all skills when none is required.
-    fn tally(&self) -> String {
-        let strongest = Importance::ALL
-            .iter()
-            .copied()
-            .max_by_key(|importance| (self.weights.count[*importance as usize] > 0, *importance));
-        let strongest = strongest.unwrap_or(Importance::Mentioned);
-        let of_strongest = || self.lines.iter().filter(|line| line.importance == strongest);
-        let count = |status| of_strongest().filter(|line| line.status == status).count() as u64;
-        let asked = self.weights.count[strongest as usize];
-        let missing = count(Status::Missing) + count(Status::Avoided);
-        let mut parts = vec![format!("you have {}", count(Status::Have))];
-        for (number, what) in
-            [(count(Status::Partly), "in part"), (count(Status::Transfer), "one step away"), (missing, "missing")]
-        {
-            if number > 0 {
-                parts.push(format!("{number} {what}"));
-            }
-        }
-        format!(
-            "of {} {}",
-            counted(asked, &format!("{strongest} skill"), &format!("{strongest} skills")),
-            parts.join(", ")
-        )
+    /// What the requirements of one importance add to the sum.
+    pub fn subtotal(&self, importance: Importance) -> Tenths {
+        let lines = self.lines.iter().filter(|line| line.importance == importance);
+        Tenths(lines.filter_map(|line| line.points).map(|points| points.0).sum())
     }
 }
 
-impl Weights {
-    fn of(requirements: &[Requirement<'_>]) -> Self {
-        let n = requirements.len() as u64;
-        let of = n.max(FULL_WEIGHT_UP_TO);
-        let mut count = [0; 3];
-        for requirement in requirements {
-            count[requirement.importance as usize] += 1;
-        }
-        // In of-ths. A mentioned one is 6 ÷ n, which is 0.5 at the twelve up to which it keeps its full weight.
-        let each = [FULL_WEIGHT_UP_TO / 2, of, 3 * of];
-        let asked = each.iter().zip(&count).map(|(weight, count)| weight * count).sum();
-        let weight = |parts| Weight { parts, of };
-        Self { count, each: each.map(weight), asked: weight(asked), total: weight(asked + UNSAID_WEIGHT * of) }
-    }
-
-    fn parts(&self, importance: Importance) -> u64 {
-        self.each[importance as usize].parts
-    }
-
-    /// The score of a sum of weight parts times credit hundredths, rounded once.
-    fn score(&self, met: u64) -> Tenths {
-        let total = self.total.parts;
-        Tenths(((met * 10 + total / 2) / total) as i64)
-    }
-
-    /// Gives each line its points in tenths such that they add up to `sum`: rounded down, and what is left over goes to
-    /// those that lost most (the earlier of equals).
-    fn apportion(&self, exact: &[u64], sum: Tenths) -> Vec<Tenths> {
-        let total = self.total.parts;
-        let mut points: Vec<Tenths> = exact.iter().map(|met| Tenths((met * 10 / total) as i64)).collect();
-        let left_over = sum.0 - points.iter().map(|points| points.0).sum::<i64>();
-        let mut by_loss: Vec<usize> = (0..exact.len()).collect();
-        by_loss.sort_by_key(|&line| (std::cmp::Reverse(exact[line] * 10 % total), line));
-        for &line in by_loss.iter().take(left_over.max(0) as usize) {
-            points[line].0 += 1;
-        }
-        points
+impl Score {
+    /// What the caps take away: zero or less.
+    pub fn reduction(&self) -> Tenths {
+        Tenths(self.value.0 - self.sum.0)
     }
 }
 
@@ -451,15 +311,11 @@ fn heading(analysis: &Analysis, profile: &Profile) -> Heading {
     let role = analysis.role.primary;
     Heading {
         id: analysis.id.clone(),
-        title: quote::one_line(&analysis.title),
-        company: analysis.company.as_deref().map(quote::one_line),
-        location: analysis.location.as_deref().map(quote::one_line),
+        title: one_line(&analysis.title),
+        company: analysis.company.as_deref().map(one_line),
+        location: analysis.location.as_deref().map(one_line),
         role,
         role_is_wanted: (!profile.roles.is_empty()).then(|| profile.roles.contains(&role)),
         source: analysis.source.clone(),
     }
-}
-
-fn counted(number: u64, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }

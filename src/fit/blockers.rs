@@ -22,10 +22,10 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::Tenths;
-use super::quote::one_line;
 use crate::analysis::Analysis;
 use crate::posting::{Period, Remote, Salary, names};
 use crate::profile::{Clearance, Country, Profile, folded_words};
+use crate::text::one_line;
 
 names! {
     /// What a blocker is about.
