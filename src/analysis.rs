@@ -7,7 +7,7 @@ use crate::dictionary::terms::fold;
 use crate::extract::Suppressed;
 use crate::posting::{Employment, Posting, Remote, Salary, Seniority, Source, names};
 use crate::text::{Text, one_line};
-use crate::{classify, extract, sections};
+use crate::{classify, extract, facts, sections};
 
 names! {
     /// What a job really is. Definitions: `dictionaries/README.md`.
@@ -125,10 +125,12 @@ pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
     let mut text = Text::from_body(&posting.body);
     let title = one_line(&posting.title);
     let company = posting.company.as_deref().map(one_line).filter(|name| !name.is_empty());
-    let sections = sections::divide(&mut text, &dictionary.sections);
+    let language = language(&text.plain);
+    let cues = dictionary.sections(language);
+    let sections = sections::divide(&mut text, cues);
     let folded = fold(&text.plain);
-    let extraction = extract::extract(&text, &folded, &sections, company.as_deref(), dictionary);
-    let facts = Facts::default();
+    let extraction = extract::extract(&text, &folded, &sections, company.as_deref(), dictionary, &cues.cues);
+    let facts = facts::read(&posting, &text, &sections);
     let role = classify::classify(&title, &text, &folded, &sections, &extraction.skills, &dictionary.roles);
     Analysis {
         id: content_id(&title, company.as_deref(), &text),
@@ -139,7 +141,7 @@ pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
         location: posting.location.as_deref().map(one_line).filter(|place| !place.is_empty()),
         posted: posting.posted,
         closes: posting.closes,
-        language: language(&text.plain),
+        language,
         duplicate_of: None,
         role,
         skills: extraction.skills,
@@ -263,10 +265,16 @@ pub struct Facts {
     pub years_text: Option<String>,
     /// Level.
     pub seniority: Option<Seniority>,
+    /// The words that the level was read from; `None` when the source states it in a field.
+    pub seniority_text: Option<String>,
     /// Place of work.
     pub remote: Option<Remote>,
+    /// The words that the place of work was read from; `None` when the source states it in a field.
+    pub remote_text: Option<String>,
     /// Kind of contract.
     pub employment: Option<Employment>,
+    /// The words that the kind of contract was read from; `None` when the source states it in a field.
+    pub employment_text: Option<String>,
     /// Pay.
     pub salary: Option<Salary>,
     /// Conditions that may rule a person out.
@@ -290,4 +298,6 @@ pub struct Requires {
     pub on_call: Option<bool>,
     /// Travel.
     pub travel: Option<bool>,
+    /// The sentences that the conditions were read from, each with the condition's field name, in the order of the fields.
+    pub quotes: Vec<(&'static str, String)>,
 }

@@ -13,12 +13,16 @@ use crate::dictionary::terms::fold;
 pub(crate) enum CueKind {
     /// The skills of the clause have this importance.
     Importance(Importance),
+    /// The skills behind it in the clause have this importance.
+    Following(Importance),
+    /// At the start of a sentence, all its skills have this importance.
+    Lead(Importance),
     /// The skills behind it in the clause are not needed.
     NotBefore,
     /// The skills before it in the clause are not needed.
     NotAfter,
-    /// Looks like a negation and is none: `not limited to`.
-    NoNegation,
+    /// Holds a cue and is none: `not limited to`, `annual bonus`.
+    Exempt,
     /// `or similar`.
     Hedge,
     /// Joins the last two of several alternatives.
@@ -35,7 +39,7 @@ impl CueKind {
     /// Cues of one family hide each other where they overlap (`not required` hides `required`); of two families they do not.
     const fn family(self) -> u8 {
         match self {
-            Self::Importance(_) | Self::NotBefore | Self::NotAfter | Self::NoNegation => 0,
+            Self::Importance(_) | Self::Following(_) | Self::Lead(_) | Self::NotBefore | Self::NotAfter | Self::Exempt => 0,
             Self::Hedge | Self::Or | Self::OneOf | Self::Example => 1,
             Self::LeadIn => 2,
         }
@@ -60,33 +64,37 @@ pub(crate) struct Cues {
 }
 
 impl Cues {
-    pub(crate) fn compile(file: &SectionFile) -> Self {
+    /// The phrases of the languages wanted.
+    pub(crate) fn compile(file: &SectionFile, wanted: impl Fn(&str) -> bool) -> Self {
         let (mut patterns, mut kinds, mut leads) = (Vec::new(), Vec::new(), Vec::new());
+        // Of a phrase that says several things in one family, the first counts: `preferred` before `required`.
         let mut add = |phrases: &[String], kind: CueKind| {
             for phrase in phrases {
-                patterns.push(fold(phrase));
+                patterns.push(fold_cues(phrase));
                 kinds.push(kind);
             }
         };
-        for cue in &file.cue {
+        for cue in file.cue.iter().filter(|cue| wanted(&cue.language)) {
             add(&cue.sentence, CueKind::Importance(cue.importance));
-            add(&cue.lead, CueKind::Importance(cue.importance));
-            leads.extend(cue.lead.iter().map(|phrase| (fold(phrase), cue.importance)));
+            add(&cue.following, CueKind::Following(cue.importance));
+            add(&cue.lead, CueKind::Lead(cue.importance));
+            add(&cue.except, CueKind::Exempt);
+            leads.extend(cue.lead.iter().map(|phrase| (fold_cues(phrase), cue.importance)));
         }
-        for negation in &file.negation {
+        for negation in file.negation.iter().filter(|negation| wanted(&negation.language)) {
             add(&negation.before, CueKind::NotBefore);
             add(&negation.after, CueKind::NotAfter);
-            add(&negation.except, CueKind::NoNegation);
+            add(&negation.except, CueKind::Exempt);
         }
-        for hedge in &file.hedge {
+        for hedge in file.hedge.iter().filter(|hedge| wanted(&hedge.language)) {
             add(&hedge.phrases, CueKind::Hedge);
         }
-        for alternative in &file.alternative {
+        for alternative in file.alternative.iter().filter(|alternative| wanted(&alternative.language)) {
             add(&alternative.words, CueKind::Or);
             add(&alternative.lead, CueKind::OneOf);
             add(&alternative.examples, CueKind::Example);
         }
-        for lead_in in &file.lead_in {
+        for lead_in in file.lead_in.iter().filter(|lead_in| wanted(&lead_in.language)) {
             add(&lead_in.phrases, CueKind::LeadIn);
         }
         let automaton = AhoCorasick::builder()
@@ -98,9 +106,9 @@ impl Cues {
     }
 
     /// The cues of a text by place; within a family the longest of overlapping ones.
-    pub(crate) fn find(&self, text: &str, folded: &[u8], cues: &mut Vec<Cue>) {
+    pub(crate) fn find(&self, text: &str, cues: &mut Vec<Cue>) {
         cues.clear();
-        for found in self.automaton.find_overlapping_iter(folded) {
+        for found in self.automaton.find_overlapping_iter(&fold_cues(text)) {
             let (start, end) = (found.start(), found.end());
             if is_word(text, start, end) {
                 cues.push(Cue { start, end, kind: self.kinds[found.pattern().as_usize()] });
@@ -108,6 +116,8 @@ impl Cues {
         }
         cues.sort_by_key(|cue| (cue.start, usize::MAX - cue.end));
         let mut free_from = [0; 3];
+        // A lead counts only where it begins a line or a sentence; elsewhere it must not hide what it overlaps.
+        cues.retain(|cue| !matches!(cue.kind, CueKind::Lead(_)) || begins_sentence(text, cue.start));
         cues.retain(|cue| {
             let free = &mut free_from[usize::from(cue.kind.family())];
             let keep = cue.start >= *free;
@@ -120,11 +130,11 @@ impl Cues {
 
     /// How a line that ends in a colon announces the list behind it.
     pub(crate) fn announced(&self, line: &str) -> Option<SectionKind> {
-        let folded = fold(line);
+        let folded = fold_cues(line);
         let lead = self.leads.iter().find(|(phrase, _)| folded.starts_with(phrase)).map(|(_, importance)| *importance);
         let importance = lead.or_else(|| {
             let mut cues = Vec::new();
-            self.find(line, &folded, &mut cues);
+            self.find(line, &mut cues);
             let said = |wanted| cues.iter().any(|cue| cue.kind == CueKind::Importance(wanted));
             [Importance::Preferred, Importance::Required].into_iter().find(|&importance| said(importance))
         });
@@ -134,6 +144,22 @@ impl Cues {
             Importance::Mentioned => None,
         }
     }
+}
+
+/// A text as cues are compared: like [`fold`], and a full stop or a slash is a blank (`e.g.`, `and/or`).
+fn fold_cues(text: &str) -> Vec<u8> {
+    let mut folded = fold(text);
+    for byte in &mut folded {
+        if matches!(byte, b'.' | b'/') {
+            *byte = b' ';
+        }
+    }
+    folded
+}
+
+fn begins_sentence(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', '(', '*', '"']);
+    before.is_empty() || before.ends_with(['\n', '.', ';', '!', '?', ':'])
 }
 
 /// Whether the match is made of whole words.

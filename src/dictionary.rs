@@ -9,6 +9,7 @@ pub(crate) mod schema;
 pub(crate) mod terms;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +19,7 @@ use crate::sections::SectionCues;
 use terms::{Spellings, Strength, Terms};
 
 /// The compiled vocabulary.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Dictionary {
     /// Every skill, sorted by id.
     pub skills: Vec<Skill>,
@@ -27,9 +28,19 @@ pub struct Dictionary {
     by_id: BTreeMap<String, u32>,
     by_spelling: BTreeMap<String, u32>,
     pub(crate) terms: Terms,
-    pub(crate) sections: SectionCues,
+    sections: Sections,
     pub(crate) roles: RoleCues,
 }
+
+/// `sections.toml` and what is compiled of it, for each language when a posting first needs it.
+#[derive(Debug)]
+struct Sections {
+    file: schema::SectionFile,
+    compiled: Vec<(&'static str, OnceLock<SectionCues>)>,
+}
+
+/// The languages that `sections.toml` has entries for. English is read with every one.
+const LANGUAGES: [&str; 8] = ["de", "en", "es", "fr", "it", "nl", "pl", "pt"];
 
 /// A skill of the vocabulary.
 #[derive(Clone, Debug)]
@@ -216,15 +227,25 @@ impl Dictionary {
                 })
             })
             .collect::<Result<_, DictionaryError>>()?;
-        let sections: schema::SectionFile = parse("sections.toml", builtin::SECTIONS)?;
+        let sections = Sections {
+            file: parse("sections.toml", builtin::SECTIONS)?,
+            compiled: LANGUAGES.into_iter().map(|language| (language, OnceLock::new())).collect(),
+        };
         let roles: schema::RoleFile = parse("roles.toml", builtin::ROLES)?;
         let roles = RoleCues::compile(roles, |cue, names| ids("roles.toml", cue, names))?;
-        Ok(Self { skills, transfers, by_id, by_spelling, terms: spellings.compile(), sections: SectionCues::compile(&sections), roles })
+        Ok(Self { skills, transfers, by_id, by_spelling, terms: spellings.compile(), sections, roles })
     }
 
     /// The index of the skill with this id.
     pub fn skill(&self, id: &str) -> Option<u32> {
         self.by_id.get(id).copied()
+    }
+
+    /// The headings and cues for a text in this language: its own and the English ones.
+    pub(crate) fn sections(&self, language: Option<&str>) -> &SectionCues {
+        let at = LANGUAGES.iter().position(|known| Some(*known) == language).unwrap_or(1);
+        let (language, cues) = &self.sections.compiled[at];
+        cues.get_or_init(|| SectionCues::compile(&self.sections.file, |entry| entry == *language || entry == "en"))
     }
 
     /// The index of the skill with this id, name or other spelling, in any letter case.

@@ -14,7 +14,7 @@ mod sentence;
 use std::collections::BTreeMap;
 
 use crate::analysis::{Importance, Mention, SectionKind, SkillFinding};
-use crate::cues::Cue;
+use crate::cues::{Cue, Cues};
 use crate::dictionary::Dictionary;
 use crate::dictionary::terms::{Hit, fold};
 use crate::text::Text;
@@ -80,14 +80,21 @@ pub(crate) struct Found {
 }
 
 /// Finds the skills of a posting. `folded` is the folded form of `text.plain`.
-pub(crate) fn extract(text: &Text, folded: &[u8], sections: &[SectionKind], company: Option<&str>, dictionary: &Dictionary) -> Extraction {
+pub(crate) fn extract(
+    text: &Text,
+    folded: &[u8],
+    sections: &[SectionKind],
+    company: Option<&str>,
+    dictionary: &Dictionary,
+    phrases: &Cues,
+) -> Extraction {
     let (mut hits, mut cues): (Vec<Hit>, Vec<Cue>) = (Vec::new(), Vec::new());
     dictionary.terms.find(&text.plain, folded, &mut hits);
     let mut extraction = Extraction::default();
     if hits.is_empty() {
         return extraction;
     }
-    dictionary.sections.cues.find(&text.plain, folded, &mut cues);
+    phrases.find(&text.plain, &mut cues);
     let company = company.map(|name| fold(name.trim()));
     let mut groups = 0;
     let mut found: Vec<Found> = Vec::with_capacity(hits.len());

@@ -74,6 +74,8 @@ pub struct Posting {
 pub struct Stated {
     /// Pay.
     pub salary: Option<Salary>,
+    /// Pay as a phrase of the source, such as `$90k - $105k`, when it gives no amounts.
+    pub salary_text: Option<String>,
     /// Place of work.
     pub remote: Option<Remote>,
     /// Full-time, contract …

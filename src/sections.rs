@@ -26,6 +26,8 @@ pub(crate) struct SectionCues {
     phrases: AhoCorasick,
     /// The kind of each phrase, and whether it must begin the heading.
     kinds: Vec<(SectionKind, Place)>,
+    /// Words that make a heading of requirements one of preferences.
+    turns: Vec<String>,
     pub(crate) cues: Cues,
 }
 
@@ -36,10 +38,12 @@ enum Place {
 }
 
 impl SectionCues {
-    pub(crate) fn compile(file: &SectionFile) -> Self {
+    /// The headings and cues of the languages wanted.
+    pub(crate) fn compile(file: &SectionFile, wanted: impl Fn(&str) -> bool) -> Self {
         let mut whole = HashMap::new();
-        let (mut patterns, mut kinds) = (Vec::new(), Vec::new());
-        for entry in &file.heading {
+        let (mut patterns, mut kinds, mut turns) = (Vec::new(), Vec::new(), Vec::new());
+        for entry in file.heading.iter().filter(|entry| wanted(&entry.language)) {
+            turns.extend(entry.turns.iter().map(|word| fold_heading(word)));
             whole.extend(entry.whole.iter().map(|phrase| (fold_heading(phrase), entry.kind)));
             for (list, place) in [(&entry.phrases, Place::Anywhere), (&entry.prefix, Place::Start)] {
                 patterns.extend(list.iter().map(|phrase| fold_heading(phrase)));
@@ -47,7 +51,7 @@ impl SectionCues {
             }
         }
         let phrases = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).expect("a few thousand short phrases");
-        Self { whole, phrases, kinds, cues: Cues::compile(file) }
+        Self { whole, phrases, kinds, turns, cues: Cues::compile(file, wanted) }
     }
 
     /// The kind that a heading names, if it names one.
@@ -74,7 +78,22 @@ impl SectionCues {
                 best = Some((rank.0, rank.1, rank.2, kind));
             }
         }
-        best.map(|(.., kind)| kind)
+        let (_, length, from_end, kind) = best?;
+        let start = usize::MAX - from_end;
+        let turned = kind == SectionKind::Requirements && self.has_turn(&folded[..start], &folded[start + length..]);
+        Some(if turned { SectionKind::Preferred } else { kind })
+    }
+
+    /// Whether a word outside the deciding phrase makes requirements preferences.
+    fn has_turn(&self, before: &str, after: &str) -> bool {
+        self.turns.iter().any(|turn| {
+            [before, after].iter().any(|part| {
+                part.match_indices(turn.as_str()).any(|(at, _)| {
+                    let bytes = part.as_bytes();
+                    (at == 0 || bytes[at - 1] == b' ') && bytes.get(at + turn.len()).is_none_or(|b| *b == b' ')
+                })
+            })
+        })
     }
 }
 
@@ -204,7 +223,7 @@ mod tests {
     fn kinds(raw: &str) -> Vec<SectionKind> {
         let dictionary = Dictionary::builtin().unwrap();
         let mut text = Text::from_body(&Body { markup: Markup::Text, raw: raw.to_owned() });
-        divide(&mut text, &dictionary.sections)
+        divide(&mut text, dictionary.sections(Some("en")))
     }
 
     #[test]

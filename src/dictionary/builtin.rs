@@ -9,6 +9,9 @@ macro_rules! skill_files {
 }
 
 skill_files![
+    "blockchain",
+    "business",
+    "certifications",
     "ci-cd",
     "cloud-aws",
     "cloud-azure",
@@ -16,22 +19,27 @@ skill_files![
     "cloud-other",
     "collaboration",
     "containers",
+    "cost",
     "data",
     "databases",
     "delivery-practices",
+    "design-tools",
     "frameworks",
     "infrastructure-as-code",
+    "it-support",
     "languages",
     "messaging",
     "networking",
     "observability",
+    "operating-systems",
     "protocols",
     "reliability-practices",
+    "scripting",
     "security",
     "testing",
     "version-control",
 ];
 
 pub(super) const SECTIONS: &str = include_str!("../../dictionaries/sections.toml");
-pub(super) const TRANSFERS: &str = "";
+pub(super) const TRANSFERS: &str = include_str!("../../dictionaries/transfers.toml");
 pub(super) const ROLES: &str = include_str!("../../dictionaries/roles.toml");

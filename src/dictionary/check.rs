@@ -58,8 +58,8 @@ impl Dictionary {
     /// Whether a skill is found in a short text, by the same steps that a posting goes through.
     fn finds(&self, raw: &str, skill: Option<u32>) -> bool {
         let mut text = Text::from_body(&Body { markup: Markup::Text, raw: raw.to_owned() });
-        let kinds = sections::divide(&mut text, &self.sections);
-        let found = extract::extract(&text, &fold(&text.plain), &kinds, None, self);
+        let kinds = sections::divide(&mut text, self.sections(None));
+        let found = extract::extract(&text, &fold(&text.plain), &kinds, None, self, &self.sections(None).cues);
         found.skills.iter().any(|finding| Some(finding.skill) == skill)
     }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::analysis::{Importance, Role, SectionKind, SkillKind};
 
 /// `skills/<group>.toml`, and a person's own file.
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SkillFile {
     pub(crate) group: String,
@@ -15,7 +15,7 @@ pub(crate) struct SkillFile {
     pub(crate) skill: Vec<SkillEntry>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SkillEntry {
     pub(crate) id: String,
@@ -42,14 +42,14 @@ pub(crate) struct SkillEntry {
 }
 
 /// `transfers.toml`.
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TransferFile {
     #[serde(default)]
     pub(crate) transfer: Vec<TransferEntry>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TransferEntry {
     pub(crate) from: Vec<String>,
@@ -59,8 +59,8 @@ pub(crate) struct TransferEntry {
     pub(crate) why: String,
 }
 
-/// `sections.toml`. Languages only order the file for its readers: every phrase is looked for in every posting.
-#[derive(Deserialize)]
+/// `sections.toml`. A posting is read with the entries of its own language and the English ones.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SectionFile {
     #[serde(default)]
@@ -77,11 +77,10 @@ pub(crate) struct SectionFile {
     pub(crate) lead_in: Vec<HedgeEntry>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct HeadingEntry {
     pub(crate) kind: SectionKind,
-    #[allow(dead_code, reason = "orders the file for its readers")]
     pub(crate) language: String,
     #[serde(default)]
     pub(crate) phrases: Vec<String>,
@@ -89,24 +88,28 @@ pub(crate) struct HeadingEntry {
     pub(crate) whole: Vec<String>,
     #[serde(default)]
     pub(crate) prefix: Vec<String>,
+    #[serde(default)]
+    pub(crate) turns: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CueEntry {
     pub(crate) importance: Importance,
-    #[allow(dead_code, reason = "orders the file for its readers")]
     pub(crate) language: String,
     #[serde(default)]
     pub(crate) sentence: Vec<String>,
     #[serde(default)]
+    pub(crate) following: Vec<String>,
+    #[serde(default)]
     pub(crate) lead: Vec<String>,
+    #[serde(default)]
+    pub(crate) except: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NegationEntry {
-    #[allow(dead_code, reason = "orders the file for its readers")]
     pub(crate) language: String,
     #[serde(default)]
     pub(crate) before: Vec<String>,
@@ -116,18 +119,16 @@ pub(crate) struct NegationEntry {
     pub(crate) except: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct HedgeEntry {
-    #[allow(dead_code, reason = "orders the file for its readers")]
     pub(crate) language: String,
     pub(crate) phrases: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AlternativeEntry {
-    #[allow(dead_code, reason = "orders the file for its readers")]
     pub(crate) language: String,
     #[serde(default)]
     pub(crate) words: Vec<String>,
@@ -138,14 +139,14 @@ pub(crate) struct AlternativeEntry {
 }
 
 /// `roles.toml`.
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RoleFile {
     pub(crate) bias: BTreeMap<Role, f64>,
     pub(crate) cue: Vec<RoleCueEntry>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RoleCueEntry {
     pub(crate) id: String,

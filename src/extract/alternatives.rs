@@ -1,10 +1,16 @@
-//! Which skills are alternatives of each other: "AWS, GCP or Azure", "Jenkins/CircleCI", "one of Go, Rust and C++", "a cloud such as AWS, GCP".
+//! Which skills are alternatives of each other: "AWS, GCP or Azure", "Jenkins/CircleCI", "one of Go, Rust and C++", "a cloud (AWS, GCP)".
 //!
-//! A list is a run of mentions with nothing but list signs between them. It is one of alternatives when an "or" or a slash joins
-//! it, when "one of" announces it, or when "such as" announces competing products: members of one dictionary group.
+//! A list is a run of mentions with nothing but list signs between them. It is one of alternatives when
+//! - an "or" joins it, or slashes join its neighbours;
+//! - "one of" announces it;
+//! - it gives examples: "such as" or a bracket behind a category announces it, or "etc." or "or similar" ends it, and no "and" says
+//!   that all are meant (with an "and", only names of one kind are alternatives: "tools such as Jenkins and CircleCI").
+
+use std::ops::Range;
 
 use super::Found;
 use super::sentence::Sentence;
+use crate::analysis::SkillKind;
 use crate::cues::CueKind;
 use crate::dictionary::Dictionary;
 
@@ -12,6 +18,8 @@ use crate::dictionary::Dictionary;
 const GAP_MAX: usize = 24;
 /// How far before a list its announcement may end.
 const LEAD_MAX: usize = 30;
+/// How far before a bracket the name may stand of which it lists the parts.
+const PARTS_MAX: usize = 24;
 
 /// How two neighbours are joined.
 #[derive(Clone, Copy, PartialEq)]
@@ -32,17 +40,22 @@ pub(super) fn group(mentions: &mut [Found], sentence: &Sentence<'_>, dictionary:
         while end < mentions.len() && joints[end - 1] != Joint::None {
             end += 1;
         }
-        hedge(&mut mentions[start..end], sentence);
-        if end - start > 1 {
-            let announced = announcement(mentions[start].start, sentence);
-            for run in runs(start, end, &joints, announced) {
-                let members = &mut mentions[run.clone()];
-                let joined = &joints[run.start..run.end - 1];
-                if is_alternative(members, joined, announced, dictionary) {
-                    *groups = groups.saturating_add(1);
-                    for member in members {
-                        member.any_of = Some(*groups);
-                    }
+        // A category before a bracket is a practice at most; a tool there is what the bracket lists the parts of.
+        let is_tool = |found: &Found| dictionary.skills[found.skill as usize].kind == SkillKind::Tool;
+        let before = start.checked_sub(1).map(|i| &mentions[i]).filter(|found| is_tool(found)).map(|found| found.end);
+        let list = &mut mentions[start..end];
+        let ending = ending(list[list.len() - 1].end, sentence);
+        if ending == Ending::Hedge {
+            for member in list.iter_mut() {
+                member.or_similar = true;
+            }
+        }
+        if list.len() > 1 {
+            let sense = sense(list[0].start, before, ending, sentence);
+            for run in runs(list, &joints[start..end - 1], sense, dictionary) {
+                *groups = groups.saturating_add(1);
+                for member in &mut list[run] {
+                    member.any_of = Some(*groups);
                 }
             }
         }
@@ -50,36 +63,71 @@ pub(super) fn group(mentions: &mut [Found], sentence: &Sentence<'_>, dictionary:
     }
 }
 
-/// A list falls apart at each "and", unless it was announced as one of choices or examples.
-fn runs(start: usize, end: usize, joints: &[Joint], announced: Option<CueKind>) -> Vec<std::ops::Range<usize>> {
-    if announced.is_some() {
-        return std::iter::once(start..end).collect();
-    }
-    let mut runs = Vec::new();
-    let mut from = start;
-    for i in start..end - 1 {
-        if joints[i] == Joint::And {
-            runs.push(from..i + 1);
-            from = i + 1;
+/// What a list is, by the words around it.
+#[derive(Clone, Copy, PartialEq)]
+enum Sense {
+    /// Announced as one of several.
+    Choice,
+    /// Announced or ended as examples.
+    Examples,
+    /// Neither.
+    Plain,
+}
+
+/// What stands behind a list.
+#[derive(Clone, Copy, PartialEq)]
+enum Ending {
+    /// "or similar".
+    Hedge,
+    /// "etc.", "or another language".
+    AndSoOn,
+    Nothing,
+}
+
+/// The parts of a list that are alternatives, as ranges of its members.
+fn runs(list: &[Found], joints: &[Joint], sense: Sense, dictionary: &Dictionary) -> Vec<Range<usize>> {
+    let has = |joint| joints.contains(&joint);
+    let group = |found: &Found| &dictionary.skills[found.skill as usize].group;
+    let is_of_one_kind = || list.windows(2).all(|pair| group(&pair[0]) == group(&pair[1]));
+    let whole = match sense {
+        Sense::Choice => true,
+        Sense::Examples => !has(Joint::And) || has(Joint::Or) || is_of_one_kind(),
+        Sense::Plain => has(Joint::Or) && !has(Joint::And),
+    };
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    // Several slashes among commas are several small choices: "(Kafka/Redpanda, ClickHouse/InfluxDB)".
+    let slashes = joints.iter().filter(|joint| **joint == Joint::Slash).count();
+    let is_several = sense == Sense::Examples && slashes > 1 && has(Joint::Comma) && !has(Joint::Or);
+    if whole && !is_several {
+        runs.push(0..list.len());
+    } else {
+        // It falls apart at each "and"; what holds together is joined by an "or" or by slashes.
+        let mut from = 0;
+        for at in 0..=joints.len() {
+            if at == joints.len() || joints[at] == Joint::And {
+                push_parts(&joints[from..at], from, &mut runs);
+                from = at + 1;
+            }
         }
     }
-    runs.push(from..end);
-    runs.retain(|run| run.len() > 1);
+    runs.retain(|run| list[run.clone()].iter().any(|found| found.skill != list[run.start].skill));
     runs
 }
 
-fn is_alternative(members: &[Found], joints: &[Joint], announced: Option<CueKind>, dictionary: &Dictionary) -> bool {
-    if members.windows(2).all(|pair| pair[0].skill == pair[1].skill) {
-        return false;
+/// The alternatives of a part without "and": all of it when an "or" joins it, else each run of slashes.
+fn push_parts(joints: &[Joint], first: usize, runs: &mut Vec<Range<usize>>) {
+    if joints.contains(&Joint::Or) {
+        runs.push(first..first + joints.len() + 1);
+        return;
     }
-    let has = |joint| joints.contains(&joint);
-    match announced {
-        Some(CueKind::OneOf) => true,
-        Some(CueKind::Example) => has(Joint::Or) || has(Joint::Slash) || {
-            let group = |m: &Found| &dictionary.skills[m.skill as usize].group;
-            members.windows(2).all(|pair| group(&pair[0]) == group(&pair[1]))
-        },
-        _ => has(Joint::Or) || joints.iter().all(|joint| *joint == Joint::Slash),
+    let mut from = 0;
+    for at in 0..=joints.len() {
+        if at == joints.len() || joints[at] != Joint::Slash {
+            if at > from {
+                runs.push(first + from..first + at + 1);
+            }
+            from = at + 1;
+        }
     }
 }
 
@@ -88,7 +136,9 @@ fn joint(end: usize, start: usize, sentence: &Sentence<'_>) -> Joint {
         return Joint::None;
     }
     let gap = &sentence.text[end..start];
-    if gap.len() > GAP_MAX {
+    // A bracket opens another list, but for "AWS (or GCP)" and "Azure (preferred) or AWS".
+    let is_new_list = gap.contains(')') && !gap.contains('(') || gap.contains('(') && !gap.contains("or");
+    if gap.len() > GAP_MAX || is_new_list {
         return Joint::None;
     }
     let mut joint = Joint::None;
@@ -111,32 +161,39 @@ fn joint(end: usize, start: usize, sentence: &Sentence<'_>) -> Joint {
 
 fn is_filler(word: &str) -> bool {
     let number = word.trim_matches(|c: char| matches!(c, '+' | '.' | 'v' | ',')).bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    number || matches!(word, "even" | "maybe" | "preferably" | "ideally" | "google" | "microsoft" | "amazon" | "apache" | "another" | "similar")
+    number || matches!(word, "even" | "maybe" | "preferably" | "ideally" | "google" | "microsoft" | "amazon" | "apache" | "another" | "similar" | "preferred" | "a" | "an" | "the")
 }
 
-/// What announces the list: a cue that ends shortly before its first member with no other name between.
-fn announcement(start: usize, sentence: &Sentence<'_>) -> Option<CueKind> {
-    sentence
-        .cues
-        .iter()
-        .rev()
-        .filter(|cue| matches!(cue.kind, CueKind::OneOf | CueKind::Example) && cue.end <= start)
-        .find(|cue| {
-            let gap = sentence.between(cue.end, start);
-            gap.len() <= LEAD_MAX && !gap.iter().any(|b| matches!(b, b'.' | b';' | b')'))
-        })
-        .map(|cue| cue.kind)
-}
-
-/// "or similar" behind the list.
-fn hedge(members: &mut [Found], sentence: &Sentence<'_>) {
-    let Some(end) = members.last().map(|last| last.end) else { return };
-    let is_hedged = sentence.cues.iter().any(|cue| {
-        cue.kind == CueKind::Hedge && cue.start >= end && sentence.between(end, cue.start).iter().all(|b| b.is_ascii_whitespace() || matches!(b, b',' | b'(' | b'/' | b')'))
+/// What the words around a list make of it; `before` is the end of the tool named before its first member.
+fn sense(start: usize, before: Option<usize>, ending: Ending, sentence: &Sentence<'_>) -> Sense {
+    let cue = sentence.cues[..sentence.cues.partition_point(|cue| cue.end <= start)].iter().rev().take(6).find(|cue| {
+        // The full stop of "e.g." is not one.
+        let gap = sentence.between(cue.end, start);
+        let gap = gap.strip_prefix(b".").unwrap_or(gap);
+        matches!(cue.kind, CueKind::OneOf | CueKind::Example) && gap.len() <= LEAD_MAX && !gap.iter().any(|b| matches!(b, b'.' | b';' | b')'))
     });
-    if is_hedged {
-        for member in members {
-            member.or_similar = true;
-        }
+    match cue.map(|cue| cue.kind) {
+        Some(CueKind::OneOf) => return Sense::Choice,
+        Some(_) => return Sense::Examples,
+        None => {}
     }
+    // "a cloud (AWS, GCP)", but not "AWS services (EC2, S3)": there the bracket lists parts of what is named before it.
+    let opening = sentence.between(sentence.range.start, start).trim_ascii_end();
+    let names_whole = before.is_some_and(|end| start - end <= PARTS_MAX);
+    if opening.ends_with(b"(") && !names_whole || ending != Ending::Nothing {
+        return Sense::Examples;
+    }
+    Sense::Plain
+}
+
+fn ending(end: usize, sentence: &Sentence<'_>) -> Ending {
+    let is_near = |at: usize| at >= end && sentence.between(end, at).iter().all(|b| b.is_ascii_whitespace() || matches!(b, b',' | b'/'));
+    let from = sentence.cues.partition_point(|cue| cue.start < end);
+    if sentence.cues[from..].iter().take(3).any(|cue| cue.kind == CueKind::Hedge && is_near(cue.start)) {
+        return Ending::Hedge;
+    }
+    let behind = sentence.between(end, sentence.range.end);
+    let behind = &behind[behind.iter().take_while(|b| b.is_ascii_whitespace() || matches!(b, b',' | b'/')).count()..];
+    let goes_on = behind.starts_with(b"or ") && !behind.starts_with(b"or better");
+    if goes_on || behind.starts_with(b"etc") || behind.starts_with(b"...") || behind.starts_with("…".as_bytes()) { Ending::AndSoOn } else { Ending::Nothing }
 }

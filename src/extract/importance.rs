@@ -28,7 +28,7 @@ pub(super) fn judge(mentions: &mut [Found], sentence: &Sentence<'_>) {
         .cues
         .iter()
         .filter_map(|cue| match cue.kind {
-            CueKind::Importance(importance) => Some((cue, importance)),
+            CueKind::Importance(importance) | CueKind::Following(importance) | CueKind::Lead(importance) => Some((cue, importance)),
             _ => None,
         })
         .collect();
@@ -64,8 +64,11 @@ fn reach(cue: &Cue, before: usize, after: usize, mentions: &[Found], sentence: &
         return at.saturating_sub(1)..at;
     }
     let (left, right) = (first_from(before)..first_from(cue.start), first_from(cue.end)..first_from(after));
-    if left.is_empty() {
-        return right;
+    match cue.kind {
+        CueKind::Lead(_) => return first_from(cue.end)..mentions.len(),
+        CueKind::Following(_) => return right,
+        _ if left.is_empty() => return right,
+        _ => {}
     }
     if right.is_empty() || closes(cue, sentence) {
         return list_before(left, mentions, sentence, cue);

@@ -1,0 +1,103 @@
+//! What a posting states besides skills: years, pay, level, place of work, kind of contract, and conditions.
+//!
+//! In: a posting, its plain text in blocks, and the section of each block. Out: [`Facts`]. What the source states in
+//! fields of its own wins; then the title, then the text. What nobody states stays `None`.
+
+use crate::analysis::{Facts, SectionKind};
+use crate::posting::Posting;
+use crate::text::Text;
+
+/// A regular expression that is compiled once, at its first use.
+macro_rules! pattern {
+    ($name:ident, $($part:expr),+ $(,)?) => {
+        static $name: std::sync::LazyLock<regex::Regex> =
+            std::sync::LazyLock::new(|| regex::Regex::new(concat!($($part),+)).expect("the pattern is constant"));
+    };
+}
+pub(crate) use pattern;
+
+mod amount;
+mod context;
+mod degree;
+mod employment;
+mod language;
+mod remote;
+mod requires;
+mod salary;
+mod seniority;
+mod topics;
+mod years;
+
+pub use salary::yearly;
+
+use topics::Topics;
+
+/// One block of the text as the readers of facts see it.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    text: &'a str,
+    section: SectionKind,
+    /// What its words may be about; a reader looks only at the lines of its own topic.
+    topics: Topics,
+}
+
+/// A posting as the readers of facts see it.
+struct Page<'a> {
+    posting: &'a Posting,
+    lines: Vec<Line<'a>>,
+}
+
+impl<'a> Page<'a> {
+    fn new(posting: &'a Posting, text: &'a Text, sections: &[SectionKind]) -> Self {
+        let topics = topics::of_blocks(text);
+        let lines = text
+            .blocks
+            .iter()
+            .zip(topics)
+            .enumerate()
+            .map(|(i, (block, topics))| Line {
+                text: text.slice(block),
+                section: sections.get(i).copied().unwrap_or(SectionKind::Intro),
+                topics,
+            })
+            .collect();
+        Self { posting, lines }
+    }
+
+    /// The lines that may be about `topic`.
+    fn about(&self, topic: Topics) -> impl Iterator<Item = &Line<'a>> {
+        self.lines.iter().filter(move |line| line.topics.has(topic))
+    }
+}
+
+/// Reads the facts of a posting. `sections[i]` is the section of `text.blocks[i]`.
+pub fn read(posting: &Posting, text: &Text, sections: &[SectionKind]) -> Facts {
+    let page = Page::new(posting, text, sections);
+    let (years_min, years_text) = found(posting.stated.years_min, || years::read(&page));
+    let (seniority, seniority_text) = found(posting.stated.seniority, || seniority::read(&page));
+    let (remote, remote_text) = found(posting.stated.remote, || remote::read(&page));
+    let (employment, employment_text) = found(posting.stated.employment, || employment::read(&page));
+    Facts {
+        years_min,
+        years_text,
+        seniority,
+        seniority_text,
+        remote,
+        remote_text,
+        employment,
+        employment_text,
+        salary: posting.stated.salary.clone().or_else(|| salary::read(&page)),
+        requires: requires::read(&page),
+    }
+}
+
+/// The value of a field of the source, or else what is read with the words that say so.
+fn found<T>(stated: Option<T>, read: impl FnOnce() -> Option<(T, String)>) -> (Option<T>, Option<String>) {
+    match stated {
+        Some(value) => (Some(value), None),
+        None => read().map_or((None, None), |(value, words)| (Some(value), Some(words))),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,96 @@
+//! The kind of contract: full-time, part-time, contract, temporary, internship.
+//!
+//! The title decides, then a header line or a labelled line ("Job type: …"), then what a sentence says of the position.
+//! Words about whom a benefit is for ("full-time employees receive …") say nothing.
+
+use super::{Page, Topics, context, pattern};
+use crate::analysis::SectionKind;
+use crate::posting::Employment;
+
+macro_rules! kinds {
+    () => {
+        concat!(
+            r"(?:(?P<internship>internships?|interns?|apprentice(?:ship)?|working student|werkstudent\w*|praktikum|praktikant\w*|ausbildung|stagiaire|alternance|alternant\w*|apprentissage|becari[oa]|prácticas|estágio|estagiári[oa]|tirocinio|stageplaats|staż|praktyki|co-op)|",
+            r"(?P<temporary>temporary|temp|fixed[- ]term|befristet\w*|cdd|tempo determinato|contrato temporal|tijdelijk\w*|interim|seasonal|maternity cover|parental leave cover)|",
+            r"(?P<parttime>part[- ]?time|teilzeit|temps partiel|media jornada|jornada parcial|tiempo parcial|tempo parcial|meio período|tempo parziale|deeltijd|parttime|niepełny etat|część etatu)|",
+            r"(?P<contract>contract(?:or|ing)?|contract[- ]to[- ]hire|freelance\w*|freiberuf\w+|b2b|c2c|corp[- ]to[- ]corp|1099|indépendant|autónomo|zzp)|",
+            r"(?P<fulltime>full[- ]?time|permanent|vollzeit|festanstellung|unbefristet\w*|cdi|temps plein|tiempo completo|jornada completa|contrato indefinido|indefinido|tempo integral|período integral|clt|tempo pieno|tempo indeterminato|",
+            r"voltijd|fulltime|vast contract|pełny etat|pełen etat|umowa o pracę|umowę o pracę|w2))"
+        )
+    };
+}
+
+pattern!(KIND, r"(?i)\b", kinds!(), r"\b");
+pattern!(
+    LABELLED,
+    r"(?i)\b(?:employment(?: type| status)?|job[- ]type|position type|contract(?: type| duration)?|type of (?:contract|employment|position)|type|schedule|job category|work type|time type|working time|hours|status|duration|anstellungsart|vertragsart|beschäftigungsart|arbeitszeit|type de contrat|contrat|tipo de contrato|jornada|contrato|tipo di contratto|contratto|dienstverband|rodzaj umowy|wymiar pracy)\s*[:–-]\s*[^\n|;]{0,40}?\b",
+    kinds!(), r"\b"
+);
+pattern!(
+    SAID,
+    r"(?i)\b(?:this|the|our|an?|is|are|as|on|for|für|in|un|une|een)\s+(?:[\w-]+,?\s+){0,4}?", kinds!(),
+    r"\b(?:[\s,/-]+(?:[\w-]+[\s,/]+){0,3}?(?:position|role|job|opportunity|contract|basis|engagement|assignment|program|hire|work|opening|stelle|vertrag|poste|puesto|posição|vaga|posizione|functie)\b|\s*[.(,]|\s*$)"
+);
+pattern!(NOT_THIS, r"(?i)\b(?:employees?|staff|team members|workers|students?|degree|enrolled|eligible|benefits?|insurance|experience|equivalent|contractors|interns|vendors?|customers?|negotiat\w*|management|smart contracts?|api|data contracts?|convert\w*|leads? to|former|hours of)\b");
+
+/// The kind of contract, and the words that say so.
+pub(super) fn read(page: &Page<'_>) -> Option<(Employment, String)> {
+    let title = page.posting.title.as_str();
+    if let Some(kind) = of_title(title) {
+        return Some((kind, title.to_owned()));
+    }
+    let header = page.lines.iter().take(3).filter(|line| line.text.matches('|').count() >= 2);
+    let header = header.filter_map(|line| Some((of_title(context::after(line.text, 0, 400))?, context::after(line.text, 0, 400).to_owned()))).next();
+    let lines = || page.about(Topics::EMPLOYMENT).filter(|line| !matches!(line.section, SectionKind::Benefits | SectionKind::Legal | SectionKind::Company));
+    header
+        .or_else(|| {
+            page.about(Topics::EMPLOYMENT).find_map(|line| {
+                let found = LABELLED.captures(line.text)?;
+                Some((kind_of(&found)?, context::quote(line.text, found.get(0)?.range())))
+            })
+        })
+        .or_else(|| lines().find_map(|line| of_line(line.text)))
+}
+
+/// The kind of contract in a title or header.
+fn of_title(title: &str) -> Option<Employment> {
+    KIND.captures_iter(title).find_map(|found| {
+        let whole = found.get(0)?;
+        let word = whole.as_str().to_lowercase();
+        // "Contract Manager", "Smart Contract Engineer", "Temp" of temperature: jobs about contracts.
+        let right = title[whole.end()..].trim_start().to_lowercase();
+        let left = title[..whole.start()].trim_end().to_lowercase();
+        let about = ["manag", "admin", "special", "lifecycle", "negotiat", "law", "analyst", "develop"].iter().any(|start| right.starts_with(start)) || left.ends_with("smart");
+        (!(word.starts_with("contract") && about)).then(|| kind_of(&found)).flatten()
+    })
+}
+
+/// What a line says of the position: all of it when it is short ("Full-time"), otherwise a sentence about the position.
+fn of_line(text: &str) -> Option<(Employment, String)> {
+    if text.len() <= 40 && !NOT_THIS.is_match(text) {
+        let found = KIND.captures(text)?;
+        let rest = text.len() - found.get(0)?.len();
+        return (rest <= 16).then(|| kind_of(&found)).flatten().map(|kind| (kind, text.trim().to_owned()));
+    }
+    SAID.captures_iter(text).find_map(|found| {
+        let whole = found.get(0)?;
+        let about = NOT_THIS.is_match(whole.as_str()) || NOT_THIS.is_match(context::after(text, whole.end(), 24));
+        let kind = kind_of(&found)?;
+        // "in a contract" and "the internship of" speak of the position only with a word for it.
+        let bare = matches!(kind, Employment::Contract | Employment::Internship) && !whole.as_str().ends_with(char::is_alphabetic);
+        (!about && !bare).then(|| (kind, context::quote(text, whole.range())))
+    })
+}
+
+/// The kind whose group took part in a match.
+fn kind_of(found: &regex::Captures<'_>) -> Option<Employment> {
+    [
+        ("internship", Employment::Internship),
+        ("temporary", Employment::Temporary),
+        ("parttime", Employment::PartTime),
+        ("contract", Employment::Contract),
+        ("fulltime", Employment::FullTime),
+    ]
+    .into_iter()
+    .find_map(|(group, kind)| found.name(group).map(|_| kind))
+}

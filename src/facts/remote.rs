@@ -1,0 +1,224 @@
+//! Where the work is done: remote, hybrid or on site.
+//!
+//! Title and location field decide before the text, and in the text what is said of the position before what is said of
+//! the company. Every cue has a strength; the strongest wins, on a tie hybrid before remote before on site. Remote as one
+//! of several choices, or within a region, is remote; remote on some days of the week is hybrid; four days in the office
+//! are on site. A denial beats everything. Remote teams, remote access, hybrid clouds and stipends say nothing.
+
+use super::{Page, Topics, context, pattern};
+use crate::analysis::SectionKind;
+use crate::posting::Remote;
+
+pattern!(
+    CUE,
+    r"(?i)(?:(?P<partly>\b(?:partially|partly|semi|part|occasional(?:ly)?|some|flexible|teilweise|partiel\w*|hybrid)[- ]+)?\b(?P<remote>remote(?:ly)?|remoto|remota|à distance|a distancia|a distância|télétravail|teletrabajo|teletrabalho|",
+    r"work from home|work from anywhere|wfh|anywhere|home[- ]?office|zdaln\w+|op afstand|thuiswerk\w*|da remoto|distributed team)|\b(?P<hybrid>hybrid|hybride|híbrid[oa]|hibrid[oa]|ibrid[oa]|hybrydow\w+|smart ?working)|",
+    r"\b(?P<onsite>on[- ]?site|in[- ]office|in[- ]person|office[- ]based|vor ort|sur site|presencial|in sede|in presenza|stacjonarn\w+|op kantoor))\b(?P<next>[\s-]*[\w/]*)"
+);
+/// Words after "remote" or "hybrid" with which it is no place of work.
+const NOT_WORK: &[&str] = &[
+    "sensing", "access", "support", "monitoring", "management", "desktop", "hands", "operations", "infrastructure", "patient", "control", "controlled", "systems", "system", "devices", "device", "signers",
+    "signing", "server", "servers", "site", "sites", "procedure", "procedures", "api", "apis", "cloud", "clouds", "it", "mobile", "apps", "app", "multi", "multicloud", "storage", "deployment", "deployments", "architecture",
+    "architectures", "quantum", "electric", "vehicle", "search", "integration", "identity", "network", "networks", "networking", "data", "solutions", "environments", "ai", "model-based", "stipend", "budget", "sessions", "code",
+    "workspace", "connectivity", "execution", "diagnostics", "assistance", "learning", "ml", "threads", "workloads", "kubernetes", "aws", "azure", "computing", "meetings", "repository", "users", "communities", "areas", "villages",
+];
+
+pattern!(
+    DENIAL,
+    r"(?i)\b(?:(?:not|no|non|cannot|can.t|don.t|isn.t|aren.t|won.t|unable to|neither)[\s-]+(?:be |is |are |currently |a |an |able to |offer(?:ing)? |provide |support |allow |consider(?:ing)? |accept(?:ing)? |eligible for |available |suitable |open to |looking for |hire |hiring |have |performed |done |any |for |as |work(?:ing)? |to |the |option |possibility |of |possible |fully |100% |completely ){0,6}",
+    r"(?:remote(?:ly)?|telework\w*|telecommut\w+|work(?:ing)?[- ]from[- ]home|wfh)\b(?P<what>[\s-]*\w*)|",
+    r"remote (?:work(?:ing)?|option|candidates?|applicants?|applications?|employment|arrangements?|position)?s?\s*(?:is|are|will|can)?\s*(?:not|n.t|cannot)\s+(?:be )?(?:an option|possible|available|offered|supported|permitted|allowed|considered|eligible|accepted|provided)|",
+    r"kein(?:e)? (?:remote|home ?office)|remote nicht möglich|pas de télétravail|sin teletrabajo|não é remoto|no es remoto|geen thuiswerk|non (?:è )?(?:previsto )?(?:lo )?smart)"
+);
+pattern!(TAG, r"(?i)#\s?li[-_ ]?(?P<tag>remote|hybrid|on-?site|office)\b");
+pattern!(
+    LABEL,
+    r"(?i)^\W*(?:(?:job |work(?:place|ing)? |office |primary |position )?(?:location|locations|place|type|model|mode|arrangement|setting|setup|style|environment|policy|site|schedule|option|status)s?(?: type| of work)?|workplace|remote(?: ?/ ?hybrid| status| type| work)?|where|arbeitsort|standort|arbeitsmodell|ort|einsatzort|lieu(?: de travail)?|ubicación|modalidad(?: de trabajo)?|localização|local|modelo(?: de trabalho)?|sede(?: di lavoro)?|locatie|standplaats|lokalizacja|tryb pracy|miejsce pracy)\s*[:–-]\W*(?P<value>.+)$"
+);
+macro_rules! number_of_days {
+    () => {
+        r"(?P<days>[1-5]|one|two|three|four|five|ein|einen|zwei|drei|vier|fünf|un|deux|trois|quatre|dos|tres|cuatro|cinco|dois|três|quatro|due|tre|quattro|twee|drie)"
+    };
+}
+macro_rules! day {
+    () => {
+        r"\s*\+?\s*(?:full |remote |set |fixed |anchor |core )?(?:days?|x|times|tagen?|jours?|días?|dias?|giorni|dagen|dni)\b"
+    };
+}
+pattern!(
+    OFFICE_DAYS,
+    r"(?i)\b(?:(?:min(?:imum|\.)?(?: of)?|at least|up to)\s+)?", number_of_days!(), r"(?:\s*(?:-|–|to|or|bis|à|a)\s*(?:[1-5]|one|two|three|four|five))?", day!(),
+    r"(?:\s*(?:/|per|a|each|every|pro|par|por|alla|in der)\s*(?:week|wk|woche|semaine|semana|settimana))?[^.;]{0,40}?\b(?:office|on-?site|in[- ]person|in the (?:\w+ )?hub|büro|vor ort|bureau|oficina|escritório|ufficio|sede|kantoor|biur\w*)"
+);
+pattern!(
+    OFFICE_DAYS_AFTER,
+    r"(?i)\b(?:in[- ]office|on-?site|in[- ]person|hybrid\w*|(?:in|from|at|to|into) (?:the|our|your|one of our)? ?(?:[\w-]+ ){0,3}(?:offices?|hub|hq|headquarters)|work\w* from \w+ office|office attendance|im büro|vor ort|au bureau|en (?:la )?oficina|in ufficio|op kantoor)[^.;]{0,60}?",
+    r"(?:\b|\()", number_of_days!(), r"(?:\s*(?:-|–|to|or)\s*(?:[1-5]|one|two|three|four|five))?", day!()
+);
+pattern!(
+    HOME_DAYS,
+    r"(?i)\b", number_of_days!(), r"(?:\s*(?:-|–|to)\s*[1-5])?", day!(), r"(?:\s*(?:/|per|a|each|pro|par|por)\s*(?:week|woche|semaine|semana))?\s*(?:of |from |de |per |w |im |\w+ )?(?:remote(?:ly)?|home(?: ?office)?|telework|télétravail|teletrabajo|teletrabalho|smart ?working|zdaln\w+|thuis\w*)"
+);
+pattern!(HALF, r"(?i)\b(?:half|[1-9]0 ?%|some) of (?:their|your|the|working|work)\s?(?:\w+ )?time[^.;]{0,30}\boffice|\b(?:twice|once) (?:a|per) week[^.;]{0,20}\boffice|office[^.;]{0,20}\b(?:twice|once) (?:a|per) week|(?:mix|combination|blend|balance) of (?:remote|home|in[- ](?:office|person)|on-?site)[^.;]{0,30}(?:and|with|&)|between home and (?:the )?office");
+
+/// A cue of the text: pattern, what it says, how strongly.
+struct Cue {
+    pattern: &'static std::sync::LazyLock<regex::Regex>,
+    says: Remote,
+    strength: u8,
+}
+
+pattern!(REMOTE_ROLE, r"(?i)\b(?:remote|home[- ]based|telework) (?:\([^)]{0,30}\) )?(?:position|role|job|opportunity|contract|opening|full[- ]time|first position|eligible)\b|\b(?:role|position|job|opportunity|posting)\b[^.;]{0,60}\b(?:is|are|be|can be|may be|will be|as)\b[^.;]{0,50}\b(?:remote(?:ly)?|work from home|telework)\b");
+pattern!(FULLY_REMOTE, r"(?i)\b(?:fully|full|100 ?%|completely|entirely|permanent(?:ly)?|all|wholly|totally|komplett|vollständig|totalmente|completamente|w pełni|volledig|entièrement)[ -]*(?:remote(?:ly)?|distributed|telework|à distance|en télétravail|remoto|remota|zdaln\w+|home ?office|distance)\b|\bremote\s*\(?100 ?%|\bwork(?:ing)? from anywhere\b|\banywhere in (?:the )?(?:world|us|u\.s|united states|europe|eu|canada)\b|\bpraca (?:w 100% )?zdalna\b|100 ?% télétravail");
+pattern!(REMOTE_IN, r"(?i)\bremote(?:ly)?(?: work| working)?,? (?:within|in|from|across|anywhere|based in|inside|throughout|possible|available|ok\b|okay|friendly|considered|allowed|option available)\b|\bremote\s*[(–-]\s*(?:us|usa|uk|eu|emea|europe|canada|worldwide|global|north america|latam|apac|india|germany)\b|\b(?:open to|hiring|consider) (?:fully )?remote\b|\b(?:or|oder|ou|/|and) (?:fully )?remote\b|\bremote(?:ly)? (?:or|/|oder|ou)\b|\bwork(?:s|ing)? (?:\w+ ){0,2}?remotely\b|\bwork from home\b|\bjoin (?:us|our team) remotely\b");
+pattern!(REMOTE_CULTURE, r"(?i)\b(?:remote|distributed)[ -](?:first|friendly|only|native)\b|\bwe(?:.re| are) (?:a )?(?:\w+[, -]+){0,3}(?:remote|distributed)\b|\b(?:fully|globally|all)[ -](?:distributed|remote) (?:team|company|organi[sz]ation|workforce|startup)\b");
+pattern!(HYBRID_ROLE, r"(?i)\bhybrid(?: remote| work(?:ing)?| office)? (?:position|role|job|opportunity|setup in|in\b|from\b)|\b(?:role|position|job|opportunity)\b[^.;]{0,60}\b(?:is|are|be|as|follows|requires|offers)\b[^.;]{0,30}\bhybrid\b|\bhybrid\W{0,3}(?:\(|[1-4] days|[–-] )");
+pattern!(HYBRID_MODEL, r"(?i)\bhybrid[ -](?:work\w*|schedule|model|set[- ]?up|arrangement|policy|approach|format|basis|workplace|office|company|team|flexib\w+|remote|mode|environment|culture|option|first|friendly|home)|\b(?:work\w*|model|schedule|environment|arrangement|remote)[ ,/:(–-]+hybrid\b|\bhybride[sn]? (?:arbeit\w*|modell?\w*)|mobiles arbeiten|(?:modèle|mode|travail|télétravail) (?:hybride|partiel)|modelo híbrido|trabajo híbrido|trabalho híbrido|modalità ibrida|lavoro ibrido|hybride werk\w*|praca hybrydowa|modelu hybrydowym|\b(?:occasional(?:ly)?|some|partial(?:ly)?|part[- ]time) (?:remote|work(?:ing)? from home|telework|wfh)\b");
+pattern!(ONSITE_ROLE, r"(?i)\b(?:fully |100 ?% |entirely |strictly )?(?:on-?site|in[- ]person|in[- ]office|office[- ]based) (?:position|role|job|opportunity|only|work model|presence (?:is )?required|required|full[- ]time|in\b|at\b)|\b(?:role|position|job|opportunity|work|team)\b[^.;]{0,50}\b(?:is|are|be|requires?|based|performed|located)\b[^.;]{0,40}\b(?:on-?site|in[- ]person|in[- ]office|in (?:the|our) (?:[\w-]+ )?office full)\b|\bmust (?:be able to )?(?:work|be|report|commute)\b[^.;]{0,30}\b(?:on-?site|in[- ]person|in[- ]office)\b|\b100 ?% (?:on-?site|in[- ]office|in[- ]person)\b|\ball in[- ]person\b|arbeit vor ort|\b(?:in[- ]person|on-?site) (?:team|company|first|culture|environment)\b|\bwork(?:ing)? (?:on-?site|in[- ]person)\b|praca stacjonarna|trabajo presencial|trabalho presencial|100 ?% presencial");
+pattern!(OFFICE_FULL_TIME, r"(?i)\b(?:in|from) (?:the|our) (?:[\w-]+ ){0,3}office (?:full[- ]time|every day|daily|5 days)|\bin[- ]office (?:work )?environment|office[- ]based culture|willing\w* to work in[- ]person");
+pattern!(DAYS_OFF_SITE, r"(?i)^\W*(?:flexible )?(?:remote|home ?office|work[- ]from[- ]home|wfh) days?\b|\bremote[- ]days\b|\b(?:option|opportunity|possibility|ability|möglichkeit\w*|possibilité|posibilidad) (?:to|of|for|zu[mr]?|de) (?:\w+ ){0,3}(?:work from home|home ?office|télétravail|teletrabajo)|\bhome ?office[- ](?:möglichkeit\w*|option\w*|regelung|tage)|télétravail (?:possible|\d)");
+
+/// Cues in order of strength.
+const CUES: [Cue; 10] = [
+    Cue { pattern: &HYBRID_ROLE, says: Remote::Hybrid, strength: 7 },
+    Cue { pattern: &REMOTE_ROLE, says: Remote::Remote, strength: 7 },
+    Cue { pattern: &FULLY_REMOTE, says: Remote::Remote, strength: 6 },
+    Cue { pattern: &ONSITE_ROLE, says: Remote::Onsite, strength: 6 },
+    Cue { pattern: &HYBRID_MODEL, says: Remote::Hybrid, strength: 6 },
+    Cue { pattern: &REMOTE_IN, says: Remote::Remote, strength: 5 },
+    Cue { pattern: &OFFICE_FULL_TIME, says: Remote::Onsite, strength: 5 },
+    Cue { pattern: &REMOTE_CULTURE, says: Remote::Remote, strength: 4 },
+    Cue { pattern: &DAYS_OFF_SITE, says: Remote::Hybrid, strength: 2 },
+    Cue { pattern: &HALF, says: Remote::Hybrid, strength: 7 },
+];
+
+// Sentences in which the words say nothing of this job.
+pattern!(
+    ELSEWHERE,
+    r"(?i)\b(?:experience (?:in|with|working|of|at|leading|managing)|experienced in|proficien|familiar|knowledge of|comfortable (?:in|with|working)|unless|ability to (?:troubleshoot|support)|stipend|reimburse|budget|allowance|on-?site (?:gym|cafe|cafeteria|parking|fitness|interview|meals?|lunch|childcare|daycare|doctor|health|clinic|customer|client|visit|amenities|kitchen|chef)|",
+    r"interviews?|customer sites?|client sites?|depending on|varies|vary|thrive[s]? in|certain roles|some roles|other roles|hybrid[- ](?:cloud|infrastructure|environments|it\b|multi)|offsites?|off-sites?|equal opportunity|accommodation)"
+);
+
+/// Where the work is done, and the words that say so.
+pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
+    let mut best: Option<(u8, Remote, String)> = None;
+    let mut offer = |strength: u8, says: Remote, words: &str| {
+        let rank = |strength: u8, says: Remote| (strength, match says { Remote::Hybrid => 2, Remote::Remote => 1, Remote::Onsite => 0 });
+        if best.as_ref().is_none_or(|(held, kind, _)| rank(*held, *kind) < rank(strength, says)) {
+            best = Some((strength, says, words.trim().to_owned()));
+        }
+    };
+    let title = page.posting.title.as_str();
+    if let Some(says) = of_field(title) {
+        offer(10, says, title);
+    }
+    if let Some((location, says)) = page.posting.location.as_deref().and_then(|location| Some((location, of_field(location)?))) {
+        offer(9, says, location);
+    }
+    for (i, line) in page.lines.iter().enumerate().filter(|(_, line)| line.topics.has(Topics::REMOTE)) {
+        if i < 3 && line.text.matches('|').count() >= 2 {
+            if let Some(says) = of_field(context::after(line.text, 0, 400)) {
+                offer(9, says, context::after(line.text, 0, 400));
+            }
+            continue;
+        }
+        if line.section == SectionKind::Legal {
+            continue;
+        }
+        for sentence in context::sentences(line.text) {
+            if let Some((strength, says)) = of_sentence(sentence, line.section) {
+                offer(strength, says, context::after(sentence, 0, 300));
+            }
+        }
+    }
+    best.map(|(_, says, words)| (says, words))
+}
+
+/// What a title, a location or another short field says.
+fn of_field(field: &str) -> Option<Remote> {
+    if DENIAL.is_match(field) {
+        return Some(Remote::Onsite);
+    }
+    let mut said: Option<(Remote, usize)> = None;
+    for found in CUE.captures_iter(field) {
+        let Some(whole) = found.get(0) else { continue };
+        let next = found.name("next").map_or("", |next| next.as_str()).trim_start_matches([' ', '-']).to_lowercase();
+        let mut kind = match (found.name("hybrid"), found.name("onsite")) {
+            (Some(_), _) => Remote::Hybrid,
+            (_, Some(_)) => Remote::Onsite,
+            _ if found.name("partly").is_some() => Remote::Hybrid,
+            _ => Remote::Remote,
+        };
+        if kind != Remote::Onsite && NOT_WORK.contains(&next.as_str()) {
+            continue;
+        }
+        if matches!(next.as_str(), "days" | "day") && kind == Remote::Remote {
+            kind = Remote::Hybrid;
+        }
+        said = Some(match said {
+            None => (kind, whole.end()),
+            Some((held, end)) if held == kind => (held, end),
+            Some((held, end)) => {
+                let gap = field.get(end..whole.start()).unwrap_or("").to_lowercase();
+                (of_two(held, kind, &format!("{} ", gap)), whole.end())
+            }
+        });
+    }
+    said.map(|(kind, _)| kind)
+}
+
+/// What two cues in one field say together, by what stands between them.
+fn of_two(first: Remote, second: Remote, gap: &str) -> Remote {
+    let choice = gap.contains([',', '/', '|', '&', ';', '+']) || [" or ", " and ", " oder ", " ou ", " o ", " y ", " und "].iter().any(|word| gap.contains(word));
+    match (first, second) {
+        (Remote::Remote, _) | (_, Remote::Remote) if choice => Remote::Remote,
+        (Remote::Remote, Remote::Onsite) | (Remote::Onsite, Remote::Remote) => first,
+        _ => Remote::Hybrid,
+    }
+}
+
+/// What a sentence of the text says, and how strongly.
+fn of_sentence(sentence: &str, section: SectionKind) -> Option<(u8, Remote)> {
+    let sentence = context::after(sentence, 0, 2_000);
+    if let Some(denial) = DENIAL.captures(sentence) {
+        let what = denial.name("what").map_or("", |what| what.as_str()).trim_start_matches([' ', '-']).to_lowercase();
+        if !NOT_WORK.contains(&what.as_str()) {
+            let says = if HYBRID_MODEL.is_match(sentence) && !sentence.contains("or hybrid") { Remote::Hybrid } else { Remote::Onsite };
+            return Some((11, says));
+        }
+    }
+    if let Some(tag) = TAG.captures(sentence) {
+        let says = match tag["tag"].to_lowercase().as_str() {
+            "remote" => Remote::Remote,
+            "hybrid" => Remote::Hybrid,
+            _ => Remote::Onsite,
+        };
+        return Some((8, says));
+    }
+    if let Some(days) = OFFICE_DAYS_AFTER.captures(sentence).or_else(|| OFFICE_DAYS.captures(sentence)).filter(|_| !sentence.contains("off-site") && !sentence.contains("offsite")) {
+        let says = match days["days"].to_lowercase().as_str() {
+            "4" | "5" | "four" | "five" | "vier" | "fünf" | "quatre" | "cuatro" | "cinco" | "quattro" | "quatro" => Remote::Onsite,
+            _ => Remote::Hybrid,
+        };
+        return Some((8, says));
+    }
+    if HOME_DAYS.is_match(sentence) {
+        return Some((7, Remote::Hybrid));
+    }
+    if let Some(says) = LABEL.captures(sentence).and_then(|label| of_field(context::after(label.name("value")?.as_str(), 0, 120))) {
+        return Some((8, says));
+    }
+    if HALF.is_match(sentence) {
+        return Some((7, Remote::Hybrid));
+    }
+    if ELSEWHERE.is_match(sentence) {
+        return None;
+    }
+    if sentence.trim().len() <= 40 && sentence.split_whitespace().count() <= 5 && let Some(says) = of_field(sentence) {
+        return Some((6, says));
+    }
+    CUES.iter()
+        .filter(|cue| cue.pattern.is_match(sentence))
+        .map(|cue| (if section == SectionKind::Company { cue.strength.saturating_sub(1) } else { cue.strength }, cue.says))
+        .max_by_key(|(strength, says)| (*strength, *says == Remote::Hybrid, *says == Remote::Remote))
+}

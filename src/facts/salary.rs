@@ -1,0 +1,316 @@
+//! Pay: amounts of a text that are what the job pays, not what the company raised, earns or spends.
+//!
+//! An amount counts as pay for what stands nearest to it: words for pay before it, a period after it, or the plain form
+//! of a range of yearly size. Funding, revenue, budgets, stipends and bonuses are dropped, on-target earnings are taken
+//! only where no base is stated. Several ranges in one currency and period become one, from the lowest to the highest.
+
+use regex::Regex;
+
+use super::amount::{Amount, Currency, amounts};
+use super::{Page, Topics, context, pattern};
+use crate::analysis::SectionKind;
+use crate::posting::{Period, Salary};
+
+pattern!(
+    PAY,
+    r"(?i)\b(?:salar\w+|pay|pays|paying|paid|compensations?|comp|base|wages?|rates?|remuneration|ctc|lpa|earn|earnings|ote|hourly|annual(?:ly)?|yearly|gross|gehalt\w*|\w+gehalt|vergütung|lohn|brutto|salaire|rémunération|brut|",
+    r"salario|sueldo|retribuci\w+|bruto|brutos|salário|remunera\w+|ral|stipendio|retribuzione|lord[aio]|salaris|loon|wynagrodzeni\w+|stawka|widełki)\b"
+);
+pattern!(
+    NOT_PAY,
+    r"(?i)\b(?:rais(?:ed|ing|e)|fund(?:ed|ing|s|raise)?|series|seed|rounds?|revenues?|arr|mrr|gmv|aum|valuations?|valued|backed|invest\w*|budgets?|stipends?|allowances?|reimburs\w+|401\(?k\)?|sign[- ]on|signing|",
+    r"referral|refer|bonus(?: of| up to)|relocation|credits?|donat\w+|savings?|save[sd]?|saving|customers?|clients?|portfolio|transactions?|payments? volume|volume|process(?:es|ed|ing)|market|industry|worth|contract value|grants?|",
+    r"per diem|insurance|coverage|deductible|tuition|gift|contribut\w+|match(?:ing|es)?|profit|turnover|umsatz|finanzierung|levée|ingresos|facturación|fatturato|omzet|manag(?:e|es|ing) over|spend\w*|costs?|fees?|fine|prizes?|awards?|membership|perks?)\b"
+);
+pattern!(
+    NOT_PAY_AFTER,
+    r"(?i)^\s*(?:\+\s*)?(?:(?:in|of|as|for|towards?)\s+(?:an? |our |your |the )?)?(?:(?:annual|yearly|monthly|quarterly|total|new|venture|learning|development|education\w*|training|professional|personal|home|office|wellness|equipment|remote|",
+    r"travel|sign[- ]on|signing|referral|retention|relocation|commuter|hiring|welcome|cash)\s+){0,3}(?:funding|capital|revenues?|arr|mrr|gmv|aum|assets|valuation|investments?|series|seed|budget|stipend|allowance|reimburs\w*|",
+    r"bonus|credits?|equity|stock|stocks|rsus?|savings|transactions|volume|donation|coverage|customers|users|employees|people|deals?|market|industry|company|business|raise|round|in sales|sales|gift|voucher|grant|",
+    r"learning|training|equipment|relocation|home office|towards|toward)\b"
+);
+pattern!(ON_TARGET, r"(?i)\b(?:ote|on[- ]target|total (?:cash|target|annual|rewards?|earning\w*)? ?(?:compensation|comp|earnings|package)|target (?:compensation|earnings)|with bonus|including bonus|incl\. bonus|commission)\b");
+pattern!(UP_TO, r"(?i)(?:\b(?:up to|bis(?: zu)?|jusqu.à|hasta|até|fino a|max\.?|maximum(?: of)?|maximal)|<=?|≤)\s*$");
+pattern!(
+    FROM,
+    r"(?i)(?:\b(?:from|ab|starting (?:at|from|salary of|pay of)|starts (?:at|from)|begins at|minimum(?: of)?|at least|min\.?|mind\.|mindestens|à partir de|a partir de|desde|a partire da|vanaf|od)|>=?|≥)\s*$"
+);
+
+// The periods, in the languages that postings are written in.
+pattern!(
+    HOUR,
+    r"(?i)(?:per hour|/\s?h(?:ou)?r\b|/\s?hour|/\s?h\b|\ban hour\b|\bhourly\b|\bp\.?/?h\b|pro stunde|stundenlohn|stundensatz|/\s?std|par heure|de l.heure|por hora|/\s?hora|all.ora|per uur|godz|\bper hr\b)"
+);
+pattern!(
+    DAY,
+    r"(?i)(?:per day|/\s?day\b|/\s?d\b|\ba day\b|\bdaily\b|day rate|pro tag|/\s?tag\b|tagessatz|par jour|/\s?jour|\btjm\b|por d[ií]a|al día|/\s?d[ií]a\b|al giorno|per dag|dziennie|/\s?dzień)"
+);
+pattern!(WEEK, r"(?i)(?:per week|/\s?(?:week|wk)\b|\ba week\b|\bweekly\b|pro woche|par semaine|por semana|a settimana|per week|tygodniow)");
+pattern!(
+    MONTH,
+    r"(?i)(?:per month|/\s?mo(?:nth)?\b|\ba month\b|\bmonthly\b|\bp\.?c?\.?m\b|pro monat|/\s?monat|monatlich|monatsgehalt|par mois|/\s?mois|mensuel|mensual|al mes\b|/\s?mes\b|por mês|/\s?mês|mensal|mensais|al mese|/\s?mese|mensil|per maand|/\s?maand|miesięcz|/\s?mies|\bmies\b|\bmth\b)"
+);
+pattern!(
+    YEAR,
+    r"(?i)(?:per year|per annum|\bp\.?\s?a\b|\bannual|\byearly\b|/\s?y(?:ea)?r\b|/\s?annum|\ba year\b|\bper yr\b|pro jahr|/\s?jahr|jährlich|jahresgehalt|jahresbrutto|par an\b|/\s?an\b|annuel|\banual|al año|/\s?año|por ano|ao ano|/\s?ano\b|all.anno|\bannu[oi]\b|\bral\b|per jaar|/\s?jaar|rocznie|/\s?rok\b|\blpa\b|\bctc\b|\bpa\b)"
+);
+
+/// How an amount is worded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bound {
+    Both,
+    Lowest,
+    Highest,
+}
+
+/// An amount that is pay.
+struct Pay {
+    amount: Amount,
+    currency: Option<&'static str>,
+    period: Option<Period>,
+    bound: Bound,
+    on_target: bool,
+    quote: String,
+}
+
+/// What the job pays: the source's own phrase first, then the title, then the text.
+pub(super) fn read(page: &Page<'_>) -> Option<Salary> {
+    let stated = page.posting.stated.salary_text.as_deref().into_iter().flat_map(|text| pays(text, page, Place::Field));
+    if let Some(salary) = join(stated.collect()) {
+        return Some(salary);
+    }
+    let mut found: Vec<Pay> = pays(&page.posting.title, page, Place::Title).collect();
+    let mut heading = false;
+    let mut last = None;
+    for (i, line) in page.lines.iter().enumerate() {
+        if !line.topics.has(Topics::SALARY) {
+            continue;
+        }
+        // "Salary" on one line, the amount on the next.
+        let under = heading && last == i.checked_sub(1);
+        let place = match line.section {
+            SectionKind::Company => Place::Company,
+            _ if under => Place::UnderHeading,
+            _ => Place::Body,
+        };
+        found.extend(pays(line.text, page, place));
+        heading = line.text.len() <= 80 && PAY.is_match(line.text);
+        last = Some(i);
+    }
+    join(found)
+}
+
+/// Where an amount stands: how much it must bring along to count as pay.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// The source's field for pay: everything there is pay.
+    Field,
+    /// The title, or the header line of a posting.
+    Title,
+    /// Under a line about pay.
+    UnderHeading,
+    /// Text about the company, where amounts are rarely pay.
+    Company,
+    /// Any other text.
+    Body,
+}
+
+/// The amounts of a text that are pay.
+fn pays<'a>(text: &'a str, page: &'a Page<'_>, place: Place) -> impl Iterator<Item = Pay> + 'a {
+    let mut end = 0;
+    amounts(text).filter_map(move |amount| {
+        let sentence = context::sentence(text, amount.range.clone());
+        let left = &text[sentence.start.max(end).min(amount.range.start)..amount.range.start];
+        let right = &text[amount.range.end..sentence.end];
+        end = amount.range.end;
+        pay(amount, left, right, &text[sentence], page, place)
+    })
+}
+
+/// Judges one amount by the words before and after it.
+fn pay(amount: Amount, left: &str, right: &str, sentence: &str, page: &Page<'_>, place: Place) -> Option<Pay> {
+    let near = context::after(right, 0, 48);
+    let cue = nearest(left);
+    if place != Place::Field && (cue == Some(false) || NOT_PAY_AFTER.is_match(near)) {
+        return None;
+    }
+    let currency = amount.currency.and_then(|currency| code(currency, sentence, page));
+    let worth = worth_of(currency);
+    let (low, high) = (amount.low / worth, amount.high / worth);
+    let stated = period_near(left, near).or_else(|| place_period(sentence));
+    let period = fitting(stated, low, high, currency)?;
+    let about_pay = cue == Some(true) || matches!(place, Place::Field | Place::UnderHeading);
+    let yearly = period == Some(Period::Year) && low >= 3000.0;
+    let enough = match (amount.currency.is_some(), amount.is_range) {
+        (true, true) => about_pay || yearly && place != Place::Company || stated.is_some(),
+        (true, false) => about_pay || (stated.is_some() && period_near("", near).is_some() || place == Place::Title && yearly && place != Place::Company),
+        (false, _) => about_pay && (amount.is_scaled || yearly && amount.is_range && nearest_is_close(left)) && low >= 15.0,
+    };
+    if !enough || high > low * 5.0 {
+        return None;
+    }
+    let bound = match amount.is_range {
+        true => Bound::Both,
+        false if UP_TO.is_match(left) => Bound::Highest,
+        false if FROM.is_match(left) || right.trim_start().starts_with('+') => Bound::Lowest,
+        false => Bound::Both,
+    };
+    let on_target = ON_TARGET.is_match(context::before(left, left.len(), 48)) || ON_TARGET.is_match(context::after(near, 0, 24));
+    Some(Pay { amount, currency, period, bound, on_target, quote: sentence.trim().to_owned() })
+}
+
+/// Whether the last cue before an amount speaks for pay; `None` without any.
+fn nearest(left: &str) -> Option<bool> {
+    let left = context::before(left, left.len(), 140);
+    let last = |pattern: &Regex| pattern.find_iter(left).last().map(|found| found.end());
+    match (last(&PAY), last(&NOT_PAY)) {
+        (None, None) => None,
+        (pay, not) => Some(pay > not),
+    }
+}
+
+/// Whether a word for pay stands within a few words before the amount.
+fn nearest_is_close(left: &str) -> bool {
+    PAY.is_match(context::before(left, left.len(), 40))
+}
+
+/// The period named after the amount, or else before it.
+fn period_near(left: &str, right: &str) -> Option<Period> {
+    earliest(right, false).or_else(|| earliest(context::before(left, left.len(), 80), true))
+}
+
+/// The period that a sentence names at all.
+fn place_period(sentence: &str) -> Option<Period> {
+    earliest(sentence, false)
+}
+
+/// The first period that a text names, or the last one.
+fn earliest(text: &str, is_last: bool) -> Option<Period> {
+    let all: [(&Regex, Period); 5] =
+        [(&HOUR, Period::Hour), (&DAY, Period::Day), (&WEEK, Period::Week), (&MONTH, Period::Month), (&YEAR, Period::Year)];
+    let found = all.iter().filter_map(|(pattern, period)| Some((pattern.find(text)?.start(), *period)));
+    if is_last { found.max() } else { found.min() }.map(|(_, period)| period)
+}
+
+/// The period that suits the size of an amount, in US dollars; `None` when no pay has that size.
+///
+/// Only two sizes are safe without a word: nobody is paid 15,000 dollars by the month, and 7 to 150 is by the hour.
+#[expect(clippy::option_option, reason = "not pay at all, against pay without a known period")]
+fn fitting(stated: Option<Period>, low: f64, high: f64, currency: Option<&str>) -> Option<Option<Period>> {
+    let is_yearly = low >= 15_000.0 || low >= 3_000.0 && high >= 20_000.0;
+    let period = match stated {
+        Some(Period::Hour | Period::Day | Period::Week) if is_yearly => Some(Period::Year),
+        Some(Period::Month) if low >= 60_000.0 => Some(Period::Year),
+        None if is_yearly => Some(Period::Year),
+        None if (7.0..150.0).contains(&low) && high < 400.0 && currency.is_some() => Some(Period::Hour),
+        stated => stated,
+    };
+    let plausible = match period {
+        Some(Period::Hour) => low >= 2.0 && high <= 1_000.0,
+        Some(Period::Day) => low >= 15.0 && high <= 6_000.0,
+        Some(Period::Week) => low >= 60.0 && high <= 20_000.0,
+        Some(Period::Month) => low >= 150.0 && high <= 90_000.0,
+        Some(Period::Year) => low >= 1_500.0 && high <= 3_000_000.0,
+        None => low >= 300.0 && high <= 3_000_000.0,
+    };
+    plausible.then_some(period)
+}
+
+/// One salary of all that was found: base before on-target earnings, ranges before single amounts, the currency and
+/// period that most amounts have, the first on a tie.
+fn join(mut found: Vec<Pay>) -> Option<Salary> {
+    if found.iter().any(|pay| !pay.on_target) {
+        found.retain(|pay| !pay.on_target);
+    }
+    if found.iter().any(|pay| pay.amount.is_range) {
+        found.retain(|pay| pay.amount.is_range);
+    }
+    let same = |a: &Pay, b: &Pay| a.currency == b.currency && a.period == b.period;
+    let first = (0..found.len()).rev().max_by_key(|&i| found.iter().filter(|pay| same(pay, &found[i])).count())?;
+    let group: Vec<&Pay> = found.iter().filter(|pay| same(pay, &found[first])).collect();
+    let low = group.iter().filter(|pay| pay.bound != Bound::Highest).map(|pay| pay.amount.low).min_by(f64::total_cmp);
+    let high = group.iter().filter(|pay| pay.bound != Bound::Lowest).map(|pay| pay.amount.high).max_by(f64::total_cmp);
+    let pay = &found[first];
+    Some(Salary {
+        min: low,
+        max: high,
+        currency: pay.currency.map(str::to_owned),
+        period: pay.period,
+        text: pay.quote.clone(),
+    })
+}
+
+/// Words that tell which dollar, krone or yen: in the sentence first, then in the place of work and the title.
+const PLACES: &[(&str, &[&str])] = &[
+    ("USD", &["united states", "u.s.", "usa", " us ", "us-", "new york", "san francisco", "california", "texas", "seattle", "boston", "chicago", "usd"]),
+    ("CAD", &["canad", "toronto", "vancouver", "montreal", "montréal", "ottawa", "calgary", "ontario", "quebec", "québec", "alberta", "british columbia", " cad "]),
+    ("AUD", &["australia", "sydney", "melbourne", "brisbane", "perth", "adelaide", "canberra", "superannuation", "+ super", " aud "]),
+    ("NZD", &["new zealand", "auckland", "christchurch", " nzd "]),
+    ("SGD", &["singapore", " sgd "]),
+    ("HKD", &["hong kong", " hkd "]),
+    ("MXN", &["mexico", "méxico", " mxn "]),
+    ("NOK", &["norway", "norge", "oslo", "bergen"]),
+    ("DKK", &["denmark", "danmark", "copenhagen", "københavn", "aarhus"]),
+    ("SEK", &["sweden", "sverige", "stockholm", "gothenburg", "göteborg", "malmö"]),
+    ("ISK", &["iceland", "reykjav"]),
+    ("CNY", &["china", "beijing", "shanghai", "shenzhen", "hangzhou", "cny", "rmb"]),
+];
+
+/// The code of a currency; a sign that several countries share is settled by the places named.
+fn code(currency: Currency, sentence: &str, page: &Page<'_>) -> Option<&'static str> {
+    let (among, otherwise): (&[&str], Option<&'static str>) = match currency {
+        Currency::Code(code) => return Some(code),
+        Currency::Dollar => (&["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"], Some("USD")),
+        Currency::Krone => (&["NOK", "DKK", "SEK", "ISK"], None),
+        Currency::Yen => (&["CNY"], Some("JPY")),
+    };
+    let field = format!("{} | {}", page.posting.location.as_deref().unwrap_or(""), page.posting.title);
+    [sentence, &field].into_iter().find_map(|text| only_place(text, among)).or(otherwise)
+}
+
+/// The currency of the places that a text names, when they all have the same; that of the United States when they are
+/// among them.
+fn only_place(text: &str, among: &[&str]) -> Option<&'static str> {
+    let text = format!(" {} ", text.to_lowercase().replace([',', '(', ')', '/', '|', ':', '.', '+', '-'], " "));
+    let named = |words: &[&str]| {
+        words.iter().any(|word| text.contains(&word.replace(['.', '-', '+'], " ")))
+    };
+    let mut codes = PLACES.iter().filter(|(code, words)| among.contains(code) && named(words)).map(|(code, _)| *code);
+    let first = codes.next()?;
+    (first == "USD" || codes.next().is_none()).then_some(first)
+}
+
+/// Roughly how many units of a currency are one US dollar: only to tell a year's pay from an hour's.
+fn worth_of(currency: Option<&str>) -> f64 {
+    match currency {
+        Some("JPY") => 150.0,
+        Some("INR" | "BDT" | "PHP" | "RUB" | "EGP" | "TRY" | "UAH") => 40.0,
+        Some("KES" | "ISK" | "PKR" | "LKR") => 130.0,
+        Some("KRW" | "NGN" | "ARS" | "CLP") => 1000.0,
+        Some("HUF") => 360.0,
+        Some("COP") => 4000.0,
+        Some("IDR" | "VND") => 16_000.0,
+        Some("CZK" | "TWD" | "THB" | "MXN" | "ZAR") => 20.0,
+        Some("SEK" | "NOK" | "DKK" | "HKD" | "CNY") => 8.0,
+        Some("PLN" | "BRL" | "RON" | "ILS" | "AED" | "SAR" | "QAR" | "MYR" | "PEN") => 4.0,
+        _ => 1.0,
+    }
+}
+
+/// The pay of a full-time year: 2,080 hours (40 hours in 52 weeks, the figure by which the United States Bureau of Labor
+/// Statistics turns hourly into annual wages), 260 days (five in each of 52 weeks), 52 weeks, 12 months. Holidays, thirteenth
+/// months and unpaid leave are not taken into account.
+///
+/// `None` when the period is unknown or no amount is stated; a single bound stands for both.
+pub fn yearly(salary: &Salary) -> Option<(f64, f64)> {
+    let factor = match salary.period? {
+        Period::Year => 1.0,
+        Period::Month => 12.0,
+        Period::Week => 52.0,
+        Period::Day => 260.0,
+        Period::Hour => 2080.0,
+    };
+    let low = salary.min.or(salary.max)?;
+    let high = salary.max.unwrap_or(low);
+    Some((low * factor, high * factor))
+}

@@ -1,0 +1,119 @@
+//! The level of a job: what the title says, or else what the text says of the position itself.
+//!
+//! In a title the first level counts; of alternatives ("Senior / Staff") the lowest; of stacked words ("Senior Staff") the
+//! highest. Words of level in the text count only where they speak of the position, not of colleagues or of a duty to lead.
+
+use super::{Page, Topics, context, pattern};
+use crate::analysis::SectionKind;
+use crate::posting::Seniority;
+
+macro_rules! levels {
+    () => {
+        concat!(
+            r"(?:(?P<junior>junior|jr|entry[- ]?level|graduate|new ?grads?|trainee|intern|interns|internship|apprentice\w*|werkstudent\w*|working student|praktik\w+|student|stagiaire|alternan\w+|becari\w+|",
+            r"júnior|estagiári[oa]|estágio|stagista|tirocinante|beginner|berufseinsteiger\w*|débutant\w*|młodszy|praktykant\w*|stażyst\w+)|",
+            r"(?P<mid>mid[- ]?level|mid|middle|medior|intermediate|pleno|confirmé|regular)|",
+            r"(?P<senior>senior|sr|snr|sénior|sênior|seniorin|semi[- ]?senior|ssr|starszy|experienced|erfahrene[rn]?)|",
+            r"(?P<lead>lead|leads|leader|staff|principal|managers?|head of|heads? |director|vp|vice president|chief|cto|cio|team ?lead|tech ?lead|techlead|teamleiter\w*|teamleitung|leiter\w*|leitung|supervisor|distinguished|fellow|",
+            r"responsable|jefe|líder|lider|gerente|diretor\w*|chef d.équipe|capo|kierownik|leidinggevende|teamleider))"
+        )
+    };
+}
+
+pattern!(TITLE, r"(?i)\b", levels!(), r"\b");
+pattern!(
+    TITLE_NOT,
+    r"(?i)\b(?:technical staff|lead gen(?:eration)?|leads gen\w*|staff (?:nurse|accountant|augmentation|scheduling)|semi[- ]?senior|all levels|any level|senior (?:living|care|citizens?|housing)|(?:password|package|boot) manager|tag manager|",
+    r"(?:identity|configuration|device|endpoint|solution|content|experience|access|product lifecycle|system center configuration) manager (?:admin\w*|engineer|developer|architect|specialist|consultant)|reports? to [^|,]*|student (?:information|loan|success|systems?|life)\b)"
+);
+pattern!(ASSOCIATE, r"(?i)\b(?P<senior>(?:senior|sr\.?)\s+)?associate\s+(?:[\w/&-]+\s+){0,3}?(?:engineer|developer|analyst|consultant|administrator|programmer|sre|technician|architect|scientist|designer|specialist)\b");
+pattern!(LEADS_PEOPLE, r"(?i)^[\s.]*(?:[\w&+]+\s+){0,3}(?:director|principal|staff|vp|head|lead)\b|^[\s.]*(?:(?:engineering|software|development|devops|sre|reliability|infrastructure|platform|cloud|it|technical|technology|security|data|team|qa|site)\s+){0,4}managers?\b");
+pattern!(NUMERAL, r"\b(?:[Ee]ngineer|ENGINEER|[Dd]eveloper|[Aa]dministrator|[Aa]nalyst|[Tt]echnician|SRE|SWE|SDE|[Ss]pecialist|[Pp]rogrammer|[Ss]cientist|[Cc]onsultant)\s*[-–,]?\s*(?:[Ll]evel\s*)?(?P<n>III|II|IV|I|V|[1-5])\b");
+
+pattern!(
+    LABELLED,
+    r"(?i)\b(?:seniority(?: level)?|job level|career level|experience level|position level|level of experience|level|karrierelevel|niveau|nivel|livello)\s*[:–-]\s*(?:the\s+)?",
+    levels!(), r"\b"
+);
+pattern!(
+    POSITION,
+    r"(?i)\b(?:looking for|seeking|seeks|hiring|searching for|search for|in search of|recruiting|need|as|role of|position of|is|are|be|for|join\w* \S+ as|become|suchen(?: wir)?|als|recherch\w+|cherch\w+|busca(?:mos)?|procura(?:mos)?|cerca|cerchiamo|zoeken(?: wij)?|szukamy|hire)\s+",
+    r"(?:an?|our|the|your|its|their|one|two|three|multiple|several|einen?|eine[rn]?|une?|een|um|uma|un|una|[-–:])?\s*(?:[A-Za-z][\w.-]*,?\s+){0,2}?", levels!(),
+    r"\b(?P<rest>[^.;:!?\n]{0,60})"
+);
+pattern!(IS_LEVEL, r"(?i)\b", levels!(), r"[- ](?:level )?(?:role|position|opportunity|opening|job|level|contributor|individual contributor|ic\b|hire)\b");
+pattern!(JOB, r"(?i)\b(?:engineer\w*|developers?|dev|devops|sre|sres|administrator|architects?|analysts?|consultants?|specialists?|programmers?|technicians?|scientists?|role|position|contributor|ic|swe|designer|entwickler\w*|ingenieur\w*|ingénieur\w*|développeu\w+|ingenier\w+|desarrollador\w*|engenheir\w+|desenvolvedor\w*|sviluppat\w+|ontwikkelaar|inżynier\w*|programist\w+|manager|lead|level|member)\b");
+pattern!(OTHERS, r"(?i)\b(?:work(?:ing|s)?|collaborat\w+|partner\w*|pair\w*|report\w*|mentor\w*|alongside|support\w*|guidance|interact\w*|coordinat\w+|interfac\w+|together|coach\w*|supervis\w+|assist\w*|trusted)\b[^.;]{0,40}\b(?:with|to|by|from|of|for|as)\b[^.;]{0,20}$");
+
+/// The level, and the words that say so.
+pub(super) fn read(page: &Page<'_>) -> Option<(Seniority, String)> {
+    let title = page.posting.title.as_str();
+    if let Some(level) = of_title(title) {
+        return Some((level, title.to_owned()));
+    }
+    let lines = || page.about(Topics::LEVEL).filter(|line| !matches!(line.section, SectionKind::Legal | SectionKind::Benefits));
+    let labelled = lines().find_map(|line| {
+        let found = LABELLED.captures(line.text)?;
+        Some((level_of(&found)?, context::quote(line.text, found.get(0)?.range())))
+    });
+    labelled.or_else(|| lines().find_map(|line| of_line(line.text))).or_else(|| {
+        let numeral = NUMERAL.captures(title)?;
+        let level = match &numeral["n"] {
+            "I" | "1" => Seniority::Junior,
+            "II" | "2" => Seniority::Mid,
+            "III" | "IV" | "3" | "4" => Seniority::Senior,
+            _ => Seniority::Lead,
+        };
+        Some((level, title.to_owned()))
+    })
+}
+
+/// The level that a title states.
+fn of_title(title: &str) -> Option<Seniority> {
+    let title = TITLE_NOT.replace_all(title, " · ");
+    if let Some(found) = ASSOCIATE.captures(&title) {
+        return Some(if found.name("senior").is_some() { Seniority::Mid } else { Seniority::Junior });
+    }
+    let mut level: Option<Seniority> = None;
+    let mut end = 0;
+    for found in TITLE.captures_iter(&title) {
+        let (Some(this), Some(whole)) = (level_of(&found), found.get(0)) else { continue };
+        let Some(before) = level else {
+            level = Some(this);
+            end = whole.end();
+            if this == Seniority::Senior && LEADS_PEOPLE.is_match(context::after(&title, end, 80)) {
+                return Some(Seniority::Lead);
+            }
+            continue;
+        };
+        // "Senior / Staff", "Mid-Senior", "Junior or Mid": alternatives.
+        let gap = title[end..whole.start()].trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '(' | ')' | '[' | ']'));
+        if !matches!(gap.to_lowercase().as_str(), "/" | "or" | "and" | "&" | "to" | "-" | "–" | "," | "|" | "-to-" | "bis" | "oder" | "ou" | "o" | "/ or" | "level /" | "level to" | "level or") {
+            break;
+        }
+        level = Some(before.min(this));
+        end = whole.end();
+    }
+    level
+}
+
+/// The level that a line states of the position itself.
+fn of_line(text: &str) -> Option<(Seniority, String)> {
+    let positions = POSITION.captures_iter(text).filter(|found| found.name("rest").is_some_and(|rest| JOB.is_match(rest.as_str())));
+    positions.chain(IS_LEVEL.captures_iter(text)).find_map(|found| {
+        let whole = found.get(0)?;
+        let level = level_of(&found)?;
+        let left = context::before(text, whole.start(), 60);
+        let word = LEVEL_NAMES.iter().find_map(|name| found.name(name))?;
+        let vague = matches!(word.as_str().to_lowercase().as_str(), "experienced" | "student" | "managers" | "leads" | "leader" | "responsable" | "regular" | "mid");
+        let stray = TITLE_NOT.is_match(context::after(text, word.start(), 40)) && !JOB.is_match(context::after(text, word.end(), 20));
+        (!vague && !stray && !OTHERS.is_match(left) && !OTHERS.is_match(&text[whole.start()..word.start()])).then(|| (level, context::quote(text, whole.range())))
+    })
+}
+
+const LEVEL_NAMES: [&str; 4] = ["junior", "mid", "senior", "lead"];
+
+/// The level whose group took part in a match.
+fn level_of(found: &regex::Captures<'_>) -> Option<Seniority> {
+    LEVEL_NAMES.iter().find(|name| found.name(name).is_some()).and_then(|name| Seniority::from_name(name))
+}
