@@ -2,7 +2,12 @@
 
 use jiff::civil::Date;
 
-use crate::posting::{Employment, Remote, Salary, Seniority, Source, names};
+use crate::dictionary::Dictionary;
+use crate::dictionary::terms::fold;
+use crate::extract::Suppressed;
+use crate::posting::{Employment, Posting, Remote, Salary, Seniority, Source, names};
+use crate::text::{Text, one_line};
+use crate::{classify, extract, sections};
 
 names! {
     /// What a job really is. Definitions: `dictionaries/README.md`.
@@ -107,8 +112,82 @@ pub struct Analysis {
     pub skills: Vec<SkillFinding>,
     /// What the posting states besides skills.
     pub facts: Facts,
-    /// The plain text that every offset points into.
-    pub text: String,
+    /// The plain text in its blocks; every offset points into it.
+    pub text: Text,
+    /// The section of each block.
+    pub sections: Vec<SectionKind>,
+    /// Names that were seen in the text and not counted.
+    pub suppressed: Vec<Suppressed>,
+}
+
+/// Analyses one posting. Never fails: what a text does not say stays unknown.
+pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
+    let mut text = Text::from_body(&posting.body);
+    let title = one_line(&posting.title);
+    let company = posting.company.as_deref().map(one_line).filter(|name| !name.is_empty());
+    let sections = sections::divide(&mut text, &dictionary.sections);
+    let folded = fold(&text.plain);
+    let extraction = extract::extract(&text, &folded, &sections, company.as_deref(), dictionary);
+    let facts = Facts::default();
+    let role = classify::classify(&title, &text, &folded, &sections, &extraction.skills, &dictionary.roles);
+    Analysis {
+        id: content_id(&title, company.as_deref(), &text),
+        external_id: posting.external_id,
+        source: posting.source,
+        title,
+        company,
+        location: posting.location.as_deref().map(one_line).filter(|place| !place.is_empty()),
+        posted: posting.posted,
+        closes: posting.closes,
+        language: language(&text.plain),
+        duplicate_of: None,
+        role,
+        skills: extraction.skills,
+        facts,
+        text,
+        sections,
+        suppressed: extraction.suppressed,
+    }
+}
+
+/// A hash of title, employer and text, by letters and digits alone, so that two renderings of one posting have one id.
+fn content_id(title: &str, company: Option<&str>, text: &Text) -> String {
+    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+    for part in [title, company.unwrap_or_default(), &text.plain] {
+        for run in part.as_bytes().split(|b| b.is_ascii() && !b.is_ascii_alphanumeric()) {
+            hasher.update(run);
+        }
+        hasher.update(b"\n");
+    }
+    format!("{:016x}", hasher.digest())
+}
+
+/// The language of a text, by its first two thousand bytes; `None` where there is too little to tell.
+fn language(text: &str) -> Option<&'static str> {
+    const ENOUGH: usize = 60;
+    const SAMPLE: usize = 2_000;
+    if text.len() < ENOUGH {
+        return None;
+    }
+    use whichlang::Lang;
+    Some(match whichlang::detect_language(&text[..text.floor_char_boundary(SAMPLE)]) {
+        Lang::Ara => "ar",
+        Lang::Cmn => "zh",
+        Lang::Deu => "de",
+        Lang::Eng => "en",
+        Lang::Fra => "fr",
+        Lang::Hin => "hi",
+        Lang::Ita => "it",
+        Lang::Jpn => "ja",
+        Lang::Kor => "ko",
+        Lang::Nld => "nl",
+        Lang::Por => "pt",
+        Lang::Rus => "ru",
+        Lang::Spa => "es",
+        Lang::Swe => "sv",
+        Lang::Tur => "tr",
+        Lang::Vie => "vi",
+    })
 }
 
 /// The role of a posting with its evidence.

@@ -14,8 +14,6 @@ macro_rules! pattern {
             std::sync::LazyLock::new(|| regex::Regex::new(concat!($($part),+)).expect("the pattern is constant"));
     };
 }
-pub(crate) use pattern;
-
 mod amount;
 mod context;
 mod degree;

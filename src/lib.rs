@@ -13,6 +13,12 @@
 //! arguments or reads the clock, and analysing one posting depends on no other.
 
 pub mod analysis;
+mod classify;
+mod cues;
+pub mod dictionary;
+pub mod extract;
 pub mod facts;
 pub mod posting;
+pub mod record;
+mod sections;
 pub mod text;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{context, pattern};
+use super::context;
 
 /// An amount or a range, with what stands directly at it.
 #[derive(Clone, Debug, PartialEq)]

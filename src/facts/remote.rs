@@ -5,7 +5,7 @@
 //! of several choices, or within a region, is remote; remote on some days of the week is hybrid; four days in the office
 //! are on site. A denial beats everything. Remote teams, remote access, hybrid clouds and stipends say nothing.
 
-use super::{Page, Topics, context, pattern};
+use super::{Page, Topics, context};
 use crate::analysis::SectionKind;
 use crate::posting::Remote;
 

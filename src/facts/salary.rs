@@ -7,7 +7,7 @@
 use regex::Regex;
 
 use super::amount::{Amount, Currency, amounts};
-use super::{Page, Topics, context, pattern};
+use super::{Page, Topics, context};
 use crate::analysis::SectionKind;
 use crate::posting::{Period, Salary};
 

@@ -3,7 +3,7 @@
 //! In a title the first level counts; of alternatives ("Senior / Staff") the lowest; of stacked words ("Senior Staff") the
 //! highest. Words of level in the text count only where they speak of the position, not of colleagues or of a duty to lead.
 
-use super::{Page, Topics, context, pattern};
+use super::{Page, Topics, context};
 use crate::analysis::SectionKind;
 use crate::posting::Seniority;
 

@@ -6,7 +6,7 @@
 
 use regex::Match;
 
-use super::{Line, Page, Topics, context, pattern};
+use super::{Line, Page, Topics, context};
 use crate::analysis::SectionKind;
 
 /// More than this is never asked for; it is the age of something.

@@ -1,0 +1,147 @@
+//! Words in a sentence that say how the skills beside them are meant: a must, nice to have, not needed, one of several.
+//!
+//! In: the folded text. Out: the cues in it, by place. The phrases are those of `dictionaries/sections.toml`.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use crate::analysis::{Importance, SectionKind};
+use crate::dictionary::schema::SectionFile;
+use crate::dictionary::terms::fold;
+
+/// What a cue says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CueKind {
+    /// The skills of the clause have this importance.
+    Importance(Importance),
+    /// The skills behind it in the clause are not needed.
+    NotBefore,
+    /// The skills before it in the clause are not needed.
+    NotAfter,
+    /// Looks like a negation and is none: `not limited to`.
+    NoNegation,
+    /// `or similar`.
+    Hedge,
+    /// Joins the last two of several alternatives.
+    Or,
+    /// Announces a list of which one is enough.
+    OneOf,
+    /// Announces a list of examples.
+    Example,
+    /// Announces a skill: `experience with`.
+    LeadIn,
+}
+
+impl CueKind {
+    /// Cues of one family hide each other where they overlap (`not required` hides `required`); of two families they do not.
+    const fn family(self) -> u8 {
+        match self {
+            Self::Importance(_) | Self::NotBefore | Self::NotAfter | Self::NoNegation => 0,
+            Self::Hedge | Self::Or | Self::OneOf | Self::Example => 1,
+            Self::LeadIn => 2,
+        }
+    }
+}
+
+/// One cue in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cue {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) kind: CueKind,
+}
+
+/// All phrases, searchable.
+#[derive(Clone, Debug)]
+pub(crate) struct Cues {
+    automaton: AhoCorasick,
+    kinds: Vec<CueKind>,
+    /// Phrases that, at the start of a line which ends in a colon, say how the list behind it is meant.
+    leads: Vec<(Vec<u8>, Importance)>,
+}
+
+impl Cues {
+    pub(crate) fn compile(file: &SectionFile) -> Self {
+        let (mut patterns, mut kinds, mut leads) = (Vec::new(), Vec::new(), Vec::new());
+        let mut add = |phrases: &[String], kind: CueKind| {
+            for phrase in phrases {
+                patterns.push(fold(phrase));
+                kinds.push(kind);
+            }
+        };
+        for cue in &file.cue {
+            add(&cue.sentence, CueKind::Importance(cue.importance));
+            add(&cue.lead, CueKind::Importance(cue.importance));
+            leads.extend(cue.lead.iter().map(|phrase| (fold(phrase), cue.importance)));
+        }
+        for negation in &file.negation {
+            add(&negation.before, CueKind::NotBefore);
+            add(&negation.after, CueKind::NotAfter);
+            add(&negation.except, CueKind::NoNegation);
+        }
+        for hedge in &file.hedge {
+            add(&hedge.phrases, CueKind::Hedge);
+        }
+        for alternative in &file.alternative {
+            add(&alternative.words, CueKind::Or);
+            add(&alternative.lead, CueKind::OneOf);
+            add(&alternative.examples, CueKind::Example);
+        }
+        for lead_in in &file.lead_in {
+            add(&lead_in.phrases, CueKind::LeadIn);
+        }
+        let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .match_kind(MatchKind::Standard)
+            .build(&patterns)
+            .expect("some hundred short phrases are far below the automaton's limits");
+        Self { automaton, kinds, leads }
+    }
+
+    /// The cues of a text by place; within a family the longest of overlapping ones.
+    pub(crate) fn find(&self, text: &str, folded: &[u8], cues: &mut Vec<Cue>) {
+        cues.clear();
+        for found in self.automaton.find_overlapping_iter(folded) {
+            let (start, end) = (found.start(), found.end());
+            if is_word(text, start, end) {
+                cues.push(Cue { start, end, kind: self.kinds[found.pattern().as_usize()] });
+            }
+        }
+        cues.sort_by_key(|cue| (cue.start, usize::MAX - cue.end));
+        let mut free_from = [0; 3];
+        cues.retain(|cue| {
+            let free = &mut free_from[usize::from(cue.kind.family())];
+            let keep = cue.start >= *free;
+            if keep {
+                *free = cue.end;
+            }
+            keep
+        });
+    }
+
+    /// How a line that ends in a colon announces the list behind it.
+    pub(crate) fn announced(&self, line: &str) -> Option<SectionKind> {
+        let folded = fold(line);
+        let lead = self.leads.iter().find(|(phrase, _)| folded.starts_with(phrase)).map(|(_, importance)| *importance);
+        let importance = lead.or_else(|| {
+            let mut cues = Vec::new();
+            self.find(line, &folded, &mut cues);
+            let said = |wanted| cues.iter().any(|cue| cue.kind == CueKind::Importance(wanted));
+            [Importance::Preferred, Importance::Required].into_iter().find(|&importance| said(importance))
+        });
+        match importance? {
+            Importance::Required => Some(SectionKind::Requirements),
+            Importance::Preferred => Some(SectionKind::Preferred),
+            Importance::Mentioned => None,
+        }
+    }
+}
+
+/// Whether the match is made of whole words.
+fn is_word(text: &str, start: usize, end: usize) -> bool {
+    let inside = &text[start..end];
+    let first = inside.chars().next().is_some_and(char::is_alphanumeric);
+    let last = inside.chars().next_back().is_some_and(char::is_alphanumeric);
+    let before = text[..start].chars().next_back().is_some_and(char::is_alphanumeric);
+    let after = text[end..].chars().next().is_some_and(char::is_alphanumeric);
+    !(first && before || last && after)
+}

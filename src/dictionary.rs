@@ -1,0 +1,304 @@
+//! The compiled vocabulary: skills with their spellings, headings and cues of sections, transfers, role cues.
+//!
+//! In: the TOML of `dictionaries/`, embedded, and a person's own files. Out: a [`Dictionary`], built once and shared by all threads.
+//! What the files mean is specified in `dictionaries/README.md`.
+
+mod builtin;
+mod check;
+pub(crate) mod schema;
+pub(crate) mod terms;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::SkillKind;
+use crate::classify::RoleCues;
+use crate::sections::SectionCues;
+use terms::{Spellings, Strength, Terms};
+
+/// The compiled vocabulary.
+#[derive(Clone, Debug)]
+pub struct Dictionary {
+    /// Every skill, sorted by id.
+    pub skills: Vec<Skill>,
+    /// Which skill carries over to which, in the order of the file.
+    pub transfers: Vec<Transfer>,
+    by_id: BTreeMap<String, u32>,
+    by_spelling: BTreeMap<String, u32>,
+    pub(crate) terms: Terms,
+    pub(crate) sections: SectionCues,
+    pub(crate) roles: RoleCues,
+}
+
+/// A skill of the vocabulary.
+#[derive(Clone, Debug)]
+pub struct Skill {
+    /// Kebab-case, unique.
+    pub id: String,
+    /// As people write it.
+    pub name: String,
+    /// The file it stands in.
+    pub group: String,
+    /// Tool or practice.
+    pub kind: SkillKind,
+    /// Skills that one necessarily meets with this one, as indices.
+    pub implies: Vec<u32>,
+    /// Its further spellings, as written in the file.
+    pub aliases: Vec<String>,
+    /// Folded words that are evidence for a weak spelling.
+    pub(crate) with: Vec<String>,
+    /// Texts in which it must be found.
+    pub matches: Vec<String>,
+    /// Texts in which it must not be found.
+    pub reject: Vec<String>,
+    /// Ids elsewhere, by catalogue.
+    pub refs: BTreeMap<String, String>,
+}
+
+/// How hard it is to carry one skill over to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Difficulty {
+    /// The same work under another name.
+    VeryLow,
+    /// A few days of practice.
+    Low,
+    /// A few weeks.
+    Medium,
+    /// Months.
+    High,
+}
+
+/// A skill that carries over to another.
+#[derive(Clone, Debug)]
+pub struct Transfer {
+    /// Any one of these is enough, as indices.
+    pub from: Vec<u32>,
+    /// What they carry over to, as indices.
+    pub to: Vec<u32>,
+    /// How hard.
+    pub difficulty: Difficulty,
+    /// Hours to a working level.
+    pub hours: u32,
+    /// Why.
+    pub why: String,
+}
+
+/// A fault in a dictionary file.
+#[derive(Debug, thiserror::Error)]
+pub enum DictionaryError {
+    /// The file is not the TOML that the specification asks for.
+    #[error("{file}: {message}")]
+    Parse {
+        /// The file.
+        file: String,
+        /// Line and reason.
+        message: String,
+    },
+    /// An id stands twice.
+    #[error("{file}: skill `{id}` is already defined in {other}")]
+    DuplicateId {
+        /// The id.
+        id: String,
+        /// The second file.
+        file: String,
+        /// The first.
+        other: String,
+    },
+    /// A spelling is claimed by two skills.
+    #[error("{file}: `{spelling}` of skill `{id}` already means `{other}` ({other_file}); remove it in one of the two")]
+    Clash {
+        /// The spelling.
+        spelling: String,
+        /// The second skill.
+        id: String,
+        /// Its file.
+        file: String,
+        /// The first skill.
+        other: String,
+        /// Its file.
+        other_file: String,
+    },
+    /// A reference to a skill that does not exist.
+    #[error("{file}: `{reference}` (in {place}) is not the id of a skill")]
+    UnknownSkill {
+        /// The missing id.
+        reference: String,
+        /// The entry that names it.
+        place: String,
+        /// The file.
+        file: String,
+    },
+    /// The file cannot be read.
+    #[error("{file}: {error}")]
+    Read {
+        /// The file.
+        file: String,
+        /// Why.
+        error: std::io::Error,
+    },
+}
+
+impl Dictionary {
+    /// The built-in dictionary.
+    ///
+    /// # Errors
+    /// None once the program's own tests have passed.
+    pub fn builtin() -> Result<Self, DictionaryError> {
+        Self::with_files(&[])
+    }
+
+    /// The built-in dictionary with a person's own skill files added: each a path for messages, and its text.
+    ///
+    /// # Errors
+    /// When a file is not valid, or claims an id or spelling that is taken; the message names both places.
+    pub fn with_files(own: &[(String, String)]) -> Result<Self, DictionaryError> {
+        let builtin = builtin::SKILLS.iter().map(|(file, text)| ((*file).to_owned(), *text));
+        let files = builtin.chain(own.iter().map(|(file, text)| (file.clone(), text.as_str())));
+        let mut entries = Vec::new();
+        for (file, text) in files {
+            let parsed: schema::SkillFile = parse(&file, text)?;
+            entries.extend(parsed.skill.into_iter().map(|entry| (file.clone(), parsed.group.clone(), entry)));
+        }
+        entries.sort_by(|a, b| a.2.id.cmp(&b.2.id));
+        if let Some(pair) = entries.windows(2).find(|pair| pair[0].2.id == pair[1].2.id) {
+            return Err(DictionaryError::DuplicateId { id: pair[1].2.id.clone(), file: pair[1].0.clone(), other: pair[0].0.clone() });
+        }
+        let by_id: BTreeMap<String, u32> = entries.iter().enumerate().map(|(i, e)| (e.2.id.clone(), i as u32)).collect();
+        let spellings = spellings(&entries)?;
+        let by_spelling = entries
+            .iter()
+            .enumerate()
+            .flat_map(|(i, (_, _, e))| {
+                [&e.id, &e.name].into_iter().chain(&e.aliases).chain(&e.exact).chain(&e.weak).map(move |s| (fold_string(s), i as u32))
+            })
+            .collect();
+        let ids = |file: &str, place: &str, names: &[String]| {
+            names
+                .iter()
+                .map(|name| {
+                    by_id.get(name).copied().ok_or_else(|| DictionaryError::UnknownSkill {
+                        reference: name.clone(),
+                        place: place.to_owned(),
+                        file: file.to_owned(),
+                    })
+                })
+                .collect::<Result<Vec<u32>, _>>()
+        };
+        let mut skills = Vec::with_capacity(entries.len());
+        for (file, group, entry) in &entries {
+            skills.push(Skill {
+                implies: ids(file, &entry.id, &entry.implies)?,
+                id: entry.id.clone(),
+                name: entry.name.clone(),
+                group: group.clone(),
+                kind: entry.kind,
+                aliases: entry.aliases.iter().chain(&entry.exact).chain(&entry.weak).filter(|s| **s != entry.name).cloned().collect(),
+                with: entry.with.iter().map(|w| fold_string(w)).collect(),
+                matches: entry.matches.clone(),
+                reject: entry.reject.clone(),
+                refs: entry.refs.clone(),
+            });
+        }
+        let transfers: schema::TransferFile = parse("transfers.toml", builtin::TRANSFERS)?;
+        let transfers = transfers
+            .transfer
+            .into_iter()
+            .map(|row| {
+                let place = format!("the transfer to {}", row.to.join(", "));
+                Ok(Transfer {
+                    from: ids("transfers.toml", &place, &row.from)?,
+                    to: ids("transfers.toml", &place, &row.to)?,
+                    difficulty: row.difficulty,
+                    hours: row.hours,
+                    why: row.why,
+                })
+            })
+            .collect::<Result<_, DictionaryError>>()?;
+        let sections: schema::SectionFile = parse("sections.toml", builtin::SECTIONS)?;
+        let roles: schema::RoleFile = parse("roles.toml", builtin::ROLES)?;
+        let roles = RoleCues::compile(roles, |cue, names| ids("roles.toml", cue, names))?;
+        Ok(Self { skills, transfers, by_id, by_spelling, terms: spellings.compile(), sections: SectionCues::compile(&sections), roles })
+    }
+
+    /// The index of the skill with this id.
+    pub fn skill(&self, id: &str) -> Option<u32> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The index of the skill with this id, name or other spelling, in any letter case.
+    pub fn find(&self, spelling: &str) -> Option<u32> {
+        self.by_spelling.get(&fold_string(spelling.trim())).copied()
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, DictionaryError> {
+    toml::from_str(text).map_err(|error| {
+        let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+        DictionaryError::Parse { file: file.to_owned(), message: format!("line {line}: {}", error.message()) }
+    })
+}
+
+type Entry = (String, String, schema::SkillEntry);
+
+fn spellings(entries: &[Entry]) -> Result<Spellings, DictionaryError> {
+    let mut spellings = Spellings::default();
+    let clash = |i: usize, spelling: &str, other: u32| DictionaryError::Clash {
+        spelling: spelling.to_owned(),
+        id: entries[i].2.id.clone(),
+        file: entries[i].0.clone(),
+        other: entries[other as usize].2.id.clone(),
+        other_file: entries[other as usize].0.clone(),
+    };
+    for (i, (_, _, entry)) in entries.iter().enumerate() {
+        let restricted = |s: &String| entry.exact.contains(s) || entry.weak.contains(s);
+        for spelling in std::iter::once(&entry.name).filter(|s| !restricted(s)).chain(&entry.aliases) {
+            if let Some(other) = spellings.add_any(spelling, i as u32, Strength::Strong) {
+                return Err(clash(i, spelling, other));
+            }
+        }
+        for (list, strength) in [(&entry.exact, Strength::Strong), (&entry.weak, Strength::Weak)] {
+            for spelling in list {
+                if let Some(other) = spellings.add_cased(spelling, i as u32, strength) {
+                    return Err(clash(i, spelling, other));
+                }
+            }
+        }
+    }
+    // What the rules add is weaker than what somebody wrote: parts of camel-case names and masks yield where a spelling is taken.
+    for (i, (_, _, entry)) in entries.iter().enumerate() {
+        let restricted = |s: &String| entry.exact.contains(s) || entry.weak.contains(s);
+        for spelling in std::iter::once(&entry.name).filter(|s| !restricted(s)).chain(&entry.aliases) {
+            if let Some(parts) = camel_parts(spelling)
+                && spellings.owner(&parts).is_none()
+            {
+                spellings.add_any(&parts, i as u32, Strength::Strong);
+            }
+        }
+        for mask in &entry.mask {
+            if spellings.owner(mask).is_none() {
+                spellings.add_any(mask, i as u32, Strength::Mask);
+            }
+        }
+    }
+    Ok(spellings)
+}
+
+/// `MongoDB` → `Mongo DB`: a blank at each step from a lower-case letter to a capital. `None` where there is no such step.
+pub(crate) fn camel_parts(name: &str) -> Option<String> {
+    let mut parts = String::with_capacity(name.len() + 2);
+    let mut last_lower = false;
+    for c in name.chars() {
+        if last_lower && c.is_ascii_uppercase() {
+            parts.push(' ');
+        }
+        last_lower = c.is_ascii_lowercase();
+        parts.push(c);
+    }
+    (parts.len() > name.len()).then_some(parts)
+}
+
+fn fold_string(text: &str) -> String {
+    text.to_lowercase().replace(['-', '_'], " ")
+}

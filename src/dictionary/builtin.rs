@@ -1,0 +1,37 @@
+//! The files of `dictionaries/`, embedded. A test compares this list with the folder.
+
+macro_rules! skill_files {
+    ($($group:literal),+ $(,)?) => {
+        /// File name and text of every skill group, sorted.
+        pub(super) const SKILLS: &[(&str, &str)] =
+            &[$((concat!("skills/", $group, ".toml"), include_str!(concat!("../../dictionaries/skills/", $group, ".toml")))),+];
+    };
+}
+
+skill_files![
+    "ci-cd",
+    "cloud-aws",
+    "cloud-azure",
+    "cloud-gcp",
+    "cloud-other",
+    "collaboration",
+    "containers",
+    "data",
+    "databases",
+    "delivery-practices",
+    "frameworks",
+    "infrastructure-as-code",
+    "languages",
+    "messaging",
+    "networking",
+    "observability",
+    "protocols",
+    "reliability-practices",
+    "security",
+    "testing",
+    "version-control",
+];
+
+pub(super) const SECTIONS: &str = include_str!("../../dictionaries/sections.toml");
+pub(super) const TRANSFERS: &str = "";
+pub(super) const ROLES: &str = include_str!("../../dictionaries/roles.toml");

@@ -1,0 +1,100 @@
+//! Lint of the vocabulary: what `dictionaries/README.md` asks of every entry, beyond what compiling it enforces.
+
+use super::schema::{SkillEntry, SkillFile};
+use super::terms::{Strength, fold};
+use super::{Dictionary, DictionaryError, builtin, camel_parts, parse};
+use crate::extract;
+use crate::posting::{Body, Markup};
+use crate::sections;
+use crate::text::Text;
+
+impl Dictionary {
+    /// Every fault of the built-in skill files and of a person's own, one line each, in the order of the files.
+    ///
+    /// # Errors
+    /// When a file cannot be parsed at all.
+    pub fn faults(&self, own: &[(String, String)]) -> Result<Vec<String>, DictionaryError> {
+        let builtin = builtin::SKILLS.iter().map(|(file, text)| ((*file).to_owned(), *text));
+        let mut faults = Vec::new();
+        for (file, text) in builtin.chain(own.iter().map(|(file, text)| (file.clone(), text.as_str()))) {
+            let parsed: SkillFile = parse(&file, text)?;
+            for pair in parsed.skill.windows(2).filter(|pair| pair[0].id > pair[1].id) {
+                faults.push(format!("{file}: `{}` must stand before `{}`: the file is sorted by id", pair[1].id, pair[0].id));
+            }
+            for entry in &parsed.skill {
+                faults.extend(self.entry_faults(entry).into_iter().map(|fault| format!("{file}: {}: {fault}", entry.id)));
+            }
+        }
+        Ok(faults)
+    }
+
+    fn entry_faults(&self, entry: &SkillEntry) -> Vec<String> {
+        let mut faults = Vec::new();
+        if entry.id.is_empty() || !entry.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+            faults.push("the id is not in kebab-case".to_owned());
+        }
+        let spellings = || std::iter::once(&entry.name).chain(&entry.aliases).chain(&entry.exact).chain(&entry.weak);
+        let shortest = spellings().map(String::len).min().unwrap_or(0);
+        if (!entry.weak.is_empty() || shortest <= 2) && (entry.matches.is_empty() || entry.reject.is_empty()) {
+            faults.push("a weak or short spelling needs examples of both kinds, `match` and `reject`".to_owned());
+        }
+        if entry.aliases.iter().any(|alias| fold(alias) == fold(&entry.name) || camel_parts(&entry.name).is_some_and(|parts| fold(&parts) == fold(alias))) {
+            faults.push("an alias spells out what the name already matches".to_owned());
+        }
+        let skill = self.skill(&entry.id);
+        for text in &entry.matches {
+            if !self.finds(text, skill) {
+                faults.push(format!("is not found in its `match` example {text:?}"));
+            }
+        }
+        for text in &entry.reject {
+            if self.finds(text, skill) {
+                faults.push(format!("is found in its `reject` example {text:?}"));
+            }
+        }
+        faults
+    }
+
+    /// Whether a skill is found in a short text, by the same steps that a posting goes through.
+    fn finds(&self, raw: &str, skill: Option<u32>) -> bool {
+        let mut text = Text::from_body(&Body { markup: Markup::Text, raw: raw.to_owned() });
+        let kinds = sections::divide(&mut text, &self.sections);
+        let found = extract::extract(&text, &fold(&text.plain), &kinds, None, self);
+        found.skills.iter().any(|finding| Some(finding.skill) == skill)
+    }
+
+    /// Every spelling that is looked for, as `dictionary list --spellings` prints them: not the masks.
+    pub fn spellings(&self) -> Vec<String> {
+        let mut spellings = self.terms.forms(|strength| strength != Strength::Mask);
+        spellings.sort();
+        spellings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dictionary_keeps_its_own_rules() {
+        let dictionary = Dictionary::builtin().unwrap();
+        let faults = dictionary.faults(&[]).unwrap();
+        assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    }
+
+    #[test]
+    fn every_file_of_the_folder_is_embedded() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/dictionaries/skills");
+        let mut files: Vec<String> =
+            std::fs::read_dir(folder).unwrap().map(|entry| format!("skills/{}", entry.unwrap().file_name().display())).collect();
+        files.sort();
+        assert_eq!(files, builtin::SKILLS.iter().map(|(file, _)| (*file).to_owned()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_clash_names_both_places() {
+        let own = "group = \"own\"\n[[skill]]\nid = \"my-k8s\"\nname = \"K8s\"\nkind = \"tool\"\n";
+        let error = Dictionary::with_files(&[("own.toml".to_owned(), own.to_owned())]).unwrap_err().to_string();
+        assert_eq!(error, "own.toml: `K8s` of skill `my-k8s` already means `kubernetes` (skills/containers.toml); remove it in one of the two");
+    }
+}

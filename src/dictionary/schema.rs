@@ -1,0 +1,160 @@
+//! The TOML of `dictionaries/` as it is written; [`super::Dictionary`] is what it means.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::analysis::{Importance, Role, SectionKind, SkillKind};
+
+/// `skills/<group>.toml`, and a person's own file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SkillFile {
+    pub(crate) group: String,
+    #[serde(default)]
+    pub(crate) skill: Vec<SkillEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SkillEntry {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) kind: SkillKind,
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
+    #[serde(default)]
+    pub(crate) exact: Vec<String>,
+    #[serde(default)]
+    pub(crate) weak: Vec<String>,
+    #[serde(default)]
+    pub(crate) with: Vec<String>,
+    #[serde(default)]
+    pub(crate) mask: Vec<String>,
+    #[serde(default)]
+    pub(crate) implies: Vec<String>,
+    #[serde(default, rename = "match")]
+    pub(crate) matches: Vec<String>,
+    #[serde(default)]
+    pub(crate) reject: Vec<String>,
+    #[serde(default)]
+    pub(crate) refs: BTreeMap<String, String>,
+}
+
+/// `transfers.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TransferFile {
+    #[serde(default)]
+    pub(crate) transfer: Vec<TransferEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TransferEntry {
+    pub(crate) from: Vec<String>,
+    pub(crate) to: Vec<String>,
+    pub(crate) difficulty: super::Difficulty,
+    pub(crate) hours: u32,
+    pub(crate) why: String,
+}
+
+/// `sections.toml`. Languages only order the file for its readers: every phrase is looked for in every posting.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SectionFile {
+    #[serde(default)]
+    pub(crate) heading: Vec<HeadingEntry>,
+    #[serde(default)]
+    pub(crate) cue: Vec<CueEntry>,
+    #[serde(default)]
+    pub(crate) negation: Vec<NegationEntry>,
+    #[serde(default)]
+    pub(crate) hedge: Vec<HedgeEntry>,
+    #[serde(default)]
+    pub(crate) alternative: Vec<AlternativeEntry>,
+    #[serde(default)]
+    pub(crate) lead_in: Vec<HedgeEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HeadingEntry {
+    pub(crate) kind: SectionKind,
+    #[allow(dead_code, reason = "orders the file for its readers")]
+    pub(crate) language: String,
+    #[serde(default)]
+    pub(crate) phrases: Vec<String>,
+    #[serde(default)]
+    pub(crate) whole: Vec<String>,
+    #[serde(default)]
+    pub(crate) prefix: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CueEntry {
+    pub(crate) importance: Importance,
+    #[allow(dead_code, reason = "orders the file for its readers")]
+    pub(crate) language: String,
+    #[serde(default)]
+    pub(crate) sentence: Vec<String>,
+    #[serde(default)]
+    pub(crate) lead: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NegationEntry {
+    #[allow(dead_code, reason = "orders the file for its readers")]
+    pub(crate) language: String,
+    #[serde(default)]
+    pub(crate) before: Vec<String>,
+    #[serde(default)]
+    pub(crate) after: Vec<String>,
+    #[serde(default)]
+    pub(crate) except: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HedgeEntry {
+    #[allow(dead_code, reason = "orders the file for its readers")]
+    pub(crate) language: String,
+    pub(crate) phrases: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AlternativeEntry {
+    #[allow(dead_code, reason = "orders the file for its readers")]
+    pub(crate) language: String,
+    #[serde(default)]
+    pub(crate) words: Vec<String>,
+    #[serde(default)]
+    pub(crate) lead: Vec<String>,
+    #[serde(default)]
+    pub(crate) examples: Vec<String>,
+}
+
+/// `roles.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RoleFile {
+    pub(crate) bias: BTreeMap<Role, f64>,
+    pub(crate) cue: Vec<RoleCueEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RoleCueEntry {
+    pub(crate) id: String,
+    #[serde(default)]
+    pub(crate) title: Vec<String>,
+    #[serde(default)]
+    pub(crate) phrases: Vec<String>,
+    #[serde(default)]
+    pub(crate) skills: Vec<String>,
+    #[serde(default)]
+    pub(crate) weights: BTreeMap<Role, f64>,
+}

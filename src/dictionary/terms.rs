@@ -1,0 +1,247 @@
+//! Spellings compiled into one automaton, and the whole-term search over a text.
+//!
+//! Text and spellings are folded byte by byte (ASCII lower case; a hyphen or an underscore is a blank), so that an offset in the
+//! folded text is the same offset in the text itself.
+
+use std::collections::HashMap;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+/// How a spelling counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Strength {
+    /// Names the skill wherever it stands.
+    Strong,
+    /// An ordinary word too: needs evidence.
+    Weak,
+    /// Names something else: takes its place in the text and nothing more.
+    Mask,
+}
+
+/// The spellings of one folded form.
+#[derive(Clone, Debug)]
+struct Term {
+    skill: u32,
+    /// Its strength in any letter case.
+    any: Option<Strength>,
+    /// Spellings that count only in their own letter case.
+    cased: Vec<(String, Strength)>,
+}
+
+/// One whole-term match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    pub(crate) start: usize,
+    /// One past the last byte of the term, a plural `s` included, a version not.
+    pub(crate) end: usize,
+    pub(crate) skill: u32,
+    pub(crate) strength: Strength,
+}
+
+/// All spellings, searchable.
+#[derive(Clone, Debug)]
+pub(crate) struct Terms {
+    automaton: AhoCorasick,
+    terms: Vec<Term>,
+    /// The folded spellings, in the order of `terms`.
+    forms: Vec<Vec<u8>>,
+}
+
+/// Folds a byte; see the module's head.
+pub(crate) const fn fold_byte(byte: u8) -> u8 {
+    match byte {
+        b'-' | b'_' => b' ',
+        _ => byte.to_ascii_lowercase(),
+    }
+}
+
+/// The folded form of a text, byte for byte.
+pub(crate) fn fold(text: &str) -> Vec<u8> {
+    text.bytes().map(fold_byte).collect()
+}
+
+/// Spellings before compilation: folded form → term, first come first kept.
+#[derive(Default)]
+pub(crate) struct Spellings {
+    forms: HashMap<Vec<u8>, usize>,
+    patterns: Vec<Vec<u8>>,
+    terms: Vec<Term>,
+}
+
+impl Spellings {
+    /// Adds a spelling that counts in any letter case. Returns the other skill that has it, if any.
+    pub(crate) fn add_any(&mut self, spelling: &str, skill: u32, strength: Strength) -> Option<u32> {
+        let term = match self.term(spelling, skill) {
+            Ok(term) => term,
+            Err(other) => return Some(other),
+        };
+        term.any.get_or_insert(strength);
+        None
+    }
+
+    /// Adds a spelling that counts only in its own letter case. Returns the other skill that has it, if any.
+    pub(crate) fn add_cased(&mut self, spelling: &str, skill: u32, strength: Strength) -> Option<u32> {
+        let term = match self.term(spelling, skill) {
+            Ok(term) => term,
+            Err(other) => return Some(other),
+        };
+        term.cased.push((blanks(spelling), strength));
+        None
+    }
+
+    /// Whether some skill has this spelling.
+    pub(crate) fn owner(&self, spelling: &str) -> Option<u32> {
+        self.forms.get(&fold(spelling)).map(|&at| self.terms[at].skill)
+    }
+
+    fn term(&mut self, spelling: &str, skill: u32) -> Result<&mut Term, u32> {
+        let folded = fold(spelling);
+        let at = match self.forms.get(&folded) {
+            Some(&at) if self.terms[at].skill == skill => at,
+            Some(&at) => return Err(self.terms[at].skill),
+            None => {
+                self.patterns.push(folded.clone());
+                self.terms.push(Term { skill, any: None, cased: Vec::new() });
+                self.forms.insert(folded, self.terms.len() - 1);
+                self.terms.len() - 1
+            }
+        };
+        Ok(&mut self.terms[at])
+    }
+
+    pub(crate) fn compile(self) -> Terms {
+        let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .match_kind(MatchKind::Standard)
+            .build(&self.patterns)
+            .expect("a few thousand short patterns are far below the automaton's limits");
+        Terms { automaton, terms: self.terms, forms: self.patterns }
+    }
+}
+
+impl Terms {
+    /// Finds the whole terms of a text, leftmost first, of overlapping ones the longest, masks among them.
+    ///
+    /// Overlapping search, then the whole-term filter, then the choice: a leftmost-longest search would lose a short term
+    /// whose longer neighbour fails the filter.
+    pub(crate) fn find(&self, text: &str, folded: &[u8], hits: &mut Vec<Hit>) {
+        hits.clear();
+        for found in self.automaton.find_overlapping_iter(folded) {
+            let term = &self.terms[found.pattern().as_usize()];
+            let (start, end) = (found.start(), found.end());
+            // Cheap test first: most candidates fail at an ASCII letter.
+            if !is_whole_start(text, start) {
+                continue;
+            }
+            let Some(tail) = whole_end(text, start, end) else { continue };
+            let Some(strength) = term.strength(&text[start..end]) else { continue };
+            if strength != Strength::Mask && is_in_address(text, start, end) {
+                continue;
+            }
+            hits.push(Hit { start, end: tail, skill: term.skill, strength });
+        }
+        hits.sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
+        let mut free_from = 0;
+        hits.retain(|hit| {
+            let free = hit.start >= free_from;
+            if free {
+                free_from = hit.end;
+            }
+            free
+        });
+    }
+
+    /// The folded spellings whose strength is wanted.
+    pub(crate) fn forms(&self, wanted: impl Fn(Strength) -> bool) -> Vec<String> {
+        let is_wanted = |term: &Term| term.any.into_iter().chain(term.cased.iter().map(|(_, strength)| *strength)).any(&wanted);
+        self.forms.iter().zip(&self.terms).filter(|(_, term)| is_wanted(term)).map(|(form, _)| String::from_utf8_lossy(form).into_owned()).collect()
+    }
+}
+
+impl Term {
+    fn strength(&self, written: &str) -> Option<Strength> {
+        if self.any.is_some() && self.cased.is_empty() {
+            return self.any;
+        }
+        let written = blanks(written);
+        self.cased.iter().find(|(spelling, _)| *spelling == written).map(|(_, strength)| *strength).or(self.any)
+    }
+}
+
+/// Hyphens and underscores as blanks, letter case kept.
+fn blanks(text: &str) -> String {
+    text.replace(['-', '_'], " ")
+}
+
+/// Whether no word goes on into the term from before it.
+fn is_whole_start(text: &str, start: usize) -> bool {
+    let bytes = text.as_bytes();
+    if start == 0 || !text.is_char_boundary(start) {
+        return start == 0;
+    }
+    if !is_word_at(text, start) {
+        return true;
+    }
+    let before = bytes[start - 1];
+    if before.is_ascii() {
+        return !before.is_ascii_alphanumeric();
+    }
+    !text[..start].chars().next_back().is_some_and(char::is_alphanumeric)
+}
+
+/// Where the term ends when no word goes on behind it; a plural `s` is taken in, a version directly behind is allowed.
+fn whole_end(text: &str, start: usize, end: usize) -> Option<usize> {
+    if !text.is_char_boundary(end) {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let last = bytes[end - 1];
+    let Some(next) = text[end..].chars().next() else { return Some(end) };
+    // `C` is neither `C++` nor `C#`.
+    if end - start <= 2 && matches!(next, '+' | '#') {
+        return None;
+    }
+    if !last.is_ascii_alphanumeric() && last.is_ascii() || !next.is_alphanumeric() {
+        return Some(end);
+    }
+    if next == 's' && last != b's' && last.is_ascii_alphabetic() && end - start >= 2 && !is_word_at(text, end + 1) {
+        return Some(end + 1);
+    }
+    if next.is_ascii_digit() && last.is_ascii_alphabetic() && end - start >= 3 {
+        let digits = bytes[end..].iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
+        return (!is_word_at(text, end + digits)).then_some(end);
+    }
+    None
+}
+
+fn is_word_at(text: &str, at: usize) -> bool {
+    text[at..].chars().next().is_some_and(char::is_alphanumeric)
+}
+
+/// Whether the match is part of a web address or an e-mail address.
+fn is_in_address(text: &str, start: usize, end: usize) -> bool {
+    // Bounded: a "word" of a megabyte is no address.
+    const REACH: usize = 160;
+    let bytes = text.as_bytes();
+    let from = bytes[start.saturating_sub(REACH)..start].iter().rposition(u8::is_ascii_whitespace).map_or(start.saturating_sub(REACH), |at| start.saturating_sub(REACH) + at + 1);
+    let before = &bytes[from..start];
+    let until = end + bytes[end..bytes.len().min(end + REACH)].iter().position(u8::is_ascii_whitespace).unwrap_or(bytes.len().min(end + REACH) - end);
+    let after = &bytes[end..until];
+    if memchr::memmem::find(before, b"://").is_some() || memchr::memmem::find(before, b"www.").is_some() {
+        return true;
+    }
+    let at = |part: &[u8]| memchr::memchr(b'@', part);
+    if at(before).is_some_and(|i| i > 0 && before[i - 1].is_ascii_alphanumeric()) {
+        return true;
+    }
+    if at(after).is_some_and(|i| after[..i].iter().all(|b| b.is_ascii_alphanumeric() || b"._-+".contains(b)) && after[i + 1..].contains(&b'.')) {
+        return true;
+    }
+    // `acme.com` behind or before: `docker.com/careers`, `careers.google.com`.
+    const DOMAINS: [&[u8]; 12] = [b".com", b".org", b".net", b".dev", b".ai", b".co", b".app", b".eu", b".de", b".us", b".tech", b".cloud"];
+    DOMAINS.iter().any(|domain| {
+        after.len() >= domain.len()
+            && after[..domain.len()].eq_ignore_ascii_case(domain)
+            && !after.get(domain.len()).is_some_and(u8::is_ascii_alphanumeric)
+    })
+}

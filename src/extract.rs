@@ -1,0 +1,219 @@
+//! Text to skills: which ones the posting names, how strongly it asks for each, which are alternatives of each other.
+//!
+//! In: a [`Text`], the section of each block, the employer's name. Out: one [`SkillFinding`] a skill, in order of first mention,
+//! and the names that were seen and not counted, with the reason. The steps, each a file:
+//! whole terms (`dictionary::terms`) → [`evidence`] for ambiguous names → [`importance`] and negation of each mention →
+//! [`alternatives`] → [`detail`]: years and version.
+
+mod alternatives;
+mod detail;
+mod evidence;
+mod importance;
+mod sentence;
+
+use std::collections::BTreeMap;
+
+use crate::analysis::{Importance, Mention, SectionKind, SkillFinding};
+use crate::cues::Cue;
+use crate::dictionary::Dictionary;
+use crate::dictionary::terms::{Hit, fold};
+use crate::text::Text;
+use sentence::Sentence;
+
+/// A name that stands in the text and was not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Suppressed {
+    /// First byte in the text.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Index of the skill that it would have named.
+    pub skill: u32,
+    /// Why it was not counted.
+    pub reason: Reason,
+}
+
+/// Why a name was not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// It is an ordinary word too, and nothing near it says that the skill is meant.
+    NoEvidence,
+    /// It is the employer's own name.
+    Employer,
+    /// It stands in a legal notice or in the text on how to apply.
+    Boilerplate,
+}
+
+impl Reason {
+    /// The reason in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NoEvidence => "an ordinary word too, and nothing near it says that the skill is meant",
+            Self::Employer => "the employer's own name",
+            Self::Boilerplate => "in a legal notice or the text on how to apply",
+        }
+    }
+}
+
+/// What was found in one posting.
+#[derive(Clone, Debug, Default)]
+pub struct Extraction {
+    /// Every skill named, once each, in order of first mention.
+    pub skills: Vec<SkillFinding>,
+    /// What was seen and not counted, in order.
+    pub suppressed: Vec<Suppressed>,
+}
+
+/// One mention on its way through the steps.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) skill: u32,
+    pub(crate) section: SectionKind,
+    pub(crate) importance: Importance,
+    pub(crate) negated: bool,
+    /// Group of alternatives, unique within the posting.
+    pub(crate) any_of: Option<u16>,
+    pub(crate) or_similar: bool,
+    pub(crate) years: Option<u8>,
+}
+
+/// Finds the skills of a posting. `folded` is the folded form of `text.plain`.
+pub(crate) fn extract(text: &Text, folded: &[u8], sections: &[SectionKind], company: Option<&str>, dictionary: &Dictionary) -> Extraction {
+    let (mut hits, mut cues): (Vec<Hit>, Vec<Cue>) = (Vec::new(), Vec::new());
+    dictionary.terms.find(&text.plain, folded, &mut hits);
+    let mut extraction = Extraction::default();
+    if hits.is_empty() {
+        return extraction;
+    }
+    dictionary.sections.cues.find(&text.plain, folded, &mut cues);
+    let company = company.map(|name| fold(name.trim()));
+    let mut groups = 0;
+    let mut found: Vec<Found> = Vec::with_capacity(hits.len());
+    for (hits, block, &section) in by_block(&hits, text, sections) {
+        let hits = evidence::weigh(hits, text, folded, &block, &cues, dictionary, &mut extraction.suppressed);
+        for range in sentence::split(&text.plain, block) {
+            let mut mentions: Vec<Found> = Vec::new();
+            for hit in hits.iter().filter(|hit| range.contains(&hit.start)) {
+                let reason = match section {
+                    SectionKind::Legal | SectionKind::Apply => Some(Reason::Boilerplate),
+                    SectionKind::Requirements | SectionKind::Preferred | SectionKind::Stack => None,
+                    _ => company.as_deref().filter(|name| is_named(name, &folded[hit.start..hit.end])).map(|_| Reason::Employer),
+                };
+                match reason {
+                    Some(reason) => extraction.suppressed.push(Suppressed { start: hit.start, end: hit.end, skill: hit.skill, reason }),
+                    None => mentions.push(Found::new(hit, section)),
+                }
+            }
+            if mentions.is_empty() {
+                continue;
+            }
+            let sentence = Sentence { text: &text.plain, folded, cues: within(&cues, &range), range };
+            importance::judge(&mut mentions, &sentence);
+            alternatives::group(&mut mentions, &sentence, dictionary, &mut groups);
+            detail::years(&mut mentions, &sentence);
+            found.append(&mut mentions);
+        }
+    }
+    extraction.skills = gather(&found, text);
+    extraction.suppressed.sort_by_key(|s| s.start);
+    extraction
+}
+
+impl Found {
+    fn new(hit: &Hit, section: SectionKind) -> Self {
+        Self {
+            start: hit.start,
+            end: hit.end,
+            skill: hit.skill,
+            section,
+            importance: importance::of_section(section),
+            negated: false,
+            any_of: None,
+            or_similar: false,
+            years: None,
+        }
+    }
+}
+
+/// The hits of each block that has any, with the block's range and section.
+fn by_block<'a>(hits: &'a [Hit], text: &'a Text, sections: &'a [SectionKind]) -> impl Iterator<Item = (&'a [Hit], std::ops::Range<usize>, &'a SectionKind)> {
+    let mut rest = hits;
+    text.blocks.iter().zip(sections).filter_map(move |(block, section)| {
+        let before = rest.partition_point(|hit| hit.start < block.start);
+        let inside = rest.partition_point(|hit| hit.start < block.end);
+        let own = &rest[before..inside];
+        rest = &rest[inside..];
+        (!own.is_empty()).then_some((own, block.start..block.end, section))
+    })
+}
+
+fn within<'a>(cues: &'a [Cue], range: &std::ops::Range<usize>) -> &'a [Cue] {
+    &cues[cues.partition_point(|cue| cue.start < range.start)..cues.partition_point(|cue| cue.start < range.end)]
+}
+
+/// Whether the matched name is the company's, or begins it (`Acme` of `Acme Inc.`).
+fn is_named(company: &[u8], name: &[u8]) -> bool {
+    company.strip_prefix(name).is_some_and(|rest| !rest.first().is_some_and(u8::is_ascii_alphanumeric))
+}
+
+/// Mentions to skills: the strongest importance of all, the surfaces, the group of the strongest mention.
+fn gather(found: &[Found], text: &Text) -> Vec<SkillFinding> {
+    let mut order: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut skills: Vec<SkillFinding> = Vec::new();
+    for mention in found {
+        let at = *order.entry(mention.skill).or_insert_with(|| {
+            skills.push(SkillFinding {
+                skill: mention.skill,
+                importance: mention.importance,
+                // Negated only when every mention is.
+                negated: true,
+                any_of: None,
+                or_similar: false,
+                years: None,
+                version: None,
+                surfaces: Vec::new(),
+                mentions: Vec::new(),
+            });
+            skills.len() - 1
+        });
+        let skill = &mut skills[at];
+        if !mention.negated {
+            let stronger = skill.negated || mention.importance > skill.importance;
+            skill.importance = if skill.negated { mention.importance } else { skill.importance.max(mention.importance) };
+            skill.negated = false;
+            // The group goes with the mention that asks most: a must is not an alternative for being one elsewhere.
+            if stronger || skill.any_of.is_none() && mention.importance == skill.importance {
+                skill.any_of = mention.any_of;
+                skill.or_similar = mention.or_similar;
+            }
+            skill.years = skill.years.max(mention.years);
+        }
+        let surface = &text.plain[mention.start..mention.end];
+        if !skill.surfaces.iter().any(|s| s == surface) {
+            skill.surfaces.push(surface.to_owned());
+        }
+        if skill.version.is_none() {
+            skill.version = detail::version(&text.plain, mention.end);
+        }
+        skill.mentions.push(Mention { start: mention.start, end: mention.end, section: mention.section, importance: mention.importance });
+    }
+    number_groups(&mut skills);
+    skills
+}
+
+/// Numbers the groups from 1 in order of appearance; a group that has lost all but one member is none.
+fn number_groups(skills: &mut [SkillFinding]) {
+    let mut sizes: BTreeMap<u16, u32> = BTreeMap::new();
+    for group in skills.iter().filter_map(|s| s.any_of) {
+        *sizes.entry(group).or_default() += 1;
+    }
+    let mut numbers: BTreeMap<u16, u16> = BTreeMap::new();
+    for skill in skills {
+        skill.any_of = skill.any_of.filter(|group| sizes[group] > 1).map(|group| {
+            let next = numbers.len() as u16 + 1;
+            *numbers.entry(group).or_insert(next)
+        });
+    }
+}

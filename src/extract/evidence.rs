@@ -1,0 +1,101 @@
+//! Whether an ambiguous name is the skill: `Go` the language or the verb, `Chef` the tool or the cook.
+//!
+//! A weak spelling counts when (a) a word that its entry lists under `with` stands near, (b) it stands in a list beside another
+//! skill, or (c) words that announce a skill stand directly before it. The rules are specified in `dictionaries/README.md`.
+
+use std::ops::Range;
+
+use super::{Reason, Suppressed};
+use crate::cues::{Cue, CueKind};
+use crate::dictionary::Dictionary;
+use crate::dictionary::terms::{Hit, Strength};
+use crate::text::Text;
+
+/// How near a word of `with` must stand, in bytes.
+const NEAR: usize = 60;
+
+/// The hits of one block that name skills; the others go to `suppressed`.
+pub(super) fn weigh(
+    hits: &[Hit],
+    text: &Text,
+    folded: &[u8],
+    block: &Range<usize>,
+    cues: &[Cue],
+    dictionary: &Dictionary,
+    suppressed: &mut Vec<Suppressed>,
+) -> Vec<Hit> {
+    let hits: Vec<Hit> = hits.iter().filter(|hit| hit.strength != Strength::Mask).copied().collect();
+    if hits.iter().all(|hit| hit.strength == Strength::Strong) {
+        return hits;
+    }
+    let group = |hit: &Hit| &dictionary.skills[hit.skill as usize].group;
+    let mut sure: Vec<bool> = hits
+        .iter()
+        .map(|hit| hit.strength == Strength::Strong || has_word_near(hit, folded, block, dictionary) || has_lead_in(hit, text, folded, cues))
+        .collect();
+    // A list passes its certainty on, from left to right and back.
+    let beside: Vec<bool> = hits.windows(2).map(|pair| is_list_gap(&text.plain[pair[0].end..pair[1].start])).collect();
+    for i in 1..hits.len() {
+        sure[i] |= beside[i - 1] && sure[i - 1];
+    }
+    for i in (1..hits.len()).rev() {
+        sure[i - 1] |= beside[i - 1] && sure[i];
+    }
+    // Two doubtful names of one kind side by side (`Go or Rust`, `Chef/Puppet`) vouch for each other.
+    for i in 1..hits.len() {
+        let capital = |hit: &Hit| text.plain[hit.start..].starts_with(char::is_uppercase);
+        if beside[i - 1] && group(&hits[i - 1]) == group(&hits[i]) && hits[i - 1].skill != hits[i].skill && capital(&hits[i - 1]) && capital(&hits[i]) {
+            sure[i - 1] = true;
+            sure[i] = true;
+        }
+    }
+    let mut kept = Vec::with_capacity(hits.len());
+    for (hit, sure) in hits.into_iter().zip(sure) {
+        if sure {
+            kept.push(hit);
+        } else {
+            suppressed.push(Suppressed { start: hit.start, end: hit.end, skill: hit.skill, reason: Reason::NoEvidence });
+        }
+    }
+    kept
+}
+
+fn has_word_near(hit: &Hit, folded: &[u8], block: &Range<usize>, dictionary: &Dictionary) -> bool {
+    let words = &dictionary.skills[hit.skill as usize].with;
+    let from = hit.start.saturating_sub(NEAR).max(block.start);
+    let to = (hit.end + NEAR).min(block.end);
+    words.iter().any(|word| is_word_in(&folded[from..hit.start], word.as_bytes()) || is_word_in(&folded[hit.end..to], word.as_bytes()))
+}
+
+/// Whether the folded text holds the word; a plural or other ending may follow.
+fn is_word_in(text: &[u8], word: &[u8]) -> bool {
+    memchr::memmem::find_iter(text, word).any(|at| {
+        let end = at + word.len();
+        let before = at == 0 || !text[at - 1].is_ascii_alphanumeric();
+        let after = !text.get(end).is_some_and(u8::is_ascii_alphanumeric) || text[end] == b's' && !text.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
+        before && after
+    })
+}
+
+/// Words that announce a skill stand directly before a spelling with a capital letter; an article or adjective may stand between.
+fn has_lead_in(hit: &Hit, text: &Text, folded: &[u8], cues: &[Cue]) -> bool {
+    if !text.plain[hit.start..].starts_with(char::is_uppercase) {
+        return false;
+    }
+    let at = cues.partition_point(|cue| cue.start < hit.start);
+    cues[..at].iter().rev().take(4).any(|cue| {
+        let announces = matches!(cue.kind, CueKind::LeadIn | CueKind::Example | CueKind::OneOf);
+        announces && cue.end <= hit.start && matches!(folded[cue.end..hit.start].trim_ascii(), b"" | b":" | b"the" | b"a" | b"modern" | b"strong" | b"(" | b"either")
+    })
+}
+
+/// Whether the text between two names is that of a list: a comma, slash, "and", "or", brackets.
+pub(super) fn is_list_gap(gap: &str) -> bool {
+    const LONGEST: usize = 12;
+    if gap.len() > LONGEST {
+        return false;
+    }
+    let mut words = gap.split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '|' | '(' | ')' | '&' | '+' | '·' | '•' | '"' | '\'' | '\\')).filter(|w| !w.is_empty());
+    let is_joined = words.all(|word| matches!(word.to_ascii_lowercase().as_str(), "and" | "or" | "und" | "oder" | "et" | "ou" | "y" | "o" | "e" | "en" | "of" | "i" | "lub" | "-" | "–" | "with" | "e.g." | "etc."));
+    is_joined && gap.chars().any(|c| !c.is_whitespace())
+}

@@ -1,0 +1,130 @@
+//! How strongly each mention asks, from its section and from the words around it.
+//!
+//! The section gives the ground; a cue in the sentence changes it for the mentions that it reaches:
+//! - inside brackets, those in the brackets, or else the one before them: `Terraform (preferred)`;
+//! - before them, all that follow until the next cue: `must have Terraform, ideally with Vault`;
+//! - behind them, the list that it closes: `Python is required, Go and Rust are a plus`.
+
+use super::Found;
+use super::sentence::Sentence;
+use crate::analysis::{Importance, SectionKind};
+use crate::cues::{Cue, CueKind};
+
+/// A negation reaches this many bytes.
+const NEGATION_REACH: usize = 45;
+
+/// What a mention in this section asks, when no word says otherwise.
+pub(super) const fn of_section(section: SectionKind) -> Importance {
+    match section {
+        SectionKind::Requirements => Importance::Required,
+        SectionKind::Preferred => Importance::Preferred,
+        _ => Importance::Mentioned,
+    }
+}
+
+/// Sets importance and negation of the mentions of one sentence.
+pub(super) fn judge(mentions: &mut [Found], sentence: &Sentence<'_>) {
+    let cues: Vec<(&Cue, Importance)> = sentence
+        .cues
+        .iter()
+        .filter_map(|cue| match cue.kind {
+            CueKind::Importance(importance) => Some((cue, importance)),
+            _ => None,
+        })
+        .collect();
+    for (i, (cue, importance)) in cues.iter().enumerate() {
+        let before = i.checked_sub(1).map_or(sentence.range.start, |i| cues[i].0.end);
+        let after = cues.get(i + 1).map_or(sentence.range.end, |(next, _)| next.start);
+        for at in reach(cue, before, after, mentions, sentence) {
+            let mention = &mut mentions[at];
+            mention.importance = combine(mention.section, *importance);
+        }
+    }
+    negate(mentions, sentence);
+}
+
+/// What a cue makes of a mention in a section.
+const fn combine(section: SectionKind, cue: Importance) -> Importance {
+    match (section, cue) {
+        // Under "nice to have", "strong experience with" is still nice to have.
+        (SectionKind::Preferred, _) => Importance::Preferred,
+        (_, cue) => cue,
+    }
+}
+
+/// The mentions that a cue reaches; `before` and `after` bound it by its neighbour cues.
+fn reach(cue: &Cue, before: usize, after: usize, mentions: &[Found], sentence: &Sentence<'_>) -> std::ops::Range<usize> {
+    let first_from = |at: usize| mentions.partition_point(|m| m.start < at);
+    if let Some(brackets) = sentence.brackets(cue.start) {
+        let inside = first_from(brackets.start)..first_from(brackets.end);
+        if !inside.is_empty() {
+            return inside;
+        }
+        let at = first_from(brackets.start);
+        return at.saturating_sub(1)..at;
+    }
+    let (left, right) = (first_from(before)..first_from(cue.start), first_from(cue.end)..first_from(after));
+    if left.is_empty() {
+        return right;
+    }
+    if right.is_empty() || closes(cue, sentence) {
+        return list_before(left, mentions, sentence, cue);
+    }
+    right
+}
+
+/// Whether the cue speaks of what stands before it: it ends its clause, or begins with a verb.
+fn closes(cue: &Cue, sentence: &Sentence<'_>) -> bool {
+    let words = sentence.between(cue.start, cue.end);
+    let starts_with_verb = [&b"is "[..], b"are ", b"would be ", b"a plus", b"a bonus", b"an advantage"].iter().any(|verb| words.starts_with(verb));
+    let behind = sentence.between(cue.end, sentence.range.end).trim_ascii_start();
+    starts_with_verb || behind.first().is_none_or(|b| matches!(b, b',' | b'.' | b';' | b')' | b'!'))
+}
+
+/// The last list before a cue: back to where something else than a list stands between two mentions and ends a clause.
+fn list_before(left: std::ops::Range<usize>, mentions: &[Found], sentence: &Sentence<'_>, cue: &Cue) -> std::ops::Range<usize> {
+    // "is a plus" closes one thing, "are a plus" a list.
+    let single = sentence.between(cue.start.saturating_sub(3), cue.end);
+    let single = single.starts_with(b"is ") || sentence.between(cue.start, cue.end).starts_with(b"is ");
+    let mut start = left.end - 1;
+    while start > left.start {
+        let gap = sentence.between(mentions[start - 1].end, mentions[start].start);
+        let ends_clause = memchr::memmem::find(gap, b" but ").is_some()
+            || memchr::memmem::find(gap, b". ").is_some()
+            || memchr::memmem::find(gap, b" while ").is_some()
+            || single && gap.contains(&b',') && !super::evidence::is_list_gap(&sentence.text[mentions[start - 1].end..mentions[start].start]);
+        if ends_clause {
+            break;
+        }
+        start -= 1;
+    }
+    start..left.end
+}
+
+fn negate(mentions: &mut [Found], sentence: &Sentence<'_>) {
+    for cue in sentence.cues {
+        match cue.kind {
+            CueKind::NotBefore => {
+                let first = mentions.partition_point(|m| m.start < cue.end);
+                let mut reach = cue.end;
+                for mention in &mut mentions[first..] {
+                    let gap = sentence.between(reach, mention.start);
+                    if gap.len() > NEGATION_REACH || gap.iter().any(|b| matches!(b, b'.' | b':' | b'(')) || gap.starts_with(b",") && reach == cue.end || memchr::memmem::find(gap, b"but").is_some() {
+                        break;
+                    }
+                    mention.negated = true;
+                    reach = mention.end;
+                }
+            }
+            CueKind::NotAfter => {
+                let last = mentions.partition_point(|m| m.end <= cue.start);
+                if let Some(mention) = mentions[..last].last_mut()
+                    && cue.start - mention.end <= NEGATION_REACH
+                {
+                    mention.negated = true;
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The sentences of a block: how far a word like "required" or "a plus" reaches.
+
+use std::ops::Range;
+
+use crate::cues::Cue;
+
+/// One sentence with its cues.
+pub(super) struct Sentence<'a> {
+    /// The whole text of the posting.
+    pub(super) text: &'a str,
+    /// Its folded form.
+    pub(super) folded: &'a [u8],
+    /// Where the sentence stands.
+    pub(super) range: Range<usize>,
+    /// The cues in it, by place.
+    pub(super) cues: &'a [Cue],
+}
+
+impl Sentence<'_> {
+    /// The folded text between two places.
+    pub(super) fn between(&self, start: usize, end: usize) -> &[u8] {
+        self.folded.get(start..end).unwrap_or_default()
+    }
+
+    /// The innermost brackets around a place: from behind the opening one to the closing one.
+    pub(super) fn brackets(&self, at: usize) -> Option<Range<usize>> {
+        let bytes = self.text.as_bytes();
+        let mut depth = 0_u32;
+        let open = (self.range.start..at).rev().find(|&i| match bytes[i] {
+            b')' | b']' => {
+                depth += 1;
+                false
+            }
+            b'(' | b'[' if depth > 0 => {
+                depth -= 1;
+                false
+            }
+            b'(' | b'[' => true,
+            _ => false,
+        })?;
+        let close = (at..self.range.end).find(|&i| matches!(bytes[i], b')' | b']')).unwrap_or(self.range.end);
+        Some(open + 1..close)
+    }
+}
+
+/// A longer sentence is cut: what follows compares a sentence's parts with each other, and must not do so over a megabyte.
+const SENTENCE_MAX: usize = 1_500;
+
+/// The ranges of a block's sentences. They end at `.`, `!` or `?` before a blank and a capital, digit or sign, and at `;`.
+pub(super) fn split(text: &str, block: Range<usize>) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut sentences = Vec::new();
+    let mut start = block.start;
+    for i in block.clone() {
+        let ends = match bytes[i] {
+            b';' => true,
+            b' ' if i - start >= SENTENCE_MAX => true,
+            b'.' | b'!' | b'?' => {
+                bytes.get(i + 1) == Some(&b' ')
+                    && i + 2 < block.end
+                    && !text[i + 2..].starts_with(char::is_lowercase)
+                    && !(bytes[i] == b'.' && is_abbreviation(&bytes[start..i]))
+            }
+            _ => false,
+        };
+        if ends {
+            sentences.push(start..i + 1);
+            start = i + 1;
+        }
+    }
+    if start < block.end {
+        sentences.push(start..block.end);
+    }
+    sentences
+}
+
+fn is_abbreviation(before: &[u8]) -> bool {
+    let word = before.rsplit(|b| matches!(b, b' ' | b'(' | b',')).next().unwrap_or_default();
+    let word = word.to_ascii_lowercase();
+    matches!(word.as_slice(), b"e.g" | b"eg" | b"i.e" | b"ie" | b"incl" | b"vs" | b"z.b" | b"p.ej" | b"bzw" | b"approx" | b"min" | b"sr" | b"jr" | b"inc")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_where_a_reader_ends_them() {
+        let text = "Know Node.js, e.g. Express. Rust is a plus; Go too! 5 years.";
+        let parts: Vec<&str> = split(text, 0..text.len()).into_iter().map(|r| text[r].trim()).collect();
+        assert_eq!(parts, ["Know Node.js, e.g. Express.", "Rust is a plus;", "Go too!", "5 years."]);
+    }
+}

@@ -1,0 +1,183 @@
+//! The analysis record: the public form of an [`Analysis`], one JSON object a line. Version 1 is a contract; it is its own set of
+//! structs so that the internal ones may change. Unknown is `null`, never a guess.
+
+use serde::Serialize;
+
+use crate::analysis::{Analysis, Importance, Role, RoleStatus, SectionKind, SkillKind};
+use crate::dictionary::Dictionary;
+use crate::posting::{Employment, Remote, Salary, Seniority};
+
+/// The name of this version.
+pub const SCHEMA: &str = "jobsift.analysis/1";
+
+/// One posting's analysis as published.
+#[derive(Serialize)]
+pub struct Record<'a> {
+    schema: &'static str,
+    id: &'a str,
+    external_id: Option<&'a str>,
+    source: SourceRecord<'a>,
+    title: &'a str,
+    company: Option<&'a str>,
+    location: Option<&'a str>,
+    posted: Option<String>,
+    closes: Option<String>,
+    language: Option<&'a str>,
+    duplicate_of: Option<&'a str>,
+    role: RoleRecord<'a>,
+    skills: Vec<SkillRecord<'a>>,
+    years_min: Option<u8>,
+    seniority: Option<Seniority>,
+    remote: Option<Remote>,
+    employment: Option<Employment>,
+    salary: Option<&'a Salary>,
+    requires: RequiresRecord<'a>,
+}
+
+#[derive(Serialize)]
+struct SourceRecord<'a> {
+    path: &'a str,
+    member: Option<u64>,
+    format: &'a str,
+    url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct RoleRecord<'a> {
+    primary: Role,
+    runner_up: Role,
+    status: RoleStatus,
+    scores: Scores,
+    title_conflict: bool,
+    evidence: Vec<EvidenceRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct Scores {
+    platform: f64,
+    release: f64,
+    sre: f64,
+    #[serde(rename = "backend-infra")]
+    backend_infra: f64,
+    other: f64,
+}
+
+#[derive(Serialize)]
+struct EvidenceRecord<'a> {
+    role: Role,
+    quote: &'a str,
+    weight: f64,
+}
+
+#[derive(Serialize)]
+struct SkillRecord<'a> {
+    id: &'a str,
+    name: &'a str,
+    group: &'a str,
+    kind: SkillKind,
+    importance: Importance,
+    negated: bool,
+    any_of: Option<u16>,
+    or_similar: bool,
+    years: Option<u8>,
+    version: Option<&'a str>,
+    surfaces: &'a [String],
+    mentions: Vec<MentionRecord>,
+}
+
+#[derive(Serialize)]
+struct MentionRecord {
+    start: usize,
+    end: usize,
+    section: SectionKind,
+}
+
+#[derive(Serialize)]
+struct RequiresRecord<'a> {
+    clearance: Option<bool>,
+    citizenship: Option<bool>,
+    visa_sponsorship: Option<bool>,
+    languages: &'a [String],
+    degree: Option<&'a str>,
+    on_call: Option<bool>,
+    travel: Option<bool>,
+}
+
+impl<'a> Record<'a> {
+    /// The published form of an analysis.
+    pub fn new(analysis: &'a Analysis, dictionary: &'a Dictionary) -> Self {
+        let [platform, release, sre, backend_infra, other] = analysis.role.scores.map(|score| round(score, 4));
+        let requires = &analysis.facts.requires;
+        Self {
+            schema: SCHEMA,
+            id: &analysis.id,
+            external_id: analysis.external_id.as_deref(),
+            source: SourceRecord {
+                path: &analysis.source.path,
+                member: analysis.source.member,
+                format: &analysis.source.format,
+                url: analysis.source.url.as_deref(),
+            },
+            title: &analysis.title,
+            company: analysis.company.as_deref(),
+            location: analysis.location.as_deref(),
+            posted: analysis.posted.map(|date| date.to_string()),
+            closes: analysis.closes.map(|date| date.to_string()),
+            language: analysis.language,
+            duplicate_of: analysis.duplicate_of.as_deref(),
+            role: RoleRecord {
+                primary: analysis.role.primary,
+                runner_up: analysis.role.runner_up,
+                status: analysis.role.status,
+                scores: Scores { platform, release, sre, backend_infra, other },
+                title_conflict: analysis.role.title_conflict,
+                evidence: analysis
+                    .role
+                    .evidence
+                    .iter()
+                    .map(|e| EvidenceRecord { role: e.role, quote: &e.quote, weight: round(e.weight, 2) })
+                    .collect(),
+            },
+            skills: analysis
+                .skills
+                .iter()
+                .map(|finding| {
+                    let skill = &dictionary.skills[finding.skill as usize];
+                    SkillRecord {
+                        id: &skill.id,
+                        name: &skill.name,
+                        group: &skill.group,
+                        kind: skill.kind,
+                        importance: finding.importance,
+                        negated: finding.negated,
+                        any_of: finding.any_of,
+                        or_similar: finding.or_similar,
+                        years: finding.years,
+                        version: finding.version.as_deref(),
+                        surfaces: &finding.surfaces,
+                        mentions: finding.mentions.iter().map(|m| MentionRecord { start: m.start, end: m.end, section: m.section }).collect(),
+                    }
+                })
+                .collect(),
+            years_min: analysis.facts.years_min,
+            seniority: analysis.facts.seniority,
+            remote: analysis.facts.remote,
+            employment: analysis.facts.employment,
+            salary: analysis.facts.salary.as_ref(),
+            requires: RequiresRecord {
+                clearance: requires.clearance,
+                citizenship: requires.citizenship,
+                visa_sponsorship: requires.visa_sponsorship,
+                languages: &requires.languages,
+                degree: requires.degree.as_deref(),
+                on_call: requires.on_call,
+                travel: requires.travel,
+            },
+        }
+    }
+}
+
+fn round(value: f64, digits: i32) -> f64 {
+    let scale = 10_f64.powi(digits);
+    (value * scale).round() / scale
+}

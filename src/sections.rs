@@ -1,0 +1,230 @@
+//! Which part of a posting each block belongs to: what is required, what would be nice, what the job does, what is only around it.
+//!
+//! In: a [`Text`] and the headings of `dictionaries/sections.toml`. Out: one [`SectionKind`] a block. A heading holds until the next
+//! one that is recognised; a label at the start of a line (`Nice to have: Rust`) holds for that line.
+
+use std::collections::HashMap;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::analysis::SectionKind;
+use crate::cues::Cues;
+use crate::dictionary::schema::SectionFile;
+use crate::text::{Block, Shape, Text};
+
+/// A label at the start of a line is at most this long.
+const LABEL_MAX: usize = 60;
+/// A line that announces a list is at most this long.
+const ANNOUNCEMENT_MAX: usize = 240;
+/// From this length on, a paragraph may be a whole posting on one line, with headings inside.
+const RUN_ON_MIN: usize = 500;
+
+/// The compiled headings and cues of `sections.toml`.
+#[derive(Clone, Debug)]
+pub(crate) struct SectionCues {
+    whole: HashMap<String, SectionKind>,
+    phrases: AhoCorasick,
+    /// The kind of each phrase, and whether it must begin the heading.
+    kinds: Vec<(SectionKind, Place)>,
+    pub(crate) cues: Cues,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Place {
+    Anywhere,
+    Start,
+}
+
+impl SectionCues {
+    pub(crate) fn compile(file: &SectionFile) -> Self {
+        let mut whole = HashMap::new();
+        let (mut patterns, mut kinds) = (Vec::new(), Vec::new());
+        for entry in &file.heading {
+            whole.extend(entry.whole.iter().map(|phrase| (fold_heading(phrase), entry.kind)));
+            for (list, place) in [(&entry.phrases, Place::Anywhere), (&entry.prefix, Place::Start)] {
+                patterns.extend(list.iter().map(|phrase| fold_heading(phrase)));
+                kinds.extend(list.iter().map(|_| (entry.kind, place)));
+            }
+        }
+        let phrases = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).expect("a few thousand short phrases");
+        Self { whole, phrases, kinds, cues: Cues::compile(file) }
+    }
+
+    /// The kind that a heading names, if it names one.
+    pub(crate) fn kind_of(&self, heading: &str) -> Option<SectionKind> {
+        let folded = fold_heading(heading);
+        if let Some(kind) = self.whole.get(&folded) {
+            return Some(*kind);
+        }
+        let words = folded.split(' ').count();
+        let is_edge = |at: usize| at == 0 || at == folded.len() || folded.as_bytes().get(at) == Some(&b' ');
+        let mut best: Option<(usize, usize, usize, SectionKind)> = None;
+        for found in self.phrases.find_overlapping_iter(&folded) {
+            let (kind, place) = self.kinds[found.pattern().as_usize()];
+            let (start, end) = (found.start(), found.end());
+            let is_word = (start == 0 || folded.as_bytes()[start - 1] == b' ') && is_edge(end);
+            // A long heading is a sentence: a phrase that is a small part of it does not name it.
+            let is_enough = words <= 8 || (end - start) * 3 >= folded.len();
+            if !is_word || !is_enough || place == Place::Start && start > 0 {
+                continue;
+            }
+            // Phrases before prefixes, the longest, then the first.
+            let rank = (usize::from(place == Place::Anywhere), end - start, usize::MAX - start);
+            if best.is_none_or(|(a, b, c, _)| rank > (a, b, c)) {
+                best = Some((rank.0, rank.1, rank.2, kind));
+            }
+        }
+        best.map(|(.., kind)| kind)
+    }
+}
+
+/// Divides a text: returns the section of each block. Blocks are split where a heading stands inside a run-on paragraph.
+pub(crate) fn divide(text: &mut Text, sections: &SectionCues) -> Vec<SectionKind> {
+    split_run_ons(text, sections);
+    let mut kinds = Vec::with_capacity(text.blocks.len());
+    let mut current = SectionKind::Intro;
+    // The section before a line that announces a list, to come back to when the list ends.
+    let mut before_list: Option<SectionKind> = None;
+    for (i, block) in text.blocks.iter().enumerate() {
+        let line = text.slice(block);
+        let next_is_item = text.blocks.get(i + 1).is_some_and(|next| next.shape == Shape::Item);
+        if block.shape == Shape::Heading {
+            before_list = None;
+            match sections.kind_of(line) {
+                Some(kind) => current = kind,
+                // What closes a posting does not go on under a heading of another subject.
+                None if matches!(current, SectionKind::Legal | SectionKind::Apply | SectionKind::Benefits) => current = SectionKind::Intro,
+                None => {}
+            }
+            kinds.push(current);
+            continue;
+        }
+        if block.shape == Shape::Paragraph
+            && let Some(kind) = before_list.take()
+        {
+            current = kind;
+        }
+        if let Some(kind) = label(line).and_then(|label| sections.kind_of(label)) {
+            kinds.push(kind);
+            continue;
+        }
+        if block.shape == Shape::Paragraph && next_is_item && line.ends_with(':') && line.len() <= ANNOUNCEMENT_MAX {
+            let kind = sections.kind_of(line).or_else(|| sections.cues.announced(line));
+            if let Some(kind) = kind {
+                before_list = Some(current);
+                current = kind;
+            }
+        }
+        kinds.push(current);
+    }
+    kinds
+}
+
+/// The label at the start of a line: `Nice to have` of `Nice to have: Rust`.
+fn label(line: &str) -> Option<&str> {
+    let colon = memchr::memchr(b':', &line.as_bytes()[..line.len().min(LABEL_MAX)])?;
+    let label = &line[..colon];
+    (line[colon + 1..].starts_with(' ') && !label.contains(['.', ',', '('])).then_some(label)
+}
+
+/// Splits paragraphs that hold a whole posting where a sentence begins with a known heading and a colon.
+fn split_run_ons(text: &mut Text, sections: &SectionCues) {
+    if !text.blocks.iter().any(|block| block.shape == Shape::Paragraph && block.end - block.start >= RUN_ON_MIN) {
+        return;
+    }
+    let mut blocks = Vec::with_capacity(text.blocks.len() * 2);
+    for block in &text.blocks {
+        if block.shape != Shape::Paragraph || block.end - block.start < RUN_ON_MIN {
+            blocks.push(*block);
+            continue;
+        }
+        let line = text.slice(block);
+        let mut from = 0;
+        for colon in memchr::memchr_iter(b':', line.as_bytes()) {
+            if colon <= from || !line[colon + 1..].starts_with(' ') {
+                continue;
+            }
+            let Some(start) = sentence_start(line, from, colon) else { continue };
+            if !line[start..].starts_with(char::is_uppercase) || sections.kind_of(&line[start..colon]).is_none() {
+                continue;
+            }
+            push_trimmed(&mut blocks, text, block.start + from, block.start + start, Shape::Paragraph);
+            push_trimmed(&mut blocks, text, block.start + start, block.start + colon + 1, Shape::Heading);
+            from = colon + 1;
+        }
+        push_trimmed(&mut blocks, text, block.start + from, block.end, Shape::Paragraph);
+    }
+    text.blocks = blocks;
+}
+
+/// Where the sentence that ends in the colon begins, when it is short enough for a heading.
+fn sentence_start(line: &str, from: usize, colon: usize) -> Option<usize> {
+    let earliest = from.max(colon.saturating_sub(LABEL_MAX));
+    let at = line.as_bytes()[earliest..colon].iter().rposition(|b| b".;!?".contains(b)).map(|at| earliest + at + 1);
+    let start = match at {
+        Some(at) => at,
+        None if earliest == from => from,
+        None => return None,
+    };
+    Some(start + (line[start..colon].len() - line[start..colon].trim_start().len()))
+}
+
+fn push_trimmed(blocks: &mut Vec<Block>, text: &Text, start: usize, end: usize, shape: Shape) {
+    let part = &text.plain[start..end];
+    let lead = part.len() - part.trim_start().len();
+    let trimmed = part.trim();
+    if !trimmed.is_empty() {
+        blocks.push(Block { start: start + lead, end: start + lead + trimmed.len(), shape });
+    }
+}
+
+/// Lower case, hyphens as blanks, punctuation but `'`, `&` and `+` dropped, single blanks, no leading number or sign.
+fn fold_heading(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        let c = match c {
+            '’' => '\'',
+            c if c.is_alphanumeric() || matches!(c, '\'' | '&' | '+') => c,
+            _ => ' ',
+        };
+        if c != ' ' || !out.is_empty() && !out.ends_with(' ') {
+            out.push(c);
+        }
+    }
+    out.trim_matches(|c: char| !c.is_alphanumeric() && c != '+').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dictionary::Dictionary;
+    use crate::posting::{Body, Markup};
+    use SectionKind::{Benefits, Duties, Intro, Preferred, Requirements, Stack};
+
+    fn kinds(raw: &str) -> Vec<SectionKind> {
+        let dictionary = Dictionary::builtin().unwrap();
+        let mut text = Text::from_body(&Body { markup: Markup::Text, raw: raw.to_owned() });
+        divide(&mut text, &dictionary.sections)
+    }
+
+    #[test]
+    fn headings_hold_until_the_next() {
+        let raw = "We build kites.\nWhat you'll do\n- Fly kites\nRequirements:\n- String\nKites and strings:\n- More string\nNice to have\n- Wind\nBenefits\nSun";
+        let expected = [
+            Intro, Duties, Duties, Requirements, Requirements, Requirements, Requirements, Preferred, Preferred, Benefits, Benefits,
+        ];
+        assert_eq!(kinds(raw), expected);
+    }
+
+    #[test]
+    fn a_label_holds_for_its_line() {
+        assert_eq!(kinds("Hello there.\nTech stack: Rust and wind, nothing else here.\nMore talk follows."), [Intro, Stack, Intro]);
+    }
+
+    #[test]
+    fn headings_inside_a_run_on_paragraph() {
+        let filler = "We have made kites for a long time and we will go on making them in every colour there is. ".repeat(6);
+        let raw = format!("{filler}Responsibilities: you fly kites; you mend them. Requirements: string, patience. Nice to have: wind.");
+        assert_eq!(kinds(&raw), [Intro, Duties, Duties, Requirements, Requirements, Preferred, Preferred]);
+    }
+}
