@@ -7,7 +7,7 @@ use crate::dictionary::terms::fold;
 use crate::extract::Suppressed;
 use crate::posting::{Employment, Posting, Remote, Salary, Seniority, Source, names};
 use crate::text::{Text, one_line};
-use crate::{classify, extract, sections};
+use crate::{classify, extract, facts, sections};
 
 names! {
     /// What a job really is. Definitions: `dictionaries/README.md`.
@@ -128,7 +128,7 @@ pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
     let sections = sections::divide(&mut text, &dictionary.sections);
     let folded = fold(&text.plain);
     let extraction = extract::extract(&text, &folded, &sections, company.as_deref(), dictionary);
-    let facts = Facts::default();
+    let facts = facts::read(&posting, &text, &sections);
     let role = classify::classify(&title, &text, &folded, &sections, &extraction.skills, &dictionary.roles);
     Analysis {
         id: content_id(&title, company.as_deref(), &text),

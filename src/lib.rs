@@ -18,6 +18,7 @@ mod cues;
 pub mod dictionary;
 pub mod extract;
 pub mod facts;
+pub mod pipeline;
 pub mod posting;
 pub mod record;
 mod sections;

@@ -1,0 +1,217 @@
+//! What may be typed. Help texts teach: what the command does, on what, and an example.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Reads job postings and says what they really ask for.
+///
+/// jobsift reads saved postings (HTML pages, JSON and NDJSON, CSV, XML feeds, text, Markdown, board payloads), finds the skills each
+/// one asks for and how strongly, tells whether the job is platform, release, SRE or backend-with-infrastructure work, and
+/// compares what the market asks for with your profile. Nothing leaves your machine.
+#[derive(Parser)]
+#[command(version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Exit status: 0 done, 1 done but some inputs were rejected, 2 could not run, 3 a fit is under --fail-under.\n\nStart with: jobsift scan FOLDER")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Adds your own vocabulary file to the built-in one (may be given several times).
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) dictionary: Vec<PathBuf>,
+
+    /// Working threads; all cores when not given. The output is the same with any number.
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+
+    /// No counts and no progress; warnings and errors stay.
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Analyses saved postings: roles, skills, years, pay.
+    ///
+    /// Prints a summary, or every analysis with --format, or writes a dataset with -o.
+    #[command(after_help = INPUT_HELP)]
+    Scan(ScanOptions),
+
+    /// Shows one posting with everything that was read out of it, and why.
+    #[command(after_help = INPUT_HELP)]
+    Explain(ExplainOptions),
+
+    /// The fit of a posting with your profile, line by line; of several, a table, best first.
+    #[command(after_help = INPUT_HELP)]
+    Fit(FitOptions),
+
+    /// The market report: report.html, CSV tables and market.json in a folder.
+    #[command(after_help = INPUT_HELP)]
+    Report(ReportOptions),
+
+    /// The vocabulary: browse it, check it, find terms that it does not know, measure it.
+    Dictionary(DictionaryOptions),
+
+    /// Prints a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+
+    /// Prints the manual page.
+    Man,
+}
+
+const INPUT_HELP: &str = "PATH is a file, a folder (walked), a glob in quotes, a dataset written by `scan -o`, or - for standard input.\n\
+A file that cannot be read is one warning and exit status 1; the rest goes on.";
+
+#[derive(Args)]
+pub(crate) struct ScanOptions {
+    /// Files, folders, globs, or - for standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+
+    /// Writes every analysis to standard output in this format, instead of the summary.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<ScanFormat>,
+
+    /// Writes a Parquet dataset into this folder, for `report` and other tools.
+    #[arg(long, short, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScanFormat {
+    /// A row a posting, for reading.
+    Table,
+    /// One JSON object a line: the analysis record, version 1.
+    Ndjson,
+    /// One row a posting, safe to open in a spreadsheet.
+    Csv,
+}
+
+#[derive(Args)]
+pub(crate) struct ExplainOptions {
+    /// The file with the posting, or - for standard input.
+    #[arg(value_name = "POSTING")]
+    pub(crate) path: String,
+
+    /// Which posting of a file that holds several: its id, or its number as `scan` shows it behind the #.
+    #[arg(long, short = 'n', value_name = "ID")]
+    pub(crate) posting: Option<String>,
+
+    /// Where it goes: the terminal, or one HTML page on standard output.
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
+    pub(crate) format: ExplainFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    Text,
+    Html,
+}
+
+#[derive(Args)]
+pub(crate) struct FitOptions {
+    /// Files, folders, globs, or - for standard input.
+    #[arg(required = true, value_name = "POSTING")]
+    pub(crate) paths: Vec<String>,
+
+    /// Your profile (TOML, or JSON Resume). See samples/profiles for two to start from.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) profile: PathBuf,
+
+    /// How the result is written.
+    #[arg(long, value_enum, default_value_t = FitFormat::Text)]
+    pub(crate) format: FitFormat,
+
+    /// Exit status 3 when the fit of any posting is under this score, or cannot be told.
+    #[arg(long, value_name = "SCORE", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) fail_under: Option<u8>,
+
+    /// The day to judge closing dates by, YYYY-MM-DD; today when not given.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<jiff::civil::Date>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FitFormat {
+    Text,
+    Json,
+    Html,
+}
+
+#[derive(Args)]
+pub(crate) struct ReportOptions {
+    /// Files, folders, globs, datasets, or - for standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+
+    /// Compares the market with this profile.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) profile: Option<PathBuf>,
+
+    /// The folder for report.html, the CSV tables and market.json.
+    #[arg(long, short, value_name = "DIR", default_value = "reports/market")]
+    pub(crate) output: PathBuf,
+
+    /// `files` writes the folder; `text` prints the report on the terminal.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Files)]
+    pub(crate) format: ReportFormat,
+
+    /// The date printed on the report, YYYY-MM-DD; today when not given.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<jiff::civil::Date>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    Files,
+    Text,
+}
+
+#[derive(Args)]
+pub(crate) struct DictionaryOptions {
+    #[command(subcommand)]
+    pub(crate) command: DictionaryCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum DictionaryCommand {
+    /// Lists the skills, or those of one group.
+    List {
+        /// Only this group, for instance `containers`.
+        #[arg(long, value_name = "GROUP")]
+        group: Option<String>,
+        /// Every spelling that is looked for, one a line, instead of the skills.
+        #[arg(long)]
+        spellings: bool,
+    },
+    /// Shows one skill: its spellings, context rules, examples, and what it implies.
+    Show {
+        /// Id, name or any spelling.
+        skill: String,
+    },
+    /// Checks the vocabulary, your own files included, by its own examples and rules.
+    Check,
+    /// Ranks terms that the vocabulary does not know by the number of postings that name them.
+    Suggest {
+        /// Files, folders, globs, or - for standard input.
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<String>,
+        /// How many terms.
+        #[arg(long, default_value_t = 50)]
+        most: usize,
+    },
+    /// Measures precision and recall on labelled postings.
+    Test {
+        /// The postings.
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<String>,
+        /// Their labels: one JSON object a line, joined by `id`.
+        #[arg(long, value_name = "FILE")]
+        labels: PathBuf,
+    },
+}
