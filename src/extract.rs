@@ -14,7 +14,7 @@ mod sentence;
 use std::collections::BTreeMap;
 
 use crate::analysis::{Importance, Mention, SectionKind, SkillFinding};
-use crate::cues::{Cue, Cues};
+use crate::cues::{Cue, CueKind, Cues};
 use crate::dictionary::Dictionary;
 use crate::dictionary::terms::{Hit, fold};
 use crate::text::Text;
@@ -40,6 +40,8 @@ pub enum Reason {
     NoEvidence,
     /// It is the employer's own name.
     Employer,
+    /// It stands in a list of companies: customers, investors, former employers.
+    Companies,
     /// It stands in a legal notice or in the text on how to apply.
     Boilerplate,
 }
@@ -50,6 +52,7 @@ impl Reason {
         match self {
             Self::NoEvidence => "an ordinary word too, and nothing near it says that the skill is meant",
             Self::Employer => "the employer's own name",
+            Self::Companies => "named as a company: a customer, investor or former employer",
             Self::Boilerplate => "in a legal notice or the text on how to apply",
         }
     }
@@ -101,13 +104,16 @@ pub(crate) fn extract(
     let mut groups = 0;
     let mut found: Vec<Found> = Vec::with_capacity(hits.len());
     for (hits, block, &section) in by_block(&hits, text, sections) {
-        let hits = evidence::weigh(hits, text, folded, &block, &cues, dictionary, &mut extraction.suppressed);
+        let hits = evidence::weigh(hits, text, folded, &block, section, &cues, dictionary, &mut extraction.suppressed);
         for range in sentence::split(&text.plain, block) {
+            let own_cues = within(&cues, &range);
+            let companies_from = own_cues.iter().find(|cue| cue.kind == CueKind::Companies).map_or(usize::MAX, |cue| cue.end);
             let mut mentions: Vec<Found> = Vec::new();
             for hit in hits.iter().filter(|hit| range.contains(&hit.start)) {
                 let reason = match section {
                     SectionKind::Legal | SectionKind::Apply => Some(Reason::Boilerplate),
                     SectionKind::Requirements | SectionKind::Preferred | SectionKind::Stack => None,
+                    _ if hit.start >= companies_from => Some(Reason::Companies),
                     _ => company.as_deref().filter(|name| is_named(name, &folded[hit.start..hit.end])).map(|_| Reason::Employer),
                 };
                 match reason {
@@ -118,7 +124,7 @@ pub(crate) fn extract(
             if mentions.is_empty() {
                 continue;
             }
-            let sentence = Sentence { text: &text.plain, folded, cues: within(&cues, &range), range };
+            let sentence = Sentence { text: &text.plain, folded, cues: own_cues, range };
             importance::judge(&mut mentions, &sentence);
             alternatives::group(&mut mentions, &sentence, dictionary, &mut groups);
             detail::years(&mut mentions, &sentence);

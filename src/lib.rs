@@ -13,7 +13,7 @@
 //! arguments or reads the clock, and analysing one posting depends on no other.
 
 pub mod analysis;
-mod classify;
+pub mod classify;
 mod cues;
 pub mod dataset;
 pub mod dictionary;
