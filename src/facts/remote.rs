@@ -124,11 +124,11 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
             }
             continue;
         }
-        if line.section == SectionKind::Legal {
-            continue;
-        }
         for sentence in context::sentences(line.text) {
-            if let Some((strength, says)) = of_sentence(sentence, line.section) {
+            // A notice counts only where it says something definite of the position.
+            if let Some((strength, says)) = of_sentence(sentence, line.section)
+                && (line.section != SectionKind::Legal || strength >= 7)
+            {
                 offer(strength, says, context::after(sentence, 0, 300));
             }
         }

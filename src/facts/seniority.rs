@@ -13,7 +13,7 @@ macro_rules! levels {
             r"(?:(?P<junior>junior|jr|entry[- ]?level|graduate|new ?grads?|trainee|intern|interns|internship|apprentice\w*|werkstudent\w*|working student|praktik\w+|student|stagiaire|alternan\w+|becari\w+|",
             r"júnior|estagiári[oa]|estágio|stagista|tirocinante|beginner|berufseinsteiger\w*|débutant\w*|młodszy|praktykant\w*|stażyst\w+)|",
             r"(?P<mid>mid[- ]?level|mid|middle|medior|intermediate|pleno|confirmé|regular)|",
-            r"(?P<senior>senior|sr|snr|sénior|sênior|seniorin|semi[- ]?senior|ssr|starszy|experienced|erfahrene[rn]?)|",
+            r"(?P<senior>senior|sr|snr|sénior|sênior|seniorin|semi[- ]?senior|ssr|starszy)|",
             r"(?P<lead>lead|leads|leader|staff|principal|managers?|head of|heads? |director|vp|vice president|chief|cto|cio|team ?lead|tech ?lead|techlead|teamleiter\w*|teamleitung|leiter\w*|leitung|supervisor|distinguished|fellow|",
             r"responsable|jefe|líder|lider|gerente|diretor\w*|chef d.équipe|capo|kierownik|leidinggevende|teamleider))"
         )
@@ -105,7 +105,7 @@ fn of_line(text: &str) -> Option<(Seniority, String)> {
         let level = level_of(&found)?;
         let left = context::before(text, whole.start(), 60);
         let word = LEVEL_NAMES.iter().find_map(|name| found.name(name))?;
-        let vague = matches!(word.as_str().to_lowercase().as_str(), "experienced" | "student" | "managers" | "leads" | "leader" | "responsable" | "regular");
+        let vague = matches!(word.as_str().to_lowercase().as_str(), "student" | "managers" | "leads" | "leader" | "responsable" | "regular");
         let stray = TITLE_NOT.is_match(context::after(text, word.start(), 40)) && !JOB.is_match(context::after(text, word.end(), 20));
         (!vague && !stray && !OTHERS.is_match(left) && !OTHERS.is_match(&text[whole.start()..word.start()])).then(|| (level, context::quote(text, whole.range())))
     })

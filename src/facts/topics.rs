@@ -66,7 +66,7 @@ const TERMS: &[(Topics, &[&str])] = &[
         &[
             "senior", "junior", "mid-level", "mid level", "midlevel", "medior", "entry-level", "entry level", "principal",
             "staff", "lead", "graduate", "seniority", "sr.", "jr.", "intermediate", "sénior", "sênior", "pleno",
-            "berufseinsteiger", "débutant", "early career", "early-career", "level:",
+            "berufseinsteiger", "débutant", "early career", "early-career", "level:", " mid ", "mid-", "mid/", " sr ", " jr ", "sr/",
         ],
     ),
     (
