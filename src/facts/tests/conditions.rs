@@ -93,12 +93,16 @@ fn degrees() {
             ("A high degree of autonomy", None),
             ("Certified Scrum Master", None),
         ],
-        |text| facts_in(SectionKind::Requirements, "Engineer", "", text).requires.degree.as_deref().map(|degree| match degree {
-            "bachelor" => "bachelor",
-            "master" => "master",
-            "doctorate" => "doctorate",
-            _ => "degree",
-        }),
+        |text| {
+            facts_in(SectionKind::Requirements, "Engineer", "", text).requires.degree.as_deref().map(|degree| {
+                match degree {
+                    "bachelor" => "bachelor",
+                    "master" => "master",
+                    "doctorate" => "doctorate",
+                    _ => "degree",
+                }
+            })
+        },
     );
 }
 
@@ -138,6 +142,9 @@ fn every_condition_has_its_quotation() {
     let requires = facts("Must be a U.S. citizen. You take part in the on-call rotation.").requires;
     assert_eq!(
         requires.quotes,
-        [("citizenship", "Must be a U.S. citizen.".to_owned()), ("on_call", "You take part in the on-call rotation.".to_owned())]
+        [
+            ("citizenship", "Must be a U.S. citizen.".to_owned()),
+            ("on_call", "You take part in the on-call rotation.".to_owned())
+        ]
     );
 }

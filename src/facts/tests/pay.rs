@@ -8,6 +8,7 @@ fn pay_of(location: &str, text: &str) -> Pay {
     facts_in(SectionKind::Intro, "Engineer", location, text).salary.map(|s| (s.min, s.max, s.currency, s.period))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the tables compare what was found or not")]
 fn pay(low: f64, high: f64, currency: &str, period: Period) -> Pay {
     Some((Some(low), Some(high), Some(currency.to_owned()), Some(period)))
 }
@@ -69,7 +70,10 @@ fn single_amounts_and_bounds() {
 fn bands_run_from_the_lowest_to_the_highest() {
     check(
         &[
-            ("Zone A: USD $135,200 - USD $169,000\nZone B: USD $115,000 - USD $143,700", year(115_000.0, 169_000.0, "USD")),
+            (
+                "Zone A: USD $135,200 - USD $169,000\nZone B: USD $115,000 - USD $143,700",
+                year(115_000.0, 169_000.0, "USD"),
+            ),
             ("Base salary: $100,000 - $120,000. OTE: $150,000 - $180,000.", year(100_000.0, 120_000.0, "USD")),
         ],
         |text| pay_of("", text),

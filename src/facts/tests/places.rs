@@ -29,7 +29,13 @@ fn places_of_titles() {
 #[test]
 fn places_of_locations() {
     check(
-        &[("Remote - US", Some(Far)), ("Hybrid", Some(Hybrid)), ("Remote, Berlin", Some(Far)), ("Lisbon (On-site)", Some(Onsite)), ("Lisbon", None)],
+        &[
+            ("Remote - US", Some(Far)),
+            ("Hybrid", Some(Hybrid)),
+            ("Remote, Berlin", Some(Far)),
+            ("Lisbon (On-site)", Some(Onsite)),
+            ("Lisbon", None),
+        ],
         |location| facts_in(SectionKind::Intro, "Engineer", location, "We build things.").remote,
     );
 }
@@ -66,7 +72,7 @@ fn places_of_texts() {
             ("100% télétravail possible.", Some(Far)),
             ("Hybrides Arbeiten und zwei Tage pro Woche Homeoffice.", Some(Hybrid)),
             ("Modelo híbrido en Valencia.", Some(Hybrid)),
-            ("Praca zdalna lub w biurze.", None),
+            ("Praca zdalna lub w biurze.", Some(Far)),
             ("A remote work stipend of 500 dollars.", None),
             ("You will work with remote teams.", None),
             ("Manage hybrid cloud environments.", None),

@@ -15,7 +15,7 @@ fn kinds_of_contract() {
             ("Full-time", Some(FullTime)),
             ("Contract type: B2B", Some(Contract)),
             ("This is a fixed-term position.", Some(Temporary)),
-            ("This part-time role suits students.", Some(PartTime)),
+            ("This part-time role is in Ghent.", Some(PartTime)),
             ("Festanstellung in Vollzeit", Some(FullTime)),
             ("Type de contrat : CDI", Some(FullTime)),
             ("Tipo de contrato: indefinido", Some(FullTime)),

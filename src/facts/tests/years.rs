@@ -81,8 +81,14 @@ fn the_lowest_route_counts() {
     check(
         &[
             ("Bachelor's degree and 5 years of experience, or Master's degree and 3 years of experience", Some(3)),
-            ("BS with 8+ years of experience or MS with 6+ years of experience or PhD with 4+ years of experience", Some(4)),
-            ("Bachelor's degree and 6 years of relevant experience\nMaster's degree and 4 years of relevant experience", Some(4)),
+            (
+                "BS with 8+ years of experience or MS with 6+ years of experience or PhD with 4+ years of experience",
+                Some(4),
+            ),
+            (
+                "Bachelor's degree and 6 years of relevant experience\nMaster's degree and 4 years of relevant experience",
+                Some(4),
+            ),
             ("5+ years of professional experience\nBachelor's degree or 8+ years of equivalent experience", Some(5)),
             ("Bachelor's degree in a technical field or equivalent practical experience (8+ years)", Some(8)),
         ],
