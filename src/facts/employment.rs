@@ -35,7 +35,7 @@ pattern!(
 );
 pattern!(
     NOT_THIS,
-    r"(?i)\b(?:employees?|staff|team members|workers|students?|degree|enrolled|eligible|benefits?|insurance|experience|equivalent|contractors|interns|vendors?|customers?|negotiat\w*|management|smart contracts?|api|data contracts?|convert\w*|leads? to|former|hours of)\b"
+    r"(?i)\b(?:employees?|staff|team members|workers|students?|degree|enrolled|eligible|benefits?|insurance|experience|equivalent|contractors|interns|vendors?|customers?|negotiat\w*|management|right|authori[sz]ed|redlin\w+|intelligence|smart contracts?|api|data contracts?|convert\w*|leads? to|former|hours of)\b"
 );
 
 /// The kind of contract, and the words that say so.

@@ -52,7 +52,10 @@ pattern!(
     SPONSOR_YES,
     r"(?i)\b(?:visa|sponsorship|relocation)\b[^.;?]{0,40}\b(?:available|offered|provided|possible|included|support(?:ed)?|yes|considered)\b|\b(?:we|can|will|do|offer(?:s|ing)?|provide[sd]?|happy to|able to|open to|willing to|including|and|[+])\b[^.;?]{0,40}\b(?:sponsor\w*|visa (?:sponsorship|support|assistance)|(?:support|assist|help)\w*[^.;?]{0,30}visa)|^\W*visa (?:sponsorship|support)|\bvisa sponsorship\s*[:–-]\s*(?:yes|available)"
 );
-pattern!(SPONSOR_ASKS, r"(?i)\b(?:will|do|does|would) you\b|\bif (?:you|the)\b|\bexecutive sponsor|sponsored by\b");
+pattern!(
+    SPONSOR_ASKS,
+    r"(?i)\b(?:will|do|does|would) you\b|\bif (?:you|the)\b|\bexecutive sponsor|\bsponsored by\b|\bsponsorships\b|\bsponsorship (?:deliverables|acquisition|opportunit\w+|sales|revenue|packages?|programs?|deals?)\b|\bevents?\b"
+);
 
 pattern!(
     ON_CALL,
@@ -74,7 +77,7 @@ pattern!(
 );
 pattern!(
     TRAVEL_NOT,
-    r"(?i)\b(?:no|without any|zero|0 ?%|not require\w*|does not (?:involve|require)|kein\w*)\s(?:\w+ ){0,2}(?:travel|reise\w*)\b|travel\b[^.;]{0,20}\b(?:not required|not expected|none|is not)|travel\w*\s*(?:requirements?|required|percentage)?\s*[:–-]\s*(?:no\b|none|0 ?%|n/a|not)"
+    r"(?i)\b(?:no|without any|zero|0 ?%|not require\w*|does not (?:involve|require)|kein\w*)\s(?:\w+ ){0,2}(?:travel|reise\w*)\b|\btravel\b[^.;]{0,20}\b(?:not required|not expected|none|is not)|travel\w*\s*(?:requirements?|required|percentage)?\s*[:–-]\s*(?:no\b|none|0 ?%|n/a|not)"
 );
 pattern!(
     TRAVEL_OTHER,
@@ -162,6 +165,7 @@ fn sponsorship_of(sentence: &str, _: SectionKind) -> Option<bool> {
     if SPONSOR_NOT.is_match(sentence) {
         return Some(false);
     }
+    // "If you need sponsorship …" asks, "event sponsorship" is of another kind.
     (SPONSOR_YES.is_match(sentence) && !SPONSOR_ASKS.is_match(sentence)).then_some(true)
 }
 

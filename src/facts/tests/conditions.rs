@@ -44,6 +44,7 @@ fn sponsorship() {
             ("Sponsorship is not available for this position.", Some(false)),
             ("Will you now or in the future require visa sponsorship?", None),
             ("We sponsor open-source conferences.", None),
+            ("Negotiate sponsorship deals for our events.", None),
         ],
         |text| facts(text).requires.visa_sponsorship,
     );

@@ -23,6 +23,7 @@ fn kinds_of_contract() {
             ("Benefits for full-time employees", None),
             ("You will negotiate contracts with vendors.", None),
             ("Smart contract security", None),
+            ("You have the permanent right to work in Norway.", None),
             ("The previous intern is now a manager.", None),
         ],
         |text| facts(text).employment,
