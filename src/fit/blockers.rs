@@ -236,7 +236,7 @@ impl Comparison {
         }
         if most * a_year(period) < floor.amount * a_year(floor.period) {
             let text = format!(
-                "It pays at most {most:.0} {currency} a {period}; your floor is {:.0} {} a {}.",
+                "It pays at most {most:.0} {currency} per {period}; your floor is {:.0} {} per {}.",
                 floor.amount, floor.currency, floor.period
             );
             self.block(BlockerKind::Pay, 50, text, Some(&salary.text));

@@ -2,7 +2,7 @@
 //!
 //! In: fits in any order. Out: the text of a table.
 
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
 use super::{Fit, Status};
@@ -11,7 +11,7 @@ use crate::text::one_line;
 /// The table, `width` columns wide, ending in a newline.
 pub fn write(fits: &[Fit], width: u16) -> String {
     let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    table.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     table.set_header(["", "fit", "band", "role", "posting", "in the way"]);
     for (rank, fit) in ranked(fits) {
         let (value, band) = match &fit.score {

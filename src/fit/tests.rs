@@ -497,7 +497,7 @@ fn blockers_cap_the_score_and_come_first() {
          30.0: It asks for Portuguese, which you do not list.\n\
          40.0: It asks for 5 years of work; you have 2.\n\
          40.0: It is a senior position; you work at junior level.\n\
-         50.0: It pays at most 25 EUR a hour; your floor is 5000 EUR a month.\n"
+         50.0: It pays at most 25 EUR per hour; your floor is 5000 EUR per month.\n"
     );
     assert_eq!(fit.score.map(|score| (score.value, score.high, score.sum)), Some((Tenths(0), Tenths(0), Tenths(667))));
     // The same posting and a profile that states nothing: nothing blocks, and what cannot be compared is named.
@@ -563,7 +563,67 @@ fn the_whole_text_of_an_example() {
     assert_eq!(text::write(&fit, &Styles::plain()), EXAMPLE);
 }
 
-const EXAMPLE: &str = "";
+const EXAMPLE: &str = "\
+Platform Engineer
+Harbour Freight Forwarding · Porto, Portugal · role: platform (wanted)
+postings/one.txt
+
+Fit 29.2 of 100   band 14.6 to 40.0   jobsift.fit/1
+Far off: of 4 required skills you have 0, 1 in part, 2 one step away, 1 missing.
+
+Blockers
+  - at most 40.0: It asks for 10 years of work; you have 4. “10+ years in
+    operations”
+
+To check: not stated on both sides
+  - It asks for a security clearance; your profile does not say.
+
+Required, weight 3
+  credit  points
+    0.35     5.4  transfer Kubernetes
+                           from Docker: medium difficulty, about 80 hours.
+                           Images are known, scheduling is new.
+                           “You will meet Kubernetes here.”
+    0.75    11.5  partly   Python (4 years asked)
+                           strong, 3 of 4 years asked; ticket shop
+                           “You will meet Python here.”
+    0.60     9.2  transfer Terraform or similar
+                           from Python: low difficulty, about 40 hours. Scripts
+                           already describe what to create.
+                           “You will meet Terraform here.”
+    0.00     0.0  missing  AWS or Azure
+                           “You will meet AWS here.”
+
+Preferred, weight 1
+  credit  points
+    0.60     3.1  partly   Linux
+                           basic
+                           “You will meet Linux here.”
+
+Mentioned, weight 0.5
+  credit  points
+    0.00     0.0  missing  Go
+                           “You will meet Go here.”
+
+Said not to be needed, weight 0
+  PHP “You will meet PHP here.”
+
+The sum
+  points = 100 × weight × credit ÷ 19.5, the weight of all
+  required: 4 × 3                             26.1
+  preferred: 1 × 1                             3.1
+  mentioned: 1 × 0.5                           0.0
+  left unsaid: 6, as for every posting         0.0
+  fit                                         29.2
+  With every requirement met the sum would be 69.2.
+
+What would raise it most
+  +15.4  AWS (required); no skill of yours carries over
+  +10.0  Kubernetes (required); from Docker: medium difficulty, about 80 hours
+  +6.2   Terraform (required); from Python: low difficulty, about 40 hours
+  +2.6   Go (mentioned); no skill of yours carries over
+  +2.1   Linux (preferred); you have it: deepen it to a working level
+";
 
 #[test]
 fn the_table_shows_ties_and_what_cannot_be_told() {
@@ -577,11 +637,35 @@ fn the_table_shows_ties_and_what_cannot_be_told() {
         named("Thin", &required(&[GO])),
         named("Beta", &required(&[GO, LINUX, PHP])),
         named("Alpha", &required(&[GO, LINUX, PHP])),
-        named("Best", &required(&[GO, LINUX, PYTHON, GO])),
+        named("Best", &{
+            let mut asks = required(&[GO, LINUX]);
+            asks.push(ask(PHP, Importance::Preferred));
+            asks
+        }),
         named("Far", &required(&[PYTHON, PHP, ISLAND])),
     ];
     let ranks: Vec<_> =
         table::ranked(&fits).into_iter().map(|(rank, fit)| (rank, fit.posting.title.as_str())).collect();
     assert_eq!(ranks.len(), 5);
-    assert_eq!(table::write(&fits, 80), "");
+    assert_eq!(table::write(&fits, 80), TABLE);
 }
+
+const TABLE: &str = concat!(
+    "     fit   band         role      posting                   in the way\n",
+    "  1  46.2  46.2–46.2    platform  Best · Harbour Freight    PHP\n",
+    "                                  Forwarding\n",
+    "                                  postings/one.txt\n",
+    " 2=  40.0  40.0–40.0    platform  Alpha · Harbour Freight   PHP\n",
+    "                                  Forwarding\n",
+    "                                  postings/one.txt\n",
+    " 2=  40.0  40.0–40.0    platform  Beta · Harbour Freight    PHP\n",
+    "                                  Forwarding\n",
+    "                                  postings/one.txt\n",
+    "  4   0.0  0.0–0.0      platform  Far · Harbour Freight     Python, PHP, Island\n",
+    "                                  Forwarding\n",
+    "                                  postings/one.txt\n",
+    "        ?  cannot tell  platform  Thin · Harbour Freight\n",
+    "                                  Forwarding\n",
+    "                                  postings/one.txt\n",
+    "1 of 5 cannot be told: too few requirements are named.\n",
+);

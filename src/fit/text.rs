@@ -197,16 +197,16 @@ impl Page<'_> {
             let (count, each) = (weights.count[importance as usize], weights.each[importance as usize]);
             if count > 0 {
                 let what = format!("{importance}: {count} × {each}");
-                self.text += &format!("  {what:34}{:>6}\n", fit.subtotal(importance));
+                self.text += &format!("  {what:42}{:>6}\n", fit.subtotal(importance));
             }
         }
         let unsaid = format!("left unsaid: {UNSAID_WEIGHT}, as for every posting");
-        self.text += &format!("  {unsaid:34}{:>6}\n", "0.0");
+        self.text += &format!("  {unsaid:42}{:>6}\n", "0.0");
         if score.value < score.sum {
-            self.text += &format!("  {:34}{:>6}\n", "cap of the first blocker", score.reduction());
+            self.text += &format!("  {:42}{:>6}\n", "cap of the first blocker", score.reduction());
         }
         let strong = self.styles.strong;
-        self.text += &format!("  {strong}{:34}{:>6}{strong:#}\n", "fit", score.value);
+        self.text += &format!("  {strong}{:42}{:>6}{strong:#}\n", "fit", score.value);
         self.paragraph(self.styles.faint, 2, &format!("With every requirement met the sum would be {}.", score.most));
     }
 
@@ -222,9 +222,11 @@ impl Page<'_> {
         };
         self.line(self.styles.strong, title);
         for raise in &fit.raises {
-            let text = format!("+{:<5} {} ({}); {}", raise.gain, raise.name, raise.importance, raise.how());
-            for (number, line) in wrapped(&text, WIDTH - 9).iter().enumerate() {
-                self.paragraph(Style::new(), if number == 0 { 2 } else { 9 }, line);
+            let text = format!("{} ({}); {}", raise.name, raise.importance, raise.how());
+            let mut lines = wrapped(&text, WIDTH - 9).into_iter();
+            self.text += &format!("  +{:<5} {}\n", raise.gain, lines.next().unwrap_or_default());
+            for line in lines {
+                self.paragraph(Style::new(), 9, &line);
             }
         }
     }

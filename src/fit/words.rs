@@ -94,7 +94,7 @@ impl Line {
             Way::Transfer { difficulty, hours, why } => {
                 let to = if self.asked.len() > 1 { format!(" to {}", basis.asked) } else { String::new() };
                 let why = why.trim_end_matches('.');
-                format!("from {}{to}: {}, about {hours} hours; {why}", basis.skill, effort(*difficulty))
+                format!("from {}{to}: {} difficulty, about {hours} hours. {why}.", basis.skill, effort(*difficulty))
             }
         })
     }
@@ -125,20 +125,20 @@ impl Raise {
         match &self.step {
             _ if self.is_deepening => "you have it: deepen it to a working level".to_owned(),
             Some(Step { from, difficulty, hours }) => {
-                format!("from {from}: {}, about {hours} hours", effort(*difficulty))
+                format!("from {from}: {} difficulty, about {hours} hours", effort(*difficulty))
             }
             None => "no skill of yours carries over".to_owned(),
         }
     }
 }
 
-/// How hard a transfer is, as an adjective.
+/// How hard a transfer is.
 pub(super) const fn effort(difficulty: Difficulty) -> &'static str {
     match difficulty {
-        Difficulty::VeryLow => "very easy",
-        Difficulty::Low => "easy",
-        Difficulty::Medium => "some work",
-        Difficulty::High => "hard",
+        Difficulty::VeryLow => "very low",
+        Difficulty::Low => "low",
+        Difficulty::Medium => "medium",
+        Difficulty::High => "high",
     }
 }
 
