@@ -276,17 +276,17 @@ mod tests {
     #[test]
     fn implied_skills_come_along_once_for_each_source() {
         let dictionary = Dictionary::builtin().unwrap();
-        let id = |id| dictionary.skill(id).unwrap();
+        let id = |name| dictionary.find(name).unwrap();
         let mut profile = Profile::default();
-        profile.hold(Held::new(id("eks"), Level::Strong), &dictionary);
-        profile.hold(Held::new(id("kubernetes"), Level::Basic), &dictionary);
+        profile.hold(Held::new(id("EKS"), Level::Strong), &dictionary);
+        profile.hold(Held::new(id("Kubernetes"), Level::Basic), &dictionary);
         let kubernetes: Vec<_> = profile
             .skills
             .iter()
-            .filter(|held| held.skill == id("kubernetes"))
+            .filter(|held| held.skill == id("Kubernetes"))
             .map(|held| (held.level, held.through))
             .collect();
-        assert_eq!(kubernetes, [(Level::Basic, None), (Level::Strong, Some(id("eks")))]);
+        assert_eq!(kubernetes, [(Level::Basic, None), (Level::Strong, Some(id("EKS")))]);
         assert_eq!(profile.own_skills().count(), 2);
     }
 }

@@ -101,7 +101,7 @@ fn posting(asks: &[Ask]) -> Analysis {
     for ask in asks {
         let name = NAMES.get(ask.skill as usize).map_or("Other", |(name, _)| *name);
         let start = text.plain.len();
-        text.plain += &format!("You will meet {name} here. Tea is free.\n");
+        text.plain += &["You will meet ", name, " here. Tea is free.\n"].concat();
         text.blocks.push(Block { start, end: text.plain.len() - 1, shape: Shape::Item });
         let start = start + "You will meet ".len();
         let mention =
@@ -379,7 +379,7 @@ proptest! {
         analysis.facts.requires.languages = vec![junk];
         let person = Profile { town: Some("Porto".to_owned()), languages: vec!["English".to_owned()], ..profile(&[(GO, Level::Basic)]) };
         let fit = assess(&analysis, &person, &SMALL, Some(TODAY));
-        let page = text::write(&fit, &Styles::plain()) + &table::write(&[fit.clone()], 80);
+        let page = text::write(&fit, &Styles::plain()) + &table::write(std::slice::from_ref(&fit), 80);
         prop_assert!(page.chars().all(|c| c == '\n' || !c.is_control()));
         prop_assert!(!html::write(&fit).unwrap().contains("<script"));
         prop_assert!(serde_json::to_string(&json::Record::new(&fit)).is_ok());
@@ -485,7 +485,8 @@ fn blockers_cap_the_score_and_come_first() {
         text: "20 to 25 € an hour".to_owned(),
     });
     let fit = assess(&analysis, &person, &SMALL, Some(TODAY));
-    let shown: String = fit.blockers.iter().map(|blocker| format!("{}: {}\n", blocker.cap, blocker.text)).collect();
+    let shown =
+        fit.blockers.iter().map(|blocker| format!("{}: {}\n", blocker.cap, blocker.text)).collect::<Vec<_>>().concat();
     assert_eq!(
         shown,
         "0.0: It closed on 2026-11-19.\n\
@@ -570,6 +571,7 @@ postings/one.txt
 
 Fit 29.2 of 100   band 14.6 to 40.0   jobsift.fit/1
 Far off: of 4 required skills you have 0, 1 in part, 2 one step away, 1 missing.
+The posting says little: with all of it met the sum would be 69.2.
 
 Blockers
   - at most 40.0: It asks for 10 years of work; you have 4. “10+ years in
