@@ -15,13 +15,18 @@
 pub mod analysis;
 mod classify;
 mod cues;
+pub mod dataset;
 pub mod dictionary;
 pub mod extract;
 pub mod facts;
 pub mod fit;
+pub mod import;
+pub mod market;
 pub mod pipeline;
 pub mod posting;
 pub mod profile;
 pub mod record;
+pub mod report;
 mod sections;
+pub mod statistics;
 pub mod text;

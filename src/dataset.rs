@@ -1,0 +1,133 @@
+//! A dataset: the analyses of many postings as a folder of Parquet files, to be read again by this program or any other.
+//!
+//! In go [`Analysis`] records one by one; out comes, in `DIR`:
+//!
+//! | file | holds |
+//! |---|---|
+//! | `postings-00000.parquet` … | one row a posting |
+//! | `skills-00000.parquet` … | one row a posting and skill; `posting` is the row of the part with the same number |
+//! | `rejected.ndjson` | one object a refused input: `path`, `member`, `format`, `url`, `reason` |
+//! | `dataset.json` | what wrote it, and the counts; written last, so a folder without it is not a dataset |
+//!
+//! A part holds up to [`PART_ROWS`] postings, and no more than one part is ever in memory. Every file is written under
+//! a temporary name and renamed, so it is there whole or not at all. Days are ISO strings (`2026-05-04`).
+
+mod reader;
+mod tables;
+mod writer;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+pub use reader::{Part, Reader};
+pub(crate) use tables::Batch;
+pub use writer::Writer;
+
+#[cfg(doc)]
+use crate::analysis::Analysis;
+
+/// The format that [`Writer`] writes and [`Reader`] reads.
+pub const FORMAT: &str = "jobsift.dataset/1";
+
+/// The most postings in one part.
+pub const PART_ROWS: usize = 20_000;
+
+const MANIFEST: &str = "dataset.json";
+const REJECTED: &str = "rejected.ndjson";
+
+/// What a dataset says about itself, in `dataset.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// [`FORMAT`].
+    pub format: String,
+    /// The program and version that wrote it.
+    pub program: String,
+    /// How many parts there are of each table.
+    pub parts: usize,
+    /// Rows of all postings tables together, duplicates included.
+    pub postings: u64,
+    /// Rows of all skills tables together.
+    pub skills: u64,
+    /// Postings that repeat another one.
+    pub duplicates: u64,
+    /// Inputs that could not be read as a posting.
+    pub rejected: u64,
+}
+
+/// Why a dataset could not be written or read. Every case names the file.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or folder could not be created, read, written or renamed.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A Parquet file could not be encoded or decoded.
+    #[error("{}: not a readable Parquet file: {reason}", path.display())]
+    Parquet {
+        /// The file.
+        path: PathBuf,
+        /// What the library said.
+        reason: String,
+    },
+    /// The folder has no manifest, so it is no dataset or was not finished.
+    #[error("{}: not a dataset (no dataset.json; was the scan interrupted?)", .0.display())]
+    NotADataset(PathBuf),
+    /// A file is there and readable, but not what this version of the program writes.
+    #[error("{}: {reason}; scan the postings again with this version", path.display())]
+    Mismatch {
+        /// The file.
+        path: PathBuf,
+        /// What does not fit.
+        reason: String,
+    },
+}
+
+impl Error {
+    fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        move |source| Self::Io { path: path.to_owned(), source }
+    }
+
+    fn parquet(path: &Path, reason: &dyn std::fmt::Display) -> Self {
+        Self::Parquet { path: path.to_owned(), reason: reason.to_string() }
+    }
+
+    fn mismatch(path: &Path, reason: impl Into<String>) -> Self {
+        Self::Mismatch { path: path.to_owned(), reason: reason.into() }
+    }
+}
+
+/// Whether a path is a finished dataset.
+pub fn is_dataset(path: &Path) -> bool {
+    path.join(MANIFEST).is_file()
+}
+
+fn postings_file(dir: &Path, part: usize) -> PathBuf {
+    dir.join(format!("postings-{part:05}.parquet"))
+}
+
+fn skills_file(dir: &Path, part: usize) -> PathBuf {
+    dir.join(format!("skills-{part:05}.parquet"))
+}
+
+/// Whether a file name is one that a [`Writer`] gives, finished or not.
+fn is_own_file(name: &str) -> bool {
+    let name = name.strip_suffix(TEMPORARY).unwrap_or(name);
+    let is_part = |table: &str| {
+        name.strip_prefix(table)
+            .and_then(|rest| rest.strip_suffix(".parquet"))
+            .is_some_and(|number| number.len() >= 5 && number.bytes().all(|b| b.is_ascii_digit()))
+    };
+    name == MANIFEST || name == REJECTED || is_part("postings-") || is_part("skills-")
+}
+
+/// Ends the name of a file that is still being written.
+const TEMPORARY: &str = ".partial";
+
+#[cfg(test)]
+mod tests;

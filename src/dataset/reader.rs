@@ -1,0 +1,125 @@
+//! Reads a dataset back, part by part.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+
+use polars::prelude::{DataFrame, SchemaExt as _};
+use polars_io::SerReader as _;
+use polars_io::parquet::read::ParquetReader;
+use serde::Deserialize;
+
+use super::{Batch, Error, FORMAT, MANIFEST, Manifest, REJECTED, is_dataset, postings_file, skills_file};
+
+/// A finished dataset, open for reading.
+pub struct Reader {
+    dir: PathBuf,
+    manifest: Manifest,
+}
+
+/// The two tables of one part, in step: `posting` in the second is a row of the first.
+pub struct Part {
+    pub(crate) postings: DataFrame,
+    pub(crate) skills: DataFrame,
+}
+
+impl Part {
+    /// Postings in this part.
+    pub fn len(&self) -> usize {
+        self.postings.height()
+    }
+
+    /// Whether the part has no postings.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Reader {
+    /// Opens a dataset.
+    ///
+    /// # Errors
+    /// When the folder has no manifest, or one of another format.
+    pub fn open(dir: &Path) -> Result<Self, Error> {
+        if !is_dataset(dir) {
+            return Err(Error::NotADataset(dir.to_owned()));
+        }
+        let path = dir.join(MANIFEST);
+        let text = fs::read_to_string(&path).map_err(Error::io(&path))?;
+        let manifest: Manifest = serde_json::from_str(&text).map_err(|e| Error::mismatch(&path, e.to_string()))?;
+        if manifest.format != FORMAT {
+            return Err(Error::mismatch(&path, format!("format {:?}, expected {FORMAT:?}", manifest.format)));
+        }
+        Ok(Self { dir: dir.to_owned(), manifest })
+    }
+
+    /// What the dataset says about itself.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The parts, in order, each read when it is asked for.
+    pub fn parts(&self) -> impl Iterator<Item = Result<Part, Error>> + '_ {
+        (0..self.manifest.parts).map(|part| self.part(part))
+    }
+
+    /// The reason of every refused input, in order.
+    ///
+    /// # Errors
+    /// The list cannot be opened; a line that cannot be read is an error of its own.
+    pub fn rejections(&self) -> Result<impl Iterator<Item = Result<String, Error>>, Error> {
+        #[derive(Deserialize)]
+        struct Line {
+            reason: String,
+        }
+        let path = self.dir.join(REJECTED);
+        let file = File::open(&path).map_err(Error::io(&path))?;
+        Ok(BufReader::new(file).lines().map(move |line| {
+            let line = line.map_err(Error::io(&path))?;
+            let line: Line = serde_json::from_str(&line).map_err(|e| Error::mismatch(&path, e.to_string()))?;
+            Ok(line.reason)
+        }))
+    }
+
+    fn part(&self, part: usize) -> Result<Part, Error> {
+        let (postings_path, skills_path) = (postings_file(&self.dir, part), skills_file(&self.dir, part));
+        let (like_postings, like_skills) =
+            Batch::default().into_frames().map_err(|e| Error::parquet(&postings_path, &e))?;
+        let postings = read(&postings_path, &like_postings)?;
+        let skills = read(&skills_path, &like_skills)?;
+        let in_step = skills
+            .column("posting")
+            .and_then(|column| {
+                column
+                    .u32()
+                    .map(|rows| rows.iter().all(|row| row.is_some_and(|row| (row as usize) < postings.height())))
+            })
+            .unwrap_or(false);
+        if in_step {
+            Ok(Part { postings, skills })
+        } else {
+            Err(Error::mismatch(&skills_path, "names postings that its part does not have"))
+        }
+    }
+}
+
+/// Reads the columns of `like`; more columns do no harm, fewer or others do.
+fn read(path: &Path, like: &DataFrame) -> Result<DataFrame, Error> {
+    let file = File::open(path).map_err(Error::io(path))?;
+    // The decoder panics on some damaged files; here that is one more way of being unreadable.
+    let read = panic::catch_unwind(AssertUnwindSafe(|| ParquetReader::new(file).finish()));
+    let frame =
+        read.map_err(|_| Error::parquet(path, &"the file is damaged"))?.map_err(|e| Error::parquet(path, &e))?;
+    for field in like.schema().iter_fields() {
+        match frame.column(field.name()) {
+            Ok(column) if column.dtype() == field.dtype() => {}
+            Ok(column) => {
+                let reason = format!("column {} is {}, expected {}", field.name(), column.dtype(), field.dtype());
+                return Err(Error::mismatch(path, reason));
+            }
+            Err(_) => return Err(Error::mismatch(path, format!("column {} is missing", field.name()))),
+        }
+    }
+    Ok(frame)
+}

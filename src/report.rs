@@ -1,0 +1,156 @@
+//! The market report: the view model that every form of it is written from.
+//!
+//! A [`Market`], a date and perhaps a person's [`Standing`] go in; [`Report`] holds every sentence, row and bar as it is
+//! shown, so that the writers only place them. [`write`] puts all forms of it into a folder:
+//! `report.html`, `market.json` and the tables as CSV.
+
+mod columns;
+mod csv;
+mod demand;
+mod findings;
+mod html;
+mod json;
+mod rows;
+mod spread;
+pub mod terminal;
+mod words;
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::market::{FLOOR_PAY, FLOOR_SHARE, Market, PRIOR_ASKS, Standing};
+use columns::{Matrix, PairRow};
+use demand::{ApartPanel, Panel, StandingView};
+use rows::{ClaimView, Fact, MixView, Row};
+use spread::{PayView, TrendView};
+
+/// What a report needs to know besides the market.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// The day that the report is dated.
+    pub date: Date,
+    /// Where a person stands, when the report is against a profile.
+    pub standing: Option<&'a [Standing]>,
+}
+
+/// Why a report could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or folder could not be written.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A form of the report could not be put together.
+    #[error("the report could not be written: {0}")]
+    Render(String),
+}
+
+/// Everything that the report says, as it says it.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    date: String,
+    title: String,
+    /// Set when there is nothing, or too little, to speak of.
+    notice: Option<String>,
+    findings: Vec<String>,
+    looked_at: Vec<Fact>,
+    coverage: Vec<Row>,
+    rejected: Vec<Row>,
+    roles: Vec<Row>,
+    conflicts: String,
+    titles: Matrix,
+    panels: Vec<Panel>,
+    bundles: Matrix,
+    alternatives: Vec<PairRow>,
+    table: Matrix,
+    apart: Vec<ApartPanel>,
+    companions: Matrix,
+    pairs: Vec<PairRow>,
+    standing: Option<StandingView>,
+    pay: PayView,
+    years: Vec<spread::SpreadRow>,
+    mixes: Vec<MixView>,
+    trend: Option<TrendView>,
+    claims: Vec<ClaimView>,
+    method: Method,
+}
+
+/// The numbers that the page on method names.
+#[derive(Debug, Serialize)]
+struct Method {
+    version: &'static str,
+    floor_share: u64,
+    floor_pay: u64,
+    prior: f64,
+}
+
+impl Report {
+    /// Puts a market into words.
+    pub fn new(market: &Market, options: &Options<'_>) -> Self {
+        let n = market.looked_at.postings;
+        Self {
+            date: options.date.to_string(),
+            title: match n {
+                0 => "No postings to report on".to_owned(),
+                _ => format!("What {} ask for", words::plural(n, "job posting", "job postings")),
+            },
+            notice: findings::notice(market),
+            findings: findings::findings(market, options.standing),
+            looked_at: rows::looked_at(market),
+            coverage: rows::coverage(market),
+            rejected: rows::rejected(market),
+            roles: rows::roles(market),
+            conflicts: findings::conflicts(market),
+            titles: columns::titles(market),
+            panels: demand::panels(market),
+            bundles: columns::bundles(market),
+            alternatives: columns::alternatives(market),
+            table: columns::table(market),
+            apart: demand::apart(market),
+            companions: columns::companions(market),
+            pairs: columns::pairs(market),
+            standing: options.standing.and_then(|standing| demand::standing(market, standing)),
+            pay: spread::pay(market),
+            years: spread::years(market),
+            mixes: rows::mixes(market),
+            trend: spread::trend(market),
+            claims: rows::claims(market),
+            method: Method {
+                version: env!("CARGO_PKG_VERSION"),
+                floor_share: FLOOR_SHARE,
+                floor_pay: FLOOR_PAY,
+                prior: PRIOR_ASKS,
+            },
+        }
+    }
+}
+
+/// Writes every form of the report into a folder, which is made if need be, and gives the files, sorted.
+///
+/// # Errors
+/// When the folder or a file cannot be written.
+pub fn write(market: &Market, options: &Options<'_>, dir: &Path) -> Result<Vec<PathBuf>, Error> {
+    fs::create_dir_all(dir).map_err(|source| Error::Io { path: dir.to_owned(), source })?;
+    let report = Report::new(market, options);
+    let mut files = csv::tables(market, options.standing)?;
+    files.push(("report.html".to_owned(), html::render(&report)?));
+    files.push(("market.json".to_owned(), json::render(market, options)?));
+    files.sort();
+    let mut written = Vec::with_capacity(files.len());
+    for (name, text) in files {
+        let path = dir.join(name);
+        fs::write(&path, text).map_err(|source| Error::Io { path: path.clone(), source })?;
+        written.push(path);
+    }
+    Ok(written)
+}
+
+#[cfg(test)]
+mod tests;

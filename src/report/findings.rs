@@ -1,0 +1,148 @@
+//! The first page of the report: what the figures come to, in sentences.
+
+use super::columns::leading;
+use super::words::{clean, count, list, money, part, percent, plural, role};
+use crate::analysis::Role;
+use crate::market::{Asks, FLOOR_PAY, FLOOR_SHARE, Market, Scope, Standing, TitleFamily, Verdict};
+
+/// Fewer postings than this carry the advice to read the intervals.
+const FEW: u64 = 100;
+
+/// A warning where there is nothing or little to speak of.
+pub(super) fn notice(market: &Market) -> Option<String> {
+    let looked = &market.looked_at;
+    match looked.postings {
+        0 if looked.rejected_total() > 0 => Some(format!(
+            "Nothing could be read as a job posting: {} refused. The reasons are below.",
+            plural(looked.rejected_total(), "input was", "inputs were")
+        )),
+        0 => Some("There were no postings in the input, so there is nothing to report.".to_owned()),
+        n if n < FLOOR_SHARE => Some(format!(
+            "Only {} could be counted. Shares are shown from {FLOOR_SHARE} postings and pay from {FLOOR_PAY}, so most of this report is empty on purpose.",
+            plural(n, "posting", "postings")
+        )),
+        n if n < FEW => {
+            Some(format!("{} are few: read the intervals beside the shares, and take differences inside them for chance.", plural(n, "posting", "postings")))
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn findings(market: &Market, standing: Option<&[Standing]>) -> Vec<String> {
+    if market.looked_at.postings < FLOOR_SHARE {
+        return Vec::new();
+    }
+    let person = standing.and_then(|standing| of_person(market, standing));
+    [roles(market), titles(market), demand(market), person, pay(market), moves(market), sayings(market)].into_iter().flatten().collect()
+}
+
+fn roles(market: &Market) -> Option<String> {
+    let (n, four) = (market.looked_at.postings, market.looked_at.four_roles);
+    if four == 0 {
+        return Some(format!("None of the {} is platform, release, SRE or backend-with-infrastructure work.", plural(n, "posting", "postings")));
+    }
+    let mut roles: Vec<_> = market.roles.iter().filter(|one| one.role != Role::Other && one.count > 0).collect();
+    roles.sort_by_key(|one| std::cmp::Reverse(one.count));
+    let shares: Vec<String> = roles.iter().map(|one| format!("{} {}", role(one.role), part(one.count, n))).collect();
+    Some(format!(
+        "{} of {} are platform, release, SRE or backend-with-infrastructure work ({}): {}.",
+        count(four),
+        plural(n, "posting", "postings"),
+        part(four, n),
+        list(&shares)
+    ))
+}
+
+fn titles(market: &Market) -> Option<String> {
+    let devops = market.titles.iter().find(|family| family.name == "DevOps" && family.count >= FLOOR_SHARE)?;
+    Some(format!("Of the {} titled DevOps, {}.", plural(devops.count, "posting", "postings"), title_roles(devops)))
+}
+
+/// "48 % are platform work, 22 % release …", commonest first.
+fn title_roles(family: &TitleFamily) -> String {
+    let mut roles: Vec<(u64, Role)> = family.roles.iter().copied().zip(Role::ALL.iter().copied()).filter(|&(hits, _)| hits > 0).collect();
+    roles.sort_by_key(|&(hits, _)| std::cmp::Reverse(hits));
+    let text = |&(hits, of): &(u64, Role)| {
+        let what = match of {
+            Role::Platform => "platform work",
+            Role::Release => "release work",
+            Role::Sre => "SRE work",
+            Role::BackendInfra => "backend work with infrastructure",
+            Role::Other => "none of the four",
+        };
+        format!("{} are {what}", part(hits, family.count))
+    };
+    list(&roles.iter().map(text).collect::<Vec<_>>())
+}
+
+fn demand(market: &Market) -> Option<String> {
+    let lead = leading(market).filter(|lead| lead.n >= FLOOR_SHARE)?;
+    let top: Vec<String> = lead
+        .skills
+        .iter()
+        .take(5)
+        .map(|one| format!("{} ({})", market.skill(one.what).name, part(one.asked, lead.n)))
+        .collect();
+    let cloud = lead.bundles.iter().find(|one| market.bundle(one.what).id == "any-cloud").map_or(0, |one| one.asked);
+    let who = if lead.scope == Scope::FourRoles { "The four roles" } else { "These postings" };
+    let top = if top.is_empty() { "for no skill by name".to_owned() } else { format!("most often for {}", list(&top)) };
+    Some(format!("{who} ask {top}; {} name AWS, Azure, Google Cloud or one of their services.", part(cloud, lead.n)))
+}
+
+fn of_person(market: &Market, standing: &[Standing]) -> Option<String> {
+    let lead = leading(market)?.scope;
+    let of = standing.iter().find(|one| one.scope == lead && one.n >= FLOOR_SHARE)?;
+    let Asks { have, near, missing } = of.asks;
+    let all = have + near + missing;
+    Some(format!(
+        "Of all that these postings ask for, you have {}; {} is one step away and {} is missing.",
+        part(have, all),
+        part(near, all),
+        part(missing, all)
+    ))
+}
+
+fn pay(market: &Market) -> Option<String> {
+    let lead = leading(market)?;
+    let row = market.pay.iter().find(|row| row.scope == lead.scope && row.spread.is_some())?;
+    let spread = row.spread?;
+    Some(format!(
+        "{} state comparable pay in {}: half of them above {} a year, eight in ten between {} and {}.",
+        plural(row.n, "posting", "postings"),
+        clean(&row.currency),
+        money(spread.median),
+        money(spread.low),
+        money(spread.high)
+    ))
+}
+
+fn moves(market: &Market) -> Option<String> {
+    let trend = market.trend.as_ref()?;
+    let moved: Vec<String> = trend
+        .skills
+        .iter()
+        .filter(|one| one.is_notable())
+        .take(3)
+        .map(|one| format!("{} ({} to {})", market.skill(one.skill).name, percent(one.earlier.share), percent(one.later.share)))
+        .collect();
+    Some(match moved.is_empty() {
+        true => "Between the two halves of the window no skill moved by more than chance would explain.".to_owned(),
+        false => format!("Between the two halves of the window demand moved most for {}.", list(&moved)),
+    })
+}
+
+fn sayings(market: &Market) -> Option<String> {
+    let judged = market.claims.iter().filter(|claim| claim.verdict != Verdict::TooFew);
+    let (all, held) = judged.fold((0_u64, 0_u64), |(all, held), claim| (all + 1, held + u64::from(claim.verdict == Verdict::Holds)));
+    let verb = if held == 1 { "holds" } else { "hold" };
+    (all > 0).then(|| format!("Of {} of the field that could be checked here, {held} {verb} in full.", plural(all, "saying", "sayings")))
+}
+
+/// How often titles and texts disagree.
+pub(super) fn conflicts(market: &Market) -> String {
+    let (n, conflicts) = (market.looked_at.postings, market.roles.iter().map(|one| one.title_conflicts).sum::<u64>());
+    if n < FLOOR_SHARE {
+        return String::new();
+    }
+    format!("{} of {} ({}) have a title that names another role than their text shows.", count(conflicts), count(n), part(conflicts, n))
+}

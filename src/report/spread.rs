@@ -1,0 +1,169 @@
+//! Parts of the report that show a spread or a move: pay, years of experience, and the trend.
+
+use serde::Serialize;
+
+use super::words::{count, money, percent, scope};
+use crate::market::{FLOOR_PAY, FLOOR_SHARE, Market, Move, Pay, Scope, Spread};
+
+/// A row with three points on a track.
+#[derive(Debug, Serialize)]
+pub(super) struct SpreadRow {
+    pub(super) label: String,
+    pub(super) role: &'static str,
+    pub(super) n: String,
+    /// Low, median and high as text; empty when there are too few.
+    pub(super) points: Vec<String>,
+    /// Their places on the track, in percent.
+    pub(super) at: Vec<f64>,
+}
+
+/// Pay in one currency.
+#[derive(Debug, Serialize)]
+pub(super) struct PayGroup {
+    pub(super) currency: String,
+    pub(super) rows: Vec<SpreadRow>,
+    /// By skill, highest median first.
+    pub(super) skills: Vec<SpreadRow>,
+}
+
+/// All that is said about pay.
+#[derive(Debug, Serialize)]
+pub(super) struct PayView {
+    pub(super) groups: Vec<PayGroup>,
+    /// Currencies with too few postings, as one sentence; may be empty.
+    pub(super) left_out: String,
+}
+
+/// The most skills in a table of pay; the CSV has all of them.
+const MOST_SKILLS: usize = 20;
+
+pub(super) fn pay(market: &Market) -> PayView {
+    let of_all = || market.pay.iter().filter(|row| row.scope == Scope::Everything);
+    let groups = of_all().filter(|row| row.n >= FLOOR_PAY).take(4).map(|row| pay_group(market, &row.currency)).collect();
+    let few: Vec<String> = of_all()
+        .filter(|row| row.n < FLOOR_PAY)
+        .take(12)
+        .map(|row| format!("{} ({})", super::words::clean(&row.currency), row.n))
+        .collect();
+    let left_out = if few.is_empty() {
+        String::new()
+    } else {
+        format!("Too few to show: {}.", few.join(", "))
+    };
+    PayView { groups, left_out }
+}
+
+fn pay_group(market: &Market, currency: &str) -> PayGroup {
+    let wanted = |row: &&Pay| row.currency == currency && row.n > 0;
+    let rows: Vec<&Pay> = market.pay.iter().filter(wanted).collect();
+    let mut skills: Vec<_> = market.pay_by_skill.iter().filter(|row| row.currency == currency).collect();
+    // The commonest skills, so that the table is about the market and not about its corners.
+    skills.sort_by_key(|row| std::cmp::Reverse(row.n));
+    skills.truncate(MOST_SKILLS);
+    skills.sort_by(|a, b| b.spread.median.total_cmp(&a.spread.median));
+    let spreads = rows.iter().filter_map(|row| row.spread).chain(skills.iter().map(|row| row.spread));
+    let scale = Scale::over(spreads);
+    PayGroup {
+        currency: super::words::clean(currency),
+        rows: rows.iter().map(|row| scope_row(row.scope, row.n, row.spread, &scale, money)).collect(),
+        skills: skills
+            .iter()
+            .map(|row| spread_row(market.skill(row.skill).name.clone(), row.n, Some(row.spread), &scale, money))
+            .collect(),
+    }
+}
+
+/// Maps values onto a track of 0 to 100.
+struct Scale {
+    from: f64,
+    to: f64,
+}
+
+impl Scale {
+    /// From a little below the lowest to a little above the highest.
+    fn over(spreads: impl Iterator<Item = Spread>) -> Self {
+        let (mut from, mut to) = (f64::INFINITY, f64::NEG_INFINITY);
+        for spread in spreads {
+            from = from.min(spread.low);
+            to = to.max(spread.high);
+        }
+        let margin = ((to - from) * 0.04).max(f64::MIN_POSITIVE);
+        Self { from: from - margin, to: to + margin }
+    }
+
+    fn place(&self, value: f64) -> f64 {
+        super::words::width((value - self.from) / (self.to - self.from))
+    }
+}
+
+fn spread_row(label: String, n: u64, spread: Option<Spread>, scale: &Scale, text: fn(f64) -> String) -> SpreadRow {
+    let points = spread.map(|spread| [spread.low, spread.median, spread.high]);
+    SpreadRow {
+        label,
+        role: "",
+        n: count(n),
+        points: points.iter().flatten().map(|&point| text(point)).collect(),
+        at: points.iter().flatten().map(|&point| scale.place(point)).collect(),
+    }
+}
+
+fn scope_row(of: Scope, n: u64, spread: Option<Spread>, scale: &Scale, text: fn(f64) -> String) -> SpreadRow {
+    let role = match of {
+        Scope::One(role) => role.name(),
+        _ => "",
+    };
+    SpreadRow { role, ..spread_row(scope(of).to_owned(), n, spread, scale, text) }
+}
+
+pub(super) fn years(market: &Market) -> Vec<SpreadRow> {
+    let rows = market.years.iter().filter(|row| row.n >= FLOOR_SHARE && row.scope != Scope::Everything);
+    let scale = Scale { from: 0.0, to: market.years.iter().filter_map(|row| row.spread).fold(10.0, |most, one| f64::max(most, one.high)) };
+    let text = |years: f64| if years.fract() == 0.0 { format!("{years:.0}") } else { format!("{years:.1}") };
+    rows.map(|row| scope_row(row.scope, row.n, row.spread, &scale, text)).collect()
+}
+
+/// How demand moved.
+#[derive(Debug, Serialize)]
+pub(super) struct TrendView {
+    pub(super) earlier: String,
+    pub(super) later: String,
+    pub(super) notable: usize,
+    pub(super) rows: Vec<MoveRow>,
+}
+
+/// How demand for one skill moved.
+#[derive(Debug, Serialize)]
+pub(super) struct MoveRow {
+    pub(super) label: String,
+    pub(super) earlier: String,
+    pub(super) later: String,
+    pub(super) change: String,
+    pub(super) ranks: String,
+    pub(super) notable: bool,
+}
+
+pub(super) fn trend(market: &Market) -> Option<TrendView> {
+    let trend = market.trend.as_ref()?;
+    let half = |half: &crate::market::Half| format!("{} to {} (n = {})", half.from, half.to, count(half.n));
+    let row = |one: &Move| MoveRow {
+        label: market.skill(one.skill).name.clone(),
+        earlier: percent(one.earlier.share),
+        later: percent(one.later.share),
+        change: points(one.change()),
+        ranks: format!("{} → {}", one.earlier_rank, one.later_rank),
+        notable: one.is_notable(),
+    };
+    Some(TrendView {
+        earlier: half(&trend.earlier),
+        later: half(&trend.later),
+        notable: trend.skills.iter().filter(|one| one.is_notable()).count(),
+        rows: trend.skills.iter().take(12).map(row).collect(),
+    })
+}
+
+/// A change of a share in percentage points, with its sign.
+fn points(change: f64) -> String {
+    let rounded = (change * 100.0).round();
+    if rounded == 0.0 { "0".to_owned() } else { format!("{}{:.0}", if rounded > 0.0 { '+' } else { '−' }, rounded.abs()) }
+}
+

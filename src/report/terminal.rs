@@ -1,0 +1,239 @@
+//! The report in 80 columns of plain text, for a terminal or a mail.
+//!
+//! A [`Report`] goes in, text comes out. No colour and no control characters: what came out of postings was cleaned before.
+
+use super::columns::Matrix;
+use super::rows::Row;
+use super::{Report, demand, spread};
+
+/// The width that every line fits.
+const WIDTH: usize = 80;
+
+/// The width of a name, and of a bar.
+const NAME: usize = 28;
+const BAR: usize = 24;
+
+/// The whole report; each section is left out where there is nothing to say.
+pub fn render(report: &Report) -> String {
+    let mut page = Page { text: String::new() };
+    page.line(&report.title);
+    page.line(&"=".repeat(columns(&report.title).min(WIDTH)));
+    page.line(&format!("Market report, {}", report.date));
+    if let Some(notice) = &report.notice {
+        page.blank();
+        page.wrapped("", notice);
+    }
+    if !report.findings.is_empty() {
+        page.blank();
+        for finding in &report.findings {
+            page.wrapped("* ", finding);
+        }
+    }
+    page.heading("What was looked at");
+    for fact in &report.looked_at {
+        page.wrapped("", &format!("{}: {}", fact.name, fact.value));
+    }
+    page.rows("Refused", &report.rejected);
+    page.heading("What the jobs really are");
+    page.rows("", &report.roles);
+    page.matrix("Title says", &report.titles);
+    for panel in &report.panels {
+        page.heading(&format!("{} asks for (n = {})", panel.name, panel.n));
+        if panel.too_few {
+            page.line("too few postings for shares");
+        }
+        page.rows("", &panel.rows);
+    }
+    page.matrix("Kinds of skill", &report.bundles);
+    page.apart(&report.apart);
+    page.pairs(report);
+    page.standing(report);
+    page.pay(&report.pay);
+    page.spreads("Years of experience: quartiles", &report.years);
+    for mix in &report.mixes {
+        page.rows(&format!("{} ({})", mix.name, mix.of), &mix.rows);
+    }
+    page.trend(report);
+    page.heading("Sayings, checked");
+    for claim in &report.claims {
+        page.wrapped("", &format!("“{}” In these postings: {}.", claim.saying, claim.verdict));
+        page.rows("", &claim.rows);
+    }
+    page.blank();
+    page.wrapped(
+        "",
+        &format!(
+            "Shares are of postings that ask by name, with Wilson's 95 % interval, from {} postings; pay is the middle of the range, \
+             a year, from {} postings. Method and more rows: report.html and the CSV files.",
+            report.method.floor_share, report.method.floor_pay
+        ),
+    );
+    page.text
+}
+
+struct Page {
+    text: String,
+}
+
+impl Page {
+    fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    fn line(&mut self, line: &str) {
+        self.text.push_str(cut(line, WIDTH).trim_end());
+        self.text.push('\n');
+    }
+
+    fn heading(&mut self, heading: &str) {
+        self.blank();
+        self.line(heading);
+        self.line(&"-".repeat(columns(heading).min(WIDTH)));
+    }
+
+    /// A paragraph, broken at spaces, its later lines indented as deep as `lead` is wide.
+    fn wrapped(&mut self, lead: &str, text: &str) {
+        let indent = " ".repeat(columns(lead));
+        let mut line = lead.to_owned();
+        let mut fresh = true;
+        for word in text.split(' ') {
+            if !fresh && columns(&line) + 1 + columns(word) > WIDTH {
+                self.line(&line);
+                line.clone_from(&indent);
+                fresh = true;
+            }
+            if !fresh {
+                line.push(' ');
+            }
+            line.push_str(word);
+            fresh = false;
+        }
+        self.line(&line);
+    }
+
+    fn rows(&mut self, title: &str, rows: &[Row]) {
+        if rows.is_empty() {
+            return;
+        }
+        if !title.is_empty() {
+            self.blank();
+            self.line(title);
+        }
+        for row in rows {
+            let filled = row.parts.iter().sum::<f64>();
+            let line = format!("{} {} {:>8} {:>9}  {:>7}", padded(&row.label, NAME), bar(filled), row.value, row.range, row.count);
+            self.line(&line);
+        }
+    }
+
+    fn matrix(&mut self, title: &str, matrix: &Matrix) {
+        if matrix.rows.is_empty() {
+            return;
+        }
+        self.blank();
+        let heads = matrix.columns.iter().map(|column| format!("{:>9}", cut(&column.name, 9)));
+        self.line(&format!("{}{}", padded(title, 24), heads.collect::<String>()));
+        for row in &matrix.rows {
+            let cells = row.cells.iter().map(|cell| format!("{:>9}", cell.text));
+            self.line(&format!("{}{}", padded(&row.name, 24), cells.collect::<String>()));
+        }
+    }
+
+    fn apart(&mut self, panels: &[demand::ApartPanel]) {
+        for panel in panels.iter().filter(|panel| !panel.rows.is_empty()) {
+            self.heading(&format!("What sets {} apart (here, other roles, z)", panel.name));
+            for row in &panel.rows {
+                self.line(&format!("{} {:>8} {:>8} {:>7}", padded(&row.label, NAME), row.own, row.others, row.z));
+            }
+        }
+    }
+
+    fn pairs(&mut self, report: &Report) {
+        if report.pairs.is_empty() {
+            return;
+        }
+        self.heading("What goes together (lift, postings)");
+        for pair in &report.pairs {
+            let both = format!("{} + {}", pair.first, pair.second);
+            self.line(&format!("{} {:>6} {:>9}", padded(&both, 56), pair.lift, pair.count));
+        }
+    }
+
+    fn standing(&mut self, report: &Report) {
+        let Some(standing) = &report.standing else { return };
+        self.heading("Where you stand (have, one step away, missing)");
+        for row in &standing.bars {
+            self.line(&format!("{} {:>8} {:>8} {:>8}", padded(row.name, NAME), row.have, row.near, row.missing));
+        }
+        for (what, names) in [("Nearest first steps: ", &standing.near), ("Missing and most asked for: ", &standing.missing)] {
+            if !names.is_empty() {
+                self.wrapped("", &format!("{what}{names}."));
+            }
+        }
+    }
+
+    fn pay(&mut self, pay: &spread::PayView) {
+        for group in &pay.groups {
+            self.spreads(&format!("Pay, {} a year: P10, median, P90, n", group.currency), &group.rows);
+        }
+        if !pay.left_out.is_empty() {
+            self.wrapped("", &pay.left_out);
+        }
+    }
+
+    fn spreads(&mut self, title: &str, rows: &[spread::SpreadRow]) {
+        if rows.is_empty() {
+            return;
+        }
+        self.heading(title);
+        for row in rows {
+            let points = match row.points.as_slice() {
+                [] => format!("{:>36}", "too few"),
+                points => points.iter().map(|point| format!("{point:>12}")).collect(),
+            };
+            self.line(&format!("{}{points} {:>8}", padded(&row.label, NAME), row.n));
+        }
+    }
+
+    fn trend(&mut self, report: &Report) {
+        let Some(trend) = &report.trend else { return };
+        self.heading("What moved");
+        self.wrapped("", &format!("{} against {}; * marks what is beyond chance.", trend.earlier, trend.later));
+        for row in &trend.rows {
+            let mark = if row.notable { "*" } else { "" };
+            self.line(&format!("{} {:>8} {:>8} {:>5} {mark}", padded(&row.label, NAME), row.earlier, row.later, row.change));
+        }
+    }
+}
+
+/// How many columns a text takes, counting a wide character as two, as terminals do.
+fn columns(text: &str) -> usize {
+    text.chars().map(width).sum()
+}
+
+fn width(c: char) -> usize {
+    let is_wide = matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}');
+    if is_wide { 2 } else { 1 }
+}
+
+/// The text in at most that many columns.
+fn cut(text: &str, most: usize) -> &str {
+    let mut used = 0;
+    let end = text.char_indices().find(|&(_, c)| {
+        used += width(c);
+        used > most
+    });
+    end.map_or(text, |(at, _)| &text[..at])
+}
+
+/// The text in exactly that many columns.
+fn padded(text: &str, exactly: usize) -> String {
+    let text = cut(text, exactly);
+    format!("{text}{}", " ".repeat(exactly - columns(text)))
+}
+
+/// A bar for a share in percent.
+fn bar(filled: f64) -> String {
+    let full = ((filled / 100.0 * BAR as f64).round() as usize).min(BAR);
+    format!("{}{}", "█".repeat(full), "·".repeat(BAR - full))
+}
