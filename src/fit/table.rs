@@ -19,8 +19,8 @@ pub fn write(fits: &[Fit], width: u16) -> String {
             None => ("?".to_owned(), "cannot tell".to_owned()),
         };
         let posting = &fit.posting;
-        let title = if posting.title.is_empty() { "(no title)" } else { &posting.title };
-        let company = posting.company.as_ref().map_or_else(String::new, |company| format!(" · {company}"));
+        let title = if posting.title.is_empty() { "(no title)".to_owned() } else { shortened(&posting.title) };
+        let company = posting.company.as_ref().map_or_else(String::new, |company| format!(" · {}", shortened(company)));
         let about = format!("{title}{company}\n{}", one_line(&posting.source.to_string()));
         table.add_row([
             Cell::new(rank).set_alignment(CellAlignment::Right),
@@ -65,6 +65,15 @@ pub fn ranked(fits: &[Fit]) -> Vec<(String, &Fit)> {
         rows.push((format!("{rank}{}", if is_shared { "=" } else { "" }), *fit));
     }
     rows
+}
+
+/// Some feeds put half a posting into the title.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text.to_owned(),
+    }
 }
 
 /// The blockers that lower the score (all of them where there is none), or else the most important skills that are missing.
