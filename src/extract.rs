@@ -73,6 +73,8 @@ pub(crate) struct Found {
     pub(crate) section: SectionKind,
     pub(crate) importance: Importance,
     pub(crate) negated: bool,
+    /// The words that decided importance or negation.
+    pub(crate) cue: Option<(usize, usize)>,
     /// Group of alternatives, unique within the posting.
     pub(crate) any_of: Option<u16>,
     pub(crate) or_similar: bool,
@@ -137,6 +139,7 @@ impl Found {
             section,
             importance: importance::of_section(section),
             negated: false,
+            cue: None,
             any_of: None,
             or_similar: false,
             years: None,
@@ -204,7 +207,14 @@ fn gather(found: &[Found], text: &Text) -> Vec<SkillFinding> {
         if skill.version.is_none() {
             skill.version = detail::version(&text.plain, mention.end);
         }
-        skill.mentions.push(Mention { start: mention.start, end: mention.end, section: mention.section, importance: mention.importance });
+        skill.mentions.push(Mention {
+            start: mention.start,
+            end: mention.end,
+            section: mention.section,
+            importance: mention.importance,
+            negated: mention.negated,
+            cue: mention.cue,
+        });
     }
     number_groups(&mut skills);
     skills

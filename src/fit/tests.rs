@@ -105,7 +105,7 @@ fn posting(asks: &[Ask]) -> Analysis {
         text.blocks.push(Block { start, end: text.plain.len() - 1, shape: Shape::Item });
         let start = start + "You will meet ".len();
         let mention =
-            Mention { start, end: start + name.len(), section: SectionKind::Requirements, importance: ask.importance };
+            Mention { start, end: start + name.len(), section: SectionKind::Requirements, importance: ask.importance, negated: ask.negated, cue: None };
         skills.push(SkillFinding {
             skill: ask.skill,
             importance: ask.importance,
