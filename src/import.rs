@@ -37,6 +37,9 @@ mod page;
 mod path;
 mod plain;
 mod record;
+mod repair;
+#[cfg(test)]
+mod saved;
 mod table;
 mod xml;
 

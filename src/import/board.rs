@@ -230,8 +230,6 @@ pub(super) struct Fields {
     pub(super) employment: Field,
     pub(super) seniority: Field,
     pub(super) years: Field,
-    /// Experience in months.
-    pub(super) months: Field,
 }
 
 /// What tells the place of work.

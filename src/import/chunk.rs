@@ -303,7 +303,7 @@ mod tests {
         assert_eq!(blocks[1], b"{\"a\": 1}\n");
         let source = Source::default();
         let found = json::lines(&blocks[0], 1, &source, &Boards::built_in().unwrap());
-        assert!(found[0].as_ref().unwrap_err().reason.starts_with("the line has 17 MB;"));
+        assert!(found[0].as_ref().unwrap_err().reason.starts_with("the line is longer"));
     }
 
     #[test]
@@ -311,11 +311,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("t.csv");
         let mut text = String::from("title,description\n");
-        for row in 0..60_000 {
+        for row in 0..20_000 {
             text += &format!("Job {row},\"We run the clusters, and the\nnetworks between all of them.\"\n");
         }
         std::fs::write(&path, text).unwrap();
-        assert!(std::fs::metadata(&path).unwrap().len() > LARGE_TABLE / 2);
         let mut file = File::open(&path).unwrap();
         let mut open = rows(&mut file, &Source::default()).unwrap().unwrap();
         let boards = Boards::built_in().unwrap();
@@ -326,8 +325,8 @@ mod tests {
             read.extend(chunk.postings(&boards).into_iter().map(Result::unwrap));
         }
         assert!(chunks > 1);
-        assert_eq!(read.len(), 60_000);
+        assert_eq!(read.len(), 20_000);
         assert!(read.iter().enumerate().all(|(row, posting)| posting.source.member == Some(row as u64)));
-        assert_eq!(read[59_999].title, "Job 59999");
+        assert_eq!(read[19_999].title, "Job 19999");
     }
 }

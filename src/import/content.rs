@@ -38,7 +38,7 @@ const FURNITURE_ROLES: &[&str] = &["banner", "complementary", "contentinfo", "di
 /// Words in a class or an id of such parts.
 const FURNITURE_WORDS: &[&str] = &[
     "ad", "ads", "advert", "banner", "breadcrumb", "breadcrumbs", "comments", "consent", "cookie", "cookies", "footer",
-    "gdpr", "menu", "modal", "nav", "navbar", "navigation", "newsletter", "popup", "recommended", "recommendations",
+    "gdpr", "menu", "modal", "nav", "navbar", "navigation", "newsletter", "popup", "recommendations", "recommended",
     "related", "share", "sharing", "sidebar", "similar", "social", "subscribe", "toast",
 ];
 
@@ -51,8 +51,11 @@ const UNCLOSED: &[&str] = &[
 /// Elements that hold others rather than text.
 const CONTAINERS: &[&str] = &["article", "body", "div", "form", "html", "main", "section", "table", "tbody", "td", "tr"];
 
-/// Text that a sibling must have to be more of the same.
-const SIBLING_TEXT: usize = 80;
+/// Elements that are paragraphs, or part them: a container without any is a paragraph itself.
+const BLOCKS: &[&str] = &["blockquote", "br", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "table", "ul"];
+
+/// Letters that a sibling must have to be more of the same.
+const SIBLING_TEXT: usize = 50;
 
 /// Whether a page is nested as pages are.
 pub(super) fn is_sound(html: &str) -> bool {
@@ -159,8 +162,8 @@ struct Measure {
     links: usize,
     /// Letters and digits of its own paragraphs: of children that hold text rather than other containers.
     own: usize,
-    /// Whether a container is inside.
-    holds_containers: bool,
+    /// Whether a container or a block is inside.
+    holds_blocks: bool,
 }
 
 type Measures = HashMap<ego_tree::NodeId, Measure>;
@@ -174,10 +177,13 @@ fn measure(page: &Html) -> Measures {
             Node::Text(text) => {
                 Measure { text: text.chars().filter(|c| c.is_alphanumeric()).count(), ..Measure::default() }
             }
-            Node::Element(element) => element_measure(element, node.children().filter_map(|child| {
-                let container = child.value().as_element().is_some_and(|element| CONTAINERS.contains(&element.name()));
-                measures.get(&child.id()).map(|measure| (*measure, container))
-            })),
+            Node::Element(element) => {
+                let children = node.children().filter_map(|child| {
+                    let name = child.value().as_element().map_or("", Element::name);
+                    measures.get(&child.id()).map(|measure| (*measure, name))
+                });
+                element_measure(element.name(), children)
+            }
             _ => continue,
         };
         measures.insert(node.id(), measure);
@@ -185,17 +191,18 @@ fn measure(page: &Html) -> Measures {
     measures
 }
 
-fn element_measure(element: &Element, children: impl Iterator<Item = (Measure, bool)>) -> Measure {
+fn element_measure<'n>(name: &str, children: impl Iterator<Item = (Measure, &'n str)>) -> Measure {
     let mut sum = Measure::default();
-    for (child, container) in children {
+    for (child, name) in children {
+        let container = CONTAINERS.contains(&name);
         sum.text += child.text;
         sum.links += child.links;
-        sum.holds_containers |= container || child.holds_containers;
-        if !child.holds_containers {
+        sum.holds_blocks |= container || child.holds_blocks || BLOCKS.contains(&name);
+        if !(container && child.holds_blocks) {
             sum.own += child.text;
         }
     }
-    if element.name() == "a" {
+    if name == "a" {
         sum = Measure { text: 0, own: 0, links: sum.links + sum.text, ..sum };
     }
     sum
@@ -228,7 +235,9 @@ fn widened<'p>(best: ElementRef<'p>, measures: &Measures) -> ElementRef<'p> {
     while let Some(parent) = at.parent().and_then(ElementRef::wrap) {
         let more = at.prev_siblings().chain(at.next_siblings()).filter_map(ElementRef::wrap);
         let alike = more.filter(|sibling| is_like(*sibling, at, of(*sibling))).count();
-        if alike > 0 {
+        // Paragraphs beside it: it was a part of a description that is cut in two.
+        let beside = of(parent).own >= of(at).text / 4;
+        if alike > 0 || beside {
             chosen = parent;
         } else if of(parent).text > of(at).text + of(at).text / 10 {
             break;

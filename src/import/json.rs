@@ -87,7 +87,7 @@ pub(super) fn payload(root: Value, source: &Source, boards: &Boards) -> Vec<Foun
     let keys = shape(&root);
     let empty = empty_list(&root);
     let root = plain_names(root);
-    let described = |item: &Value| mapping::has_description(generic, &root, item);
+    let described = |item: &Value| mapping::is_posting(generic, &root, item);
     let anything = |item: &Value| mapping::has_anything(generic, &root, item);
     let items = generic
         .candidates(&root)
@@ -130,10 +130,11 @@ pub(super) fn plain_names(value: Value) -> Value {
     }
 }
 
-/// The first array, nearest to the root, whose objects have descriptions.
+/// The first array, nearest to the root, whose objects have descriptions; where there is none, the first such object.
 fn search<'v>(root: &'v Value, described: &impl Fn(&Value) -> bool) -> Option<Vec<&'v Value>> {
     let mut queue = VecDeque::from([root]);
     let mut seen = 0;
+    let mut lone = None;
     while let Some(value) = queue.pop_front() {
         seen += 1;
         if seen > SEARCHED {
@@ -147,11 +148,16 @@ fn search<'v>(root: &'v Value, described: &impl Fn(&Value) -> bool) -> Option<Ve
                 }
                 queue.extend(items.iter().filter(|item| item.is_object() || item.is_array()).take(50));
             }
-            Value::Object(map) => queue.extend(map.values().filter(|value| value.is_object() || value.is_array())),
+            Value::Object(map) => {
+                if lone.is_none() && described(value) {
+                    lone = Some(vec![value]);
+                }
+                queue.extend(map.values().filter(|value| value.is_object() || value.is_array()));
+            }
             _ => {}
         }
     }
-    None
+    lone
 }
 
 /// Says that a list of postings is there, and empty.
@@ -194,7 +200,7 @@ pub(super) fn lines(block: &[u8], first: u64, source: &Source, boards: &Boards) 
         }
         let source = Source { member: Some(number), format: ndjson.clone(), ..source.clone() };
         if line.len() > LONGEST_LINE {
-            let reason = format!("the line has {} MB; no posting is longer than 16 MB", line.len() >> 20);
+            let reason = "the line is longer than 16 MB, which no posting is".to_owned();
             found.push(Err(Rejected { source_of: source, reason }));
             continue;
         }

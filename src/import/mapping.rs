@@ -29,19 +29,25 @@ pub(super) fn fields(board: &Board, root: &Value, item: &Value, mut source: Sour
         remote: at.remote(board),
         employment: at.first(&fields.employment, |value| field::employment(&field::text(value)?)),
         seniority: at.first(&fields.seniority, |value| field::seniority(&field::text(value)?)),
-        years_min: at.years(board),
+        years_min: at.first(&fields.years, field::years),
     };
     Posting {
         source,
         external_id: at.text(&fields.id),
         title,
         company: at.line(&fields.company),
-        location: at.line(&fields.location),
+        location: at.line(&fields.location).map(|place| without_gaps(&place)).filter(|place| !place.is_empty()),
         posted: at.first(&fields.posted, date::of_value),
         closes: at.first(&fields.closes, date::of_value),
         body,
         stated,
     }
+}
+
+/// A place without the gaps that missing parts of it leave: `Remote, , Spain`.
+fn without_gaps(place: &str) -> String {
+    let parts: Vec<&str> = place.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    parts.join(", ")
 }
 
 /// The posting, unless it has no description worth the name.
@@ -60,6 +66,12 @@ pub(super) fn described(posting: Posting) -> Found {
 pub(super) fn has_anything(board: &Board, root: &Value, item: &Value) -> bool {
     let at = At { root, item };
     at.line(&board.fields.title).is_some() || at.has_description(board)
+}
+
+/// Whether an item has both.
+pub(super) fn is_posting(board: &Board, root: &Value, item: &Value) -> bool {
+    let at = At { root, item };
+    at.line(&board.fields.title).is_some() && at.has_description(board)
 }
 
 /// Whether an item has a part of the description that the board's fields point at.
@@ -118,11 +130,6 @@ impl<'v> At<'v> {
         } else {
             told.always
         }
-    }
-
-    fn years(&self, board: &Board) -> Option<u8> {
-        let months = || self.first(&board.fields.months, field::amount).map(|months| (months / 12.0) as u8);
-        self.first(&board.fields.years, field::years).or_else(months)
     }
 
     fn salary(&self, board: &Board) -> Option<Salary> {
