@@ -74,7 +74,7 @@ pub struct BoardError {
 /// Every known board, in the order in which payloads are tried against them.
 #[derive(Debug)]
 pub struct Boards {
-    boards: Vec<Board>,
+    known: Vec<Board>,
     /// The usual names of fields, for what is of no board.
     pub(super) generic: Board,
     /// schema.org's names of fields.
@@ -87,9 +87,9 @@ impl Boards {
     /// # Errors
     /// When a built-in file is wrong, which the tests exclude.
     pub fn built_in() -> Result<Self, BoardError> {
-        let boards = BUILT_IN.iter().map(|(name, text)| Board::parse(name, text)).collect::<Result<_, _>>()?;
+        let known = BUILT_IN.iter().map(|(name, text)| Board::parse(name, text)).collect::<Result<_, _>>()?;
         let generic = Board::parse("generic", GENERIC)?;
-        Ok(Self { boards, generic, schema_org: Board::parse("schema-org", SCHEMA_ORG)? })
+        Ok(Self { known, generic, schema_org: Board::parse("schema-org", SCHEMA_ORG)? })
     }
 
     /// Adds a board of the user's own, or replaces the one of the same name. It is tried before the built-in ones.
@@ -98,14 +98,14 @@ impl Boards {
     /// When the file is no board file.
     pub fn add(&mut self, name: &str, text: &str) -> Result<(), BoardError> {
         let board = Board::parse(name, text)?;
-        self.boards.retain(|known| known.name != name);
-        self.boards.insert(0, board);
+        self.known.retain(|known| known.name != name);
+        self.known.insert(0, board);
         Ok(())
     }
 
     /// Every board, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Board> {
-        self.boards.iter()
+        self.known.iter()
     }
 
     /// The board whose payload this is, with its items.

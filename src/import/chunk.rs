@@ -91,7 +91,7 @@ pub struct Chunks {
 /// A file of which more is to come.
 enum Open {
     Lines { source: Source, from: Box<dyn Read + Send>, rest: Vec<u8>, next: u64 },
-    Rows { source: Source, from: csv::Reader<File>, columns: table::Columns, next: u64 },
+    Rows { source: Source, from: Box<csv::Reader<File>>, columns: table::Columns, next: u64 },
 }
 
 impl Iterator for Chunks {
@@ -178,7 +178,7 @@ fn rows(file: &mut File, source: &Source) -> io::Result<Option<Open>> {
         return Ok(None);
     }
     let source = Source { format: "csv".into(), ..source.clone() };
-    Ok(Some(Open::Rows { source, from, columns: table::Columns::new(&header), next: 0 }))
+    Ok(Some(Open::Rows { source, from: Box::new(from), columns: table::Columns::new(&header), next: 0 }))
 }
 
 impl Open {
@@ -228,15 +228,13 @@ fn block(from: &mut impl Read, rest: &mut Vec<u8>) -> io::Result<Vec<u8>> {
     let mut block = std::mem::take(rest);
     let mut ended = false;
     loop {
-        if block.len() >= BLOCK || ended {
-            if let Some(end) = memchr::memrchr(b'\n', &block) {
-                if !ended {
-                    *rest = block.split_off(end + 1);
-                }
-                return Ok(block);
-            }
-        }
         if ended {
+            return Ok(block);
+        }
+        if block.len() >= BLOCK
+            && let Some(end) = memchr::memrchr(b'\n', &block)
+        {
+            *rest = block.split_off(end + 1);
             return Ok(block);
         }
         if block.len() > LONGEST_LINE {
@@ -287,7 +285,7 @@ mod tests {
 
     #[test]
     fn blocks_are_whole_lines_and_all_of_them() {
-        let line = [&[b'x'; 300_000][..], b"\n"].concat();
+        let line = ["x".repeat(300_000).as_bytes(), b"\n"].concat();
         let text = [line.repeat(11), b"last".to_vec()].concat();
         let blocks = blocks(&text);
         assert_eq!(blocks.concat(), text);
@@ -310,10 +308,8 @@ mod tests {
     fn a_large_table_comes_in_blocks_with_the_same_rows() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("t.csv");
-        let mut text = String::from("title,description\n");
-        for row in 0..20_000 {
-            text += &format!("Job {row},\"We run the clusters, and the\nnetworks between all of them.\"\n");
-        }
+        let row = |row: u32| format!("Job {row},\"We run the clusters, and the\nnetworks between all of them.\"\n");
+        let text = std::iter::once("title,description\n".to_owned()).chain((0..20_000).map(row)).collect::<String>();
         std::fs::write(&path, text).unwrap();
         let mut file = File::open(&path).unwrap();
         let mut open = rows(&mut file, &Source::default()).unwrap().unwrap();

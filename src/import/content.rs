@@ -37,22 +37,50 @@ const FURNITURE_ROLES: &[&str] = &["banner", "complementary", "contentinfo", "di
 
 /// Words in a class or an id of such parts.
 const FURNITURE_WORDS: &[&str] = &[
-    "ad", "ads", "advert", "banner", "breadcrumb", "breadcrumbs", "comments", "consent", "cookie", "cookies", "footer",
-    "gdpr", "menu", "modal", "nav", "navbar", "navigation", "newsletter", "popup", "recommendations", "recommended",
-    "related", "share", "sharing", "sidebar", "similar", "social", "subscribe", "toast",
+    "ad",
+    "ads",
+    "advert",
+    "banner",
+    "breadcrumb",
+    "breadcrumbs",
+    "comments",
+    "consent",
+    "cookie",
+    "cookies",
+    "footer",
+    "gdpr",
+    "menu",
+    "modal",
+    "nav",
+    "navbar",
+    "navigation",
+    "newsletter",
+    "popup",
+    "recommendations",
+    "recommended",
+    "related",
+    "share",
+    "sharing",
+    "sidebar",
+    "similar",
+    "social",
+    "subscribe",
+    "toast",
 ];
 
 /// Elements without a closing tag, or whose closing tag is often left out: they do not count as nesting.
 const UNCLOSED: &[&str] = &[
-    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "param",
-    "source", "td", "th", "tr", "track", "wbr",
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
+    "param", "source", "td", "th", "tr", "track", "wbr",
 ];
 
 /// Elements that hold others rather than text.
-const CONTAINERS: &[&str] = &["article", "body", "div", "form", "html", "main", "section", "table", "tbody", "td", "tr"];
+const CONTAINERS: &[&str] =
+    &["article", "body", "div", "form", "html", "main", "section", "table", "tbody", "td", "tr"];
 
 /// Elements that are paragraphs, or part them: a container without any is a paragraph itself.
-const BLOCKS: &[&str] = &["blockquote", "br", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "table", "ul"];
+const BLOCKS: &[&str] =
+    &["blockquote", "br", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "table", "ul"];
 
 /// Letters that a sibling must have to be more of the same.
 const SIBLING_TEXT: usize = 50;
@@ -106,9 +134,9 @@ fn title(page: &Html) -> String {
     let shared = attribute("meta[property='og:title']").or_else(|| attribute("meta[itemprop='og:title']"));
     let page_title = select(page, "title").first().map(|element| line(*element));
     let headings: Vec<String> = select(page, "h1").into_iter().map(line).filter(|text| !text.is_empty()).collect();
-    let repeated = headings.iter().find(|heading| {
-        [&shared, &page_title].into_iter().flatten().any(|title| title.contains(heading.as_str()))
-    });
+    let repeated = headings
+        .iter()
+        .find(|heading| [&shared, &page_title].into_iter().flatten().any(|title| title.contains(heading.as_str())));
     let found = repeated.or(headings.first()).cloned().or(shared);
     found.unwrap_or_default()
 }

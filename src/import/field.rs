@@ -8,7 +8,8 @@ use serde_json::Value;
 use crate::posting::{Employment, Period, Remote, Seniority};
 
 /// The keys under which an object holds its name, best first.
-const NAMES: &[&str] = &["name", "label", "display_name", "displayName", "title", "text", "value", "descriptor", "#text"];
+const NAMES: &[&str] =
+    &["name", "label", "display_name", "displayName", "title", "text", "value", "descriptor", "#text"];
 
 /// The parts of an address, in the order in which they are written.
 const ADDRESS: &[&[&str]] = &[
@@ -133,7 +134,8 @@ pub(super) fn employment(words: &str) -> Option<Employment> {
     found.sort_unstable();
     found.dedup();
     match found[..] {
-        [one] | [Employment::FullTime, one @ (Employment::Contract | Employment::Temporary | Employment::Internship)] => {
+        [one]
+        | [Employment::FullTime, one @ (Employment::Contract | Employment::Temporary | Employment::Internship)] => {
             Some(one)
         }
         _ => None,
@@ -198,7 +200,10 @@ mod tests {
     fn texts() {
         assert_eq!(text(&json!(" a ")).as_deref(), Some("a"));
         assert_eq!(text(&json!({"id": 1, "name": "Acme"})).as_deref(), Some("Acme"));
-        assert_eq!(text(&json!({"city": "Berlin", "region": "Berlin", "country": "DE"})).as_deref(), Some("Berlin, DE"));
+        assert_eq!(
+            text(&json!({"city": "Berlin", "region": "Berlin", "country": "DE"})).as_deref(),
+            Some("Berlin, DE")
+        );
         assert_eq!(text(&json!(["A", {"name": "B"}, "A"])).as_deref(), Some("A; B"));
         assert_eq!(text(&json!("  ")), None);
         assert_eq!(text(&json!(true)), None);

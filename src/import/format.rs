@@ -115,7 +115,11 @@ mod tests {
             ("a.css", BODY.to_owned(), "a .css file is part of a web page, not a posting"),
             ("a.json", "hello".to_owned(), "not JSON: it begins with neither `{` nor `[`"),
             ("a.json", " \n".to_owned(), "the file is empty"),
-            ("a.eml", "From: x\nMIME-Version: 1.0\nContent-Type: text/html\n\nx".to_owned(), "a mail or an MHTML archive, which is not read; save the page as HTML"),
+            (
+                "a.eml",
+                "From: x\nMIME-Version: 1.0\nContent-Type: text/html\n\nx".to_owned(),
+                "a mail or an MHTML archive, which is not read; save the page as HTML",
+            ),
         ] {
             assert_eq!(formats(path, &text), [expected], "{path}");
         }

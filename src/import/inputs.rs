@@ -87,8 +87,9 @@ fn root(path: &str) -> Result<Root, InputError> {
     let glob = GlobBuilder::new(path).literal_separator(true).build();
     let matcher = glob.map_err(|error| InputError::Pattern(path.to_owned(), error))?.compile_matcher();
     let base = base_of(path);
-    let matches = base.exists() && walk(&base).flatten().any(|entry| is_file(&entry) && matcher.is_match(entry.path()));
-    if matches { Ok(Root::Glob { base, matcher }) } else { Err(InputError::NoMatch(path.to_owned())) }
+    let any =
+        base.exists() && walk(&base).flatten().any(|entry| is_file(&entry) && matcher.is_match(plain(entry.path())));
+    if any { Ok(Root::Glob { base, matcher }) } else { Err(InputError::NoMatch(path.to_owned())) }
 }
 
 /// The folder of a pattern: its parts before the first that has a wildcard.

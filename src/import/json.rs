@@ -22,8 +22,19 @@ const SEARCHED: usize = 20_000;
 const NAMED_KEYS: usize = 12;
 
 /// Keys under which lists of postings usually stand, for telling an empty list from an unknown shape.
-const LISTS: &[&str] =
-    &["jobs", "postings", "results", "result", "data", "items", "positions", "offers", "content", "jobpostings", "hits"];
+const LISTS: &[&str] = &[
+    "jobs",
+    "postings",
+    "results",
+    "result",
+    "data",
+    "items",
+    "positions",
+    "offers",
+    "content",
+    "jobpostings",
+    "hits",
+];
 
 /// The postings of a JSON document.
 pub(super) fn document(text: &str, source: &Source, boards: &Boards) -> Vec<Found> {
@@ -204,40 +215,33 @@ pub(super) fn lines(block: &[u8], first: u64, source: &Source, boards: &Boards) 
             found.push(Err(Rejected { source_of: source, reason }));
             continue;
         }
-        match one_line(line, &source, boards) {
-            Line::One(posting) => found.push(posting),
-            Line::Several(postings) => found.extend(postings),
-        }
+        one_line(line, source, boards, &mut found);
     }
     found
 }
 
-enum Line {
-    One(Found),
-    Several(Vec<Found>),
-}
-
-fn one_line(line: &[u8], source: &Source, boards: &Boards) -> Line {
+/// Adds what a line holds: one posting, or those of the payload of a board.
+fn one_line(line: &[u8], source: Source, boards: &Boards, found: &mut Vec<Found>) {
     let line = match std::str::from_utf8(line) {
         Ok(line) => Cow::Borrowed(line),
         // A line of another encoding among lines of UTF-8: it is read by itself.
         Err(_) => match super::encoding::text(line) {
             Ok(line) => line,
-            Err(reason) => return Line::One(Err(Rejected { source_of: source.clone(), reason })),
+            Err(reason) => return found.push(Err(Rejected { source_of: source, reason })),
         },
     };
     let line = line.trim_start_matches('\u{FEFF}');
     if let Some(record) = record::Record::parse(line) {
-        return Line::One(record.posting(source.clone()));
+        return found.push(record.posting(source));
     }
     match serde_json::from_str::<Value>(line) {
-        Ok(root) => Line::Several(payload(root, source, boards)),
+        Ok(root) => found.extend(payload(root, &source, boards)),
         Err(error) => {
             let column = error.column();
             let what = error.to_string();
             let what = what.split(" at line ").next().unwrap_or(&what);
             let reason = format!("not valid JSON: {what} at column {column}");
-            Line::One(Err(Rejected { source_of: source.clone(), reason }))
+            found.push(Err(Rejected { source_of: source, reason }));
         }
     }
 }
@@ -312,7 +316,11 @@ mod tests {
                 "responsibilities": ["Run clusters", "Write runbooks"],
                 "skills": [{{"name": "Kubernetes", "keywords": ["helm"]}}]}}"#
         ));
-        assert!(posting.body.raw.contains("## Responsibilities\n\n- Run clusters\n- Write runbooks"), "{}", posting.body.raw);
+        assert!(
+            posting.body.raw.contains("## Responsibilities\n\n- Run clusters\n- Write runbooks"),
+            "{}",
+            posting.body.raw
+        );
         assert!(posting.body.raw.contains("## Skills\n\n- Kubernetes"), "{}", posting.body.raw);
         assert_eq!(posting.stated.remote, Some(Remote::Remote));
         assert_eq!(posting.stated.employment, Some(Employment::Contract));

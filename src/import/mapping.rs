@@ -85,7 +85,7 @@ struct At<'v> {
     item: &'v Value,
 }
 
-impl<'v> At<'v> {
+impl At<'_> {
     /// The text of a field as it stands.
     fn text(&self, wanted: &Field) -> Option<String> {
         wanted.0.iter().find_map(|alternative| {
@@ -206,8 +206,8 @@ fn described_value(value: &Value) -> Option<String> {
     let Value::Array(items) = value else { return field::text(value) };
     let items: Vec<String> = items.iter().filter_map(field::text).collect();
     let html = items.iter().any(|item| markup::is_html(item));
-    let (before, after) = if html { ("<li>", "</li>") } else { ("- ", "") };
-    (!items.is_empty()).then(|| items.iter().map(|item| format!("{before}{item}{after}\n")).collect())
+    let (before, between, after) = if html { ("<li>", "</li>\n<li>", "</li>") } else { ("- ", "\n- ", "") };
+    (!items.is_empty()).then(|| [before, &items.join(between), after].concat())
 }
 
 fn in_html(parts: &[(Option<String>, Body)]) -> Body {

@@ -17,10 +17,10 @@ pub(super) fn document(html: &str, source: &Source, boards: &Boards) -> Vec<Foun
     let url = address(html);
     let source = &Source { url: url.clone(), ..source.clone() };
     let stated = job_postings(html);
-    if stated.is_empty() {
-        if let Some(found) = embedded(html, source, boards) {
-            return found;
-        }
+    if stated.is_empty()
+        && let Some(found) = embedded(html, source, boards)
+    {
+        return found;
     }
     if !content::is_sound(html) {
         return vec![too_deep(html, &stated, source, boards)];
@@ -31,10 +31,10 @@ pub(super) fn document(html: &str, source: &Source, boards: &Boards) -> Vec<Foun
         return each(&stated, source, |value, source| described(value, source, boards));
     }
     let page = Html::parse_document(html);
-    if stated.is_empty() {
-        if let Some(found) = listed(&page, source, boards) {
-            return found;
-        }
+    if stated.is_empty()
+        && let Some(found) = listed(&page, source, boards)
+    {
+        return found;
     }
     let stated = if stated.is_empty() { microdata(&page).into_iter().collect() } else { stated };
     match &stated[..] {
@@ -82,15 +82,12 @@ fn main_content(page: Html, source: &Source, boards: &Boards) -> Found {
 
 /// A page whose nesting no parser should be given: all of it is the body, which the text stage reads without a tree.
 fn too_deep(html: &str, stated: &[Value], source: &Source, boards: &Boards) -> Found {
-    match stated {
-        [one, ..] => described(one, source.clone(), boards),
-        [] => {
-            let nothing = Value::Null;
-            let posting = mapping::fields(&boards.generic, &nothing, &nothing, source.clone());
-            let title = between(html, "<title", "</title").map(markup::line).unwrap_or_default();
-            mapping::described(Posting { source: source.clone(), title, body: html_body(html.to_owned()), ..posting })
-        }
+    if let [one, ..] = stated {
+        return described(one, source.clone(), boards);
     }
+    let title = between(html, "<title", "</title").map(markup::line).unwrap_or_default();
+    let facts = serde_json::json!({"title": title, "description": html});
+    mapping::described(mapping::fields(&boards.generic, &facts, &facts, source.clone()))
 }
 
 /// The `JobPosting` objects of a page's JSON-LD, in order.
@@ -105,7 +102,8 @@ fn job_postings(html: &str) -> Vec<Value> {
 /// The opening tag and the content of every script.
 fn scripts(html: &str) -> impl Iterator<Item = (&str, &str)> {
     let starts = memchr::memchr_iter(b'<', html.as_bytes());
-    let starts = starts.filter(|at| html.as_bytes()[at + 1..].get(..6).is_some_and(|name| name.eq_ignore_ascii_case(b"script")));
+    let starts =
+        starts.filter(|at| html.as_bytes()[at + 1..].get(..6).is_some_and(|name| name.eq_ignore_ascii_case(b"script")));
     starts.filter_map(|at| {
         let (tag, rest) = html[at..].split_once('>')?;
         let end = memmem::find(rest.as_bytes(), b"</script").or_else(|| memmem::find(rest.as_bytes(), b"</SCRIPT"))?;
@@ -120,7 +118,8 @@ fn is_json_ld(tag: &str) -> bool {
 }
 
 fn linked_data(script: &str) -> Option<Value> {
-    let script = script.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
+    let script =
+        script.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
     let script = script.trim_end_matches("-->").trim_end_matches("//]]>").trim_end_matches("]]>").trim();
     let script = script.trim_end_matches(';');
     json::parse(script).ok().or_else(|| {
@@ -145,7 +144,8 @@ fn of_type_job_posting(root: &Value) -> Vec<Value> {
 }
 
 fn is_job_posting(map: &Map<String, Value>) -> bool {
-    let named = |value: &Value| value.as_str().is_some_and(|name| name.rsplit(['/', ':', '#']).next() == Some("JobPosting"));
+    let named =
+        |value: &Value| value.as_str().is_some_and(|name| name.rsplit(['/', ':', '#']).next() == Some("JobPosting"));
     match map.get("@type") {
         Some(Value::Array(types)) => types.iter().any(named),
         Some(one) => named(one),
@@ -198,45 +198,35 @@ fn microdata(page: &Html) -> Option<Value> {
     let scope = page.select(&typed).next()?;
     let mut object = Map::new();
     for element in scope.select(&property) {
-        let (Some(name), Some(within)) = (element.attr("itemprop"), owner(element, scope)) else { continue };
-        if element.attr("itemscope").is_some() {
-            continue;
-        }
+        let Some(name) = element.attr("itemprop").filter(|_| element.attr("itemscope").is_none()) else { continue };
         let value = value_of(element, name);
-        match within {
-            None => object.entry(name.to_owned()).or_insert(value),
-            Some(outer) => {
-                let inner = object.entry(outer).or_insert_with(|| Value::Object(Map::new()));
-                if let Value::Object(inner) = inner {
-                    inner.entry(name.to_owned()).or_insert(value);
-                }
-                continue;
-            }
+        let within = match owner(element, scope) {
+            None => &mut object,
+            Some(outer) => match object.entry(outer).or_insert_with(|| Value::Object(Map::new())) {
+                Value::Object(inner) => inner,
+                _ => continue,
+            },
         };
+        within.entry(name.to_owned()).or_insert(value);
     }
     (!object.is_empty()).then_some(Value::Object(object))
 }
 
-/// The property of the nearest scope around an element: none inside for the posting itself.
+/// The property that an element is a part of, such as an address; none for the posting's own.
 ///
-/// Deeper scopes count as part of the outermost one, which is flat enough for addresses and salaries.
-fn owner(element: ElementRef<'_>, scope: ElementRef<'_>) -> Option<Option<String>> {
-    let mut outer = None;
-    for ancestor in element.ancestors().filter_map(ElementRef::wrap) {
-        if ancestor == scope {
-            return Some(outer);
-        }
-        if let (Some(_), Some(name)) = (ancestor.attr("itemscope"), ancestor.attr("itemprop")) {
-            outer = Some(name.to_owned());
-        }
-    }
-    None
+/// Of scopes inside each other the outermost counts, which is flat enough for addresses and salaries.
+fn owner(element: ElementRef<'_>, scope: ElementRef<'_>) -> Option<String> {
+    let within = element.ancestors().filter_map(ElementRef::wrap).take_while(|ancestor| *ancestor != scope);
+    let properties = within.filter(|ancestor| ancestor.attr("itemscope").is_some());
+    properties.filter_map(|ancestor| ancestor.attr("itemprop")).last().map(str::to_owned)
 }
 
 fn value_of(element: ElementRef<'_>, name: &str) -> Value {
     let attribute = ["content", "datetime"].iter().find_map(|key| element.attr(key)).map(str::to_owned);
     let link = || (name == "url").then(|| element.attr("href").map(str::to_owned)).flatten();
-    let html = || matches!(name, "description" | "responsibilities" | "qualifications" | "skills").then(|| element.inner_html());
+    let html = || {
+        matches!(name, "description" | "responsibilities" | "qualifications" | "skills").then(|| element.inner_html())
+    };
     Value::String(attribute.or_else(link).or_else(html).unwrap_or_else(|| content::line(element)))
 }
 
@@ -300,7 +290,10 @@ mod tests {
         assert_eq!(posting.source.url.as_deref(), Some("https://acme.example/1"));
         assert_eq!(posting.external_id.as_deref(), Some("42"));
         assert_eq!((posting.posted.unwrap().day(), posting.closes.unwrap().month()), (4, 6));
-        assert_eq!((posting.stated.remote, posting.stated.employment), (Some(Remote::Remote), Some(Employment::FullTime)));
+        assert_eq!(
+            (posting.stated.remote, posting.stated.employment),
+            (Some(Remote::Remote), Some(Employment::FullTime))
+        );
         let salary = posting.stated.salary.unwrap();
         assert_eq!((salary.min, salary.max, salary.period), (Some(60_000.0), Some(70_000.0), Some(Period::Year)));
         assert_eq!(posting.body.raw, BODY);

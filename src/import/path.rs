@@ -48,9 +48,11 @@ impl Path {
             if let Some(inside) = rest.strip_prefix('[') {
                 let (inside, after) =
                     inside.split_once(']').ok_or_else(|| format!("`{written}`: a `[` without its `]`"))?;
-                steps.push(bracket(inside).ok_or_else(|| {
-                    format!("`{written}`: `[{inside}]` is none of `[]`, `[number]`, `[key=value]`")
-                })?);
+                steps.push(
+                    bracket(inside).ok_or_else(|| {
+                        format!("`{written}`: `[{inside}]` is none of `[]`, `[number]`, `[key=value]`")
+                    })?,
+                );
                 rest = after.strip_prefix('.').unwrap_or(after);
                 continue;
             }
@@ -97,8 +99,7 @@ impl Step {
         match (self, value) {
             (Self::Key(key), Value::Object(map)) => map.get(key).into_iter().collect(),
             (Self::Each, Value::Array(items)) => items.iter().collect(),
-            (Self::Each, Value::Null) => Vec::new(),
-            (Self::Each, lone) => vec![lone],
+            (Self::Each, lone) if !lone.is_null() => vec![lone],
             (Self::Values, Value::Object(map)) => map.values().collect(),
             (Self::Index(index), Value::Array(items)) => items.get(*index).into_iter().collect(),
             (Self::Index(0), lone @ (Value::Object(_) | Value::String(_))) => vec![lone],

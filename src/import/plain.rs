@@ -16,21 +16,68 @@ const HEADER_LINES: usize = 12;
 
 /// Words by which a part of a line is the job rather than the employer or the place.
 const ROLE_WORDS: &[&str] = &[
-    "administrator", "analyst", "architect", "consultant", "designer", "developer", "devops", "director", "engineer",
-    "ingenieur", "lead", "manager", "platform", "programmer", "scientist", "specialist", "sre", "technician", "tester",
+    "administrator",
+    "analyst",
+    "architect",
+    "consultant",
+    "designer",
+    "developer",
+    "devops",
+    "director",
+    "engineer",
+    "ingenieur",
+    "lead",
+    "manager",
+    "platform",
+    "programmer",
+    "scientist",
+    "specialist",
+    "sre",
+    "technician",
+    "tester",
 ];
 
 /// What a label at the beginning of a line means, in the languages of most postings.
 const LABELS: &[(&[&str], &str)] = &[
     (&["title", "jobtitle", "position", "role", "stelle", "poste", "puesto"], "title"),
-    (&["company", "employer", "organization", "organisation", "unternehmen", "firma", "arbeitgeber", "entreprise", "empresa"], "company"),
-    (&["location", "joblocation", "standort", "ort", "arbeitsort", "lieu", "ubicación", "ubicació", "localização", "locatie"], "location"),
+    (
+        &[
+            "company",
+            "employer",
+            "organization",
+            "organisation",
+            "unternehmen",
+            "firma",
+            "arbeitgeber",
+            "entreprise",
+            "empresa",
+        ],
+        "company",
+    ),
+    (
+        &[
+            "location",
+            "joblocation",
+            "standort",
+            "ort",
+            "arbeitsort",
+            "lieu",
+            "ubicación",
+            "ubicació",
+            "localização",
+            "locatie",
+        ],
+        "location",
+    ),
     (&["date", "posted", "dateposted", "postedon", "published"], "date"),
     (&["closes", "deadline", "applyby", "closingdate", "validthrough"], "closes"),
     (&["url", "link", "source", "joburl"], "url"),
     (&["salary", "compensation", "pay", "payrange", "gehalt", "salaire", "salario", "salari"], "salary"),
     (&["employmenttype", "jobtype", "contracttype", "employment", "contract", "tipodecontrato"], "employmenttype"),
-    (&["remote", "workplacetype", "workplace", "workmodel", "modalidaddetrabajo", "modalitatdetreball"], "workplacetype"),
+    (
+        &["remote", "workplacetype", "workplace", "workmodel", "modalidaddetrabajo", "modalitatdetreball"],
+        "workplacetype",
+    ),
     (&["id", "jobid", "requisitionid", "reference", "ref"], "id"),
 ];
 
@@ -69,7 +116,8 @@ pub(super) fn document(text: &str, source: &Source, boards: &Boards) -> Found {
     }
     let body = header(rest, &mut facts, title.is_some());
     let value = Value::Object(facts);
-    let raw = Body { markup: if markup::is_html(body) { Markup::Html } else { Markup::Text }, raw: body.trim().to_owned() };
+    let raw =
+        Body { markup: if markup::is_html(body) { Markup::Html } else { Markup::Text }, raw: body.trim().to_owned() };
     let posting = mapping::fields(&boards.generic, &value, &value, source.clone());
     mapping::described(Posting { body: raw, ..posting })
 }
@@ -166,7 +214,8 @@ fn employer(line: &str) -> Option<(&str, &str)> {
         return None;
     }
     let (company, rest) = [" — ", " – ", " | ", " · ", " • ", " - "].iter().find_map(|mark| line.split_once(mark))?;
-    let location = [" — ", " – ", " | ", " · ", " • "].iter().find_map(|mark| rest.split_once(mark)).map_or(rest, |(l, _)| l);
+    let location =
+        [" — ", " – ", " | ", " · ", " • "].iter().find_map(|mark| rest.split_once(mark)).map_or(rest, |(l, _)| l);
     let short = |part: &str| !part.trim().is_empty() && part.split_whitespace().count() <= 8;
     (short(company) && short(location)).then_some((company.trim(), location.trim()))
 }
@@ -185,6 +234,8 @@ fn from<'t>(text: &'t str, line: &str) -> &'t str {
 /// Whether a text begins with the headers of a mail or of a web archive.
 pub(super) fn is_mail(text: &str) -> bool {
     let head = markup::head(text, 2_000);
-    let header = |name: &str| head.lines().take(40).any(|line| line.get(..name.len()).is_some_and(|l| l.eq_ignore_ascii_case(name)));
+    let header = |name: &str| {
+        head.lines().take(40).any(|line| line.get(..name.len()).is_some_and(|l| l.eq_ignore_ascii_case(name)))
+    };
     header("MIME-Version:") && header("Content-Type:") && (header("From:") || header("Snapshot-Content-Location:"))
 }

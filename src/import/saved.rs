@@ -9,6 +9,9 @@ use super::{Boards, Found, chunks, inputs};
 /// Real payloads and pages, which are not ours to keep in the repository.
 const FOLDER: &str = "../shared/data";
 
+/// Postings of a file that the table shows.
+const SHOWN: usize = 3;
+
 /// Postings and rejections of files whose numbers are known by another way than this program.
 const KNOWN: &[(&str, usize, usize)] = &[
     ("boards/adzuna/adzuna_joblist_all_entries.json", 20, 0),
@@ -19,8 +22,11 @@ const KNOWN: &[(&str, usize, usize)] = &[
     ("boards/ashby/notion.json", 135, 0),
     ("boards/ashby/vanta.json", 118, 0),
     ("boards/greenhouse/anthropic_single_job_4948535008.json", 1, 0),
+    ("boards/hackernews/runs_2026-02-01_raw.json", 438, 3),
+    ("boards/hackernews/runs_2026-05-05_raw.json", 289, 3),
     ("boards/jobicy/jobicy_raw.json", 50, 0),
     ("boards/jobspy/devops_jobs.csv", 3, 0),
+    ("boards/jobspy/jobs.csv", 666, 0),
     ("boards/themuse/muse_raw_joblist.page0.2024-03-18_11_13_13.json", 20, 0),
     ("boards/workday/careerkit_workday.json", 0, 2),
 ];
@@ -43,7 +49,7 @@ fn table(files: &BTreeMap<String, Vec<Found>>) -> String {
     for (file, found) in files {
         let postings = found.iter().flatten().count();
         writeln!(out, "{file}: {postings} postings, {} rejected", found.len() - postings).unwrap();
-        for found in found.iter().take(std::env::var("SAVED").map_or(2, |n| n.parse().unwrap())) {
+        for found in found.iter().take(SHOWN) {
             match found {
                 Ok(p) => writeln!(
                     out,
@@ -84,14 +90,22 @@ fn every_saved_file_gives_postings_or_named_reasons() {
 /// The words of a piece of HTML.
 fn words(html: &str) -> Vec<String> {
     let spaced = html.replace('<', " <");
-    super::markup::strip(&spaced).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+    super::markup::strip(&spaced)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The share of words that two texts do not have in common.
 fn difference(one: &[String], other: &[String]) -> f64 {
     let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
-    one.iter().for_each(|word| *counts.entry(word).or_default() += 1);
-    other.iter().for_each(|word| *counts.entry(word).or_default() -= 1);
+    for word in one {
+        *counts.entry(word).or_default() += 1;
+    }
+    for word in other {
+        *counts.entry(word).or_default() -= 1;
+    }
     counts.values().map(|count| count.unsigned_abs()).sum::<u64>() as f64 / one.len().max(1) as f64
 }
 
