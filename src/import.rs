@@ -31,10 +31,13 @@ mod field;
 mod format;
 mod inputs;
 mod json;
+mod lookup;
 mod mapping;
 mod markup;
 mod page;
 mod path;
+#[cfg(test)]
+mod payloads;
 mod plain;
 mod record;
 mod repair;

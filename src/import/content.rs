@@ -85,8 +85,14 @@ const BLOCKS: &[&str] =
 /// Letters that a sibling must have to be more of the same.
 const SIBLING_TEXT: usize = 50;
 
-/// Whether a page is nested as pages are.
+/// A larger page is given to no parser either: its tree takes many times its size.
+const LARGEST: usize = 16 << 20;
+
+/// Whether a page is of the size and the nesting of pages.
 pub(super) fn is_sound(html: &str) -> bool {
+    if html.len() > LARGEST {
+        return false;
+    }
     let bytes = html.as_bytes();
     let mut depth = 0_usize;
     for at in memchr::memchr_iter(b'<', bytes) {
@@ -294,7 +300,7 @@ fn is_like(sibling: ElementRef<'_>, element: ElementRef<'_>, measure: Measure) -
 fn facts(page: &Html) -> Map<String, Value> {
     let mut facts = Map::new();
     for element in select(page, "li, p, dt, th, div, span").into_iter().take(3_000) {
-        let text: Vec<&str> = element.text().map(str::trim).filter(|text| !text.is_empty()).take(4).collect();
+        let text: Vec<&str> = element.text().take(40).map(str::trim).filter(|text| !text.is_empty()).take(4).collect();
         if text.is_empty() || text.len() > 3 {
             continue;
         }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::board::Boards;
-use super::{Found, field, mapping, record};
+use super::{Found, field, mapping, page, record};
 use crate::posting::{Rejected, Source};
 
 /// A longer line is refused: it is not one posting.
@@ -93,6 +93,13 @@ pub(super) fn payload(root: Value, source: &Source, boards: &Boards) -> Vec<Foun
     if let Some((board, items)) = boards.recognise(&root) {
         let source = Source { format: board.name.as_str().into(), ..source.clone() };
         return numbered(&root, &items, &source, |item, source| mapping::posting(board, &root, item, source));
+    }
+    let stated = page::of_type_job_posting(&root);
+    if !stated.is_empty() {
+        let source = Source { format: "schema-org".into(), ..source.clone() };
+        return page::each(&stated, &source, |value, source| {
+            mapping::posting(&boards.schema_org, value, value, source)
+        });
     }
     let generic = &boards.generic;
     let keys = shape(&root);

@@ -4,12 +4,19 @@
 
 use serde_json::Value;
 
-use super::board::{Board, Field, Part};
+use super::board::{Board, Part};
+use super::lookup::Field;
 use super::{Found, date, field, markup};
 use crate::posting::{Body, Markup, Posting, Rejected, Remote, Salary, Source, Stated};
 
 /// Letters of a later part that are looked for in the earlier ones, to leave out what a source says twice.
 const SAID_BEFORE: usize = 120;
+
+/// Values of one field that are joined. More are no places of work but an attack on time.
+const MOST_VALUES: usize = 50;
+
+/// Parts of a description of one kind.
+const MOST_PARTS: usize = 200;
 
 /// The posting that an item of a board's payload describes, unless it has no description.
 pub(super) fn posting(board: &Board, root: &Value, item: &Value, source: Source) -> Found {
@@ -90,7 +97,8 @@ impl At<'_> {
     fn text(&self, wanted: &Field) -> Option<String> {
         wanted.0.iter().find_map(|alternative| {
             let terms = alternative.0.iter().filter_map(|term| {
-                let found = term.path.select(self.root, self.item).into_iter().filter_map(field::text);
+                let found =
+                    term.path.select(self.root, self.item).into_iter().take(MOST_VALUES).filter_map(field::text);
                 field::joined(found.filter_map(|text| term.filtered(text)), "; ")
             });
             field::joined(terms, ", ")
@@ -170,7 +178,7 @@ impl At<'_> {
                 Some(each) => each.select(self.root, self.item),
                 None => vec![self.item],
             };
-            for item in places {
+            for item in places.into_iter().take(MOST_PARTS) {
                 let at = At { root: self.root, item };
                 let Some(text) = at.part_text(&part.text) else { continue };
                 let body = markup::body(text);
@@ -196,7 +204,7 @@ impl At<'_> {
     fn part_text(&self, wanted: &Field) -> Option<String> {
         wanted.0.iter().flat_map(|alternative| &alternative.0).find_map(|term| {
             let found = term.path.select(self.root, self.item).into_iter().filter_map(described_value);
-            field::joined(found, "\n")
+            Some(found.collect::<Vec<_>>().join("\n")).filter(|text| !text.is_empty())
         })
     }
 }

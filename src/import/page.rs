@@ -50,8 +50,8 @@ pub(super) fn document(html: &str, source: &Source, boards: &Boards) -> Vec<Foun
 }
 
 /// Maps what a page states; a lone posting has no place in a list.
-fn each(stated: &[Value], source: &Source, map: impl Fn(&Value, Source) -> Found) -> Vec<Found> {
-    let member = |index: usize| (stated.len() > 1).then_some(index as u64);
+pub(super) fn each(stated: &[Value], source: &Source, map: impl Fn(&Value, Source) -> Found) -> Vec<Found> {
+    let member = |index: usize| source.member.or((stated.len() > 1).then_some(index as u64));
     let sourced = |(index, value)| map(value, Source { member: member(index), ..source.clone() });
     stated.iter().enumerate().map(sourced).collect()
 }
@@ -99,15 +99,19 @@ fn job_postings(html: &str) -> Vec<Value> {
     data.flat_map(|value| of_type_job_posting(&value)).collect()
 }
 
-/// The opening tag and the content of every script.
+/// The opening tag and the content of every script, up to one that is never closed.
 fn scripts(html: &str) -> impl Iterator<Item = (&str, &str)> {
-    let starts = memchr::memchr_iter(b'<', html.as_bytes());
-    let starts =
-        starts.filter(|at| html.as_bytes()[at + 1..].get(..6).is_some_and(|name| name.eq_ignore_ascii_case(b"script")));
-    starts.filter_map(|at| {
-        let (tag, rest) = html[at..].split_once('>')?;
-        let end = memmem::find(rest.as_bytes(), b"</script").or_else(|| memmem::find(rest.as_bytes(), b"</SCRIPT"))?;
-        Some((tag, &rest[..end]))
+    let mut rest = html;
+    std::iter::from_fn(move || {
+        let is_script =
+            |at: &usize| rest.as_bytes()[at + 1..].get(..6).is_some_and(|name| name.eq_ignore_ascii_case(b"script"));
+        let start = memchr::memchr_iter(b'<', rest.as_bytes()).find(is_script)?;
+        let (tag, after) = rest[start..].split_once('>')?;
+        let ends =
+            |at: &usize| after.as_bytes()[at + 1..].get(..7).is_some_and(|name| name.eq_ignore_ascii_case(b"/script"));
+        let end = memchr::memchr_iter(b'<', after.as_bytes()).find(ends)?;
+        rest = &after[end..];
+        Some((tag, &after[..end]))
     })
 }
 
@@ -129,7 +133,7 @@ fn linked_data(script: &str) -> Option<Value> {
 }
 
 /// The objects of type `JobPosting` at any depth, in order.
-fn of_type_job_posting(root: &Value) -> Vec<Value> {
+pub(super) fn of_type_job_posting(root: &Value) -> Vec<Value> {
     let mut found = Vec::new();
     let mut open = vec![root];
     while let Some(value) = open.pop() {
@@ -334,6 +338,15 @@ mod tests {
         assert_eq!((posting.title.as_str(), posting.company.as_deref()), ("SRE", Some("Acme")));
         assert_eq!((posting.location.as_deref(), posting.body.raw.as_str()), (Some("Ulm"), BODY));
         assert!(posting.posted.is_some());
+    }
+
+    #[test]
+    fn scripts_without_an_end_are_passed_over_quickly() {
+        assert_eq!(scripts(&"<script>".repeat(200_000)).count(), 0);
+        assert_eq!(
+            scripts("<SCRIPT a>x</Script ><script>y</script>").collect::<Vec<_>>(),
+            [("<SCRIPT a", "x"), ("<script", "y")]
+        );
     }
 
     #[test]
