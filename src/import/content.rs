@@ -7,6 +7,8 @@
 
 use std::collections::HashMap;
 
+use ego_tree::NodeId;
+use ego_tree::iter::Edge;
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node, Selector};
 use serde_json::{Map, Value};
@@ -131,7 +133,8 @@ pub(super) fn read(mut page: Html, title: Option<String>) -> Main {
 }
 
 fn select<'p>(page: &'p Html, css: &str) -> Vec<ElementRef<'p>> {
-    Selector::parse(css).map(|selector| page.select(&selector).collect()).unwrap_or_default()
+    // From the root: a selection from the page itself would find what was taken out.
+    Selector::parse(css).map(|selector| page.root_element().select(&selector).collect()).unwrap_or_default()
 }
 
 /// The title: the first heading of the first rank that the page's own title repeats, or the first, or the page's title.
@@ -153,19 +156,23 @@ fn heading(page: &Html) -> String {
     first.unwrap_or_default()
 }
 
-/// Takes the parts that never hold the posting out of the tree.
+/// Takes the parts that do not hold the posting out of the tree.
 fn clear(page: &mut Html) {
-    let furniture: Vec<_> = page
-        .tree
-        .nodes()
-        .filter(|node| match node.value() {
-            Node::Element(element) => is_furniture(element),
-            Node::Comment(_) => true,
-            _ => false,
-        })
-        .map(|node| node.id())
-        .collect();
-    for id in furniture {
+    detach(page, elements(page).filter(|element| is_furniture(element.value())).map(|element| element.id()).collect());
+    // A name alone is no proof: a part with half of the page's text is the page, whatever it is called.
+    let measures = measure(page);
+    let half = measures.get(&page.root_element().id()).map_or(0, |measure| measure.text / 2);
+    let small = |id| measures.get(&id).is_none_or(|measure: &Measure| measure.text <= half);
+    let named = |element: &ElementRef<'_>| is_named_furniture(element.value()) && small(element.id());
+    detach(page, elements(page).filter(named).map(|element| element.id()).collect());
+}
+
+fn elements(page: &Html) -> impl Iterator<Item = ElementRef<'_>> {
+    page.tree.nodes().filter_map(ElementRef::wrap)
+}
+
+fn detach(page: &mut Html, ids: Vec<NodeId>) {
+    for id in ids {
         if let Some(mut node) = page.tree.get_mut(id) {
             node.detach();
         }
@@ -173,14 +180,14 @@ fn clear(page: &mut Html) {
 }
 
 fn is_furniture(element: &Element) -> bool {
+    FURNITURE.contains(&element.name())
+        || element.attr("hidden").is_some()
+        || element.attr("role").is_some_and(|role| FURNITURE_ROLES.contains(&role))
+}
+
+fn is_named_furniture(element: &Element) -> bool {
     if matches!(element.name(), "html" | "body" | "main" | "article") {
         return false;
-    }
-    if FURNITURE.contains(&element.name()) || element.attr("hidden").is_some() {
-        return true;
-    }
-    if element.attr("role").is_some_and(|role| FURNITURE_ROLES.contains(&role)) {
-        return true;
     }
     let words = [element.attr("class"), element.attr("id")];
     let mut words = words.into_iter().flatten().flat_map(|names| names.split(|c: char| !c.is_ascii_alphanumeric()));
@@ -200,13 +207,13 @@ struct Measure {
     holds_blocks: bool,
 }
 
-type Measures = HashMap<ego_tree::NodeId, Measure>;
+type Measures = HashMap<NodeId, Measure>;
 
 /// Measures every element, children before parents.
 fn measure(page: &Html) -> Measures {
     let mut measures = Measures::new();
     for edge in page.tree.root().traverse() {
-        let ego_tree::iter::Edge::Close(node) = edge else { continue };
+        let Edge::Close(node) = edge else { continue };
         let measure = match node.value() {
             Node::Text(text) => {
                 Measure { text: text.chars().filter(|c| c.is_alphanumeric()).count(), ..Measure::default() }

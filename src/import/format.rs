@@ -90,6 +90,24 @@ fn markup_of(text: &str, extension: &str, source: &Source, boards: &Boards) -> V
 mod tests {
     use super::*;
 
+    proptest::proptest! {
+        #[test]
+        fn no_input_panics(pieces in proptest::collection::vec(PIECE, 0..24), name in "[a-z]{0,3}\\.(json|csv|html|md|txt|xml|rss|ndjson)?") {
+            let source = Source { path: name.into(), ..Source::default() };
+            let boards = BOARDS.get_or_init(|| Boards::built_in().unwrap());
+            let text = pieces.concat();
+            proptest::prop_assert!(!whole(text.as_bytes(), &source, boards).is_empty());
+            proptest::prop_assert!(!whole(&text.as_bytes()[..text.len() / 2], &source, boards).is_empty());
+        }
+    }
+
+    static BOARDS: std::sync::OnceLock<Boards> = std::sync::OnceLock::new();
+
+    /// Pieces of the syntax of every format, and text of every width.
+    const PIECE: &str = "\\PC{0,8}|[{}\\[\\],:\"|;\\n\\t#*-]{1,4}|\"(title|description|jobs|text|location|date)\":|é€🚀Ã¡|\
+                         <(p|div|script type=\"application/ld\\+json\"|/script|h1|job|rss|item|!\\[CDATA\\[)>|&(amp;|lt;p&gt;)|\
+                         JobPosting|title,description\n|---\n|phApp.ddo = |2026-0é-04|\\\\";
+
     const BODY: &str = "We run the clusters on which all our teams build their services.";
 
     fn formats(path: &str, text: &str) -> Vec<String> {

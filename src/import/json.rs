@@ -253,13 +253,12 @@ fn one_line(line: &[u8], source: Source, boards: &Boards, found: &mut Vec<Found>
     }
 }
 
-/// Whether a file whose beginning this is holds one JSON value a line.
+/// Whether a file whose beginning this is holds one JSON value a line. One of the first lines may be broken.
 pub(super) fn is_lines(head: &[u8]) -> bool {
-    let mut lines = head.split(|b| *b == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
-    let Some(first) = lines.next() else { return false };
-    let object = |line: &[u8]| line.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
-    let second = lines.next();
-    object(first) && second.is_some_and(|line| line.starts_with(b"{"))
+    let lines = head.split(|b| *b == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let first: Vec<&[u8]> = lines.take(4).collect();
+    let whole = |line: &&[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
+    first.len() > 1 && first.iter().all(|line| line.starts_with(b"{")) && first.iter().any(whole)
 }
 
 #[cfg(test)]
@@ -374,6 +373,7 @@ mod tests {
     #[test]
     fn ndjson_is_told_from_a_document() {
         assert!(is_lines(b"{\"a\": 1}\n{\"b\": 2}\n{\"c\""));
+        assert!(is_lines(b"{\"a\" 1}\n{\"b\": 2}\n"));
         assert!(!is_lines(b"{\n \"a\": 1\n}\n"));
         assert!(!is_lines(b"{\"a\": 1}\n"));
         assert!(!is_lines(b"[{\"a\": 1},\n{\"b\": 2}]"));

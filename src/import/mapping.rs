@@ -172,7 +172,9 @@ impl At<'_> {
     /// The description: its parts under their headings, as HTML when any of them is.
     fn body(&self, parts: &[Part]) -> Option<Body> {
         let mut found: Vec<(Option<String>, Body)> = Vec::new();
+        // The letters of the parts found so far; most descriptions have one part and need none.
         let mut said = String::new();
+        let mut counted = 0;
         for part in parts {
             let places = match &part.each {
                 Some(each) => each.select(self.root, self.item),
@@ -182,12 +184,12 @@ impl At<'_> {
                 let at = At { root: self.root, item };
                 let Some(text) = at.part_text(&part.text) else { continue };
                 let body = markup::body(text);
-                if parts.len() > 1 {
-                    let letters = field::letters(&markup::strip(&body.raw));
-                    if !said.is_empty() && said.contains(markup::head(&letters, SAID_BEFORE)) {
-                        continue;
-                    }
-                    said.push_str(&letters);
+                for (_, earlier) in &found[counted..] {
+                    said.push_str(&letters(earlier));
+                }
+                counted = found.len();
+                if counted > 0 && said.contains(markup::head(&letters(&body), SAID_BEFORE)) {
+                    continue;
                 }
                 found.push((at.line(&part.heading_at).or_else(|| part.heading.clone()), body));
             }
@@ -216,6 +218,10 @@ fn described_value(value: &Value) -> Option<String> {
     let html = items.iter().any(|item| markup::is_html(item));
     let (before, between, after) = if html { ("<li>", "</li>\n<li>", "</li>") } else { ("- ", "\n- ", "") };
     (!items.is_empty()).then(|| [before, &items.join(between), after].concat())
+}
+
+fn letters(body: &Body) -> String {
+    field::letters(&markup::strip(&body.raw))
 }
 
 fn in_html(parts: &[(Option<String>, Body)]) -> Body {

@@ -12,6 +12,9 @@ use super::board::{Boards, Rows};
 use super::{Found, content, json, mapping, markup};
 use crate::posting::{Body, Markup, Posting, Source};
 
+/// Properties of microdata that are read.
+const MOST_PROPERTIES: usize = 2_000;
+
 /// The postings of a page.
 pub(super) fn document(html: &str, source: &Source, boards: &Boards) -> Vec<Found> {
     let url = address(html);
@@ -201,7 +204,7 @@ fn microdata(page: &Html) -> Option<Value> {
     let property = Selector::parse("[itemprop]").ok()?;
     let scope = page.select(&typed).next()?;
     let mut object = Map::new();
-    for element in scope.select(&property) {
+    for element in scope.select(&property).take(MOST_PROPERTIES) {
         let Some(name) = element.attr("itemprop").filter(|_| element.attr("itemscope").is_none()) else { continue };
         let value = value_of(element, name);
         let within = match owner(element, scope) {

@@ -73,8 +73,18 @@ impl Path {
 
     /// The values at this path, in order: below `item`, or below `root` when the path begins with a slash.
     pub(super) fn select<'v>(&self, root: &'v Value, item: &'v Value) -> Vec<&'v Value> {
-        let mut at = vec![if self.from_root { root } else { item }];
-        for step in &self.steps {
+        let mut one = if self.from_root { root } else { item };
+        // Most paths are keys, and most of those are absent: no list is made for them.
+        let keys = self.steps.iter().take_while(|step| matches!(step, Step::Key(_)));
+        let mut rest = &self.steps[..];
+        for step in keys {
+            let (Step::Key(key), Value::Object(map)) = (step, one) else { return Vec::new() };
+            let Some(found) = map.get(key) else { return Vec::new() };
+            one = found;
+            rest = &rest[1..];
+        }
+        let mut at = vec![one];
+        for step in rest {
             at = at.into_iter().flat_map(|value| step.apply(value)).collect();
             if at.is_empty() {
                 break;

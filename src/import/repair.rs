@@ -66,15 +66,13 @@ pub(super) fn escaped_twice(text: Cow<'_, str>) -> Cow<'_, str> {
         return text;
     }
     let mut out = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
-    let mut signs = text.chars().skip(2);
-    while let Some(c) = rest.next() {
-        let sign = signs.next().is_some_and(|sign| sign.is_ascii_punctuation() && sign != '\\');
-        if c == '\\' && sign && rest.peek() == Some(&'\\') {
-            continue;
-        }
-        out.push(c);
+    let mut rest = &*text;
+    while let Some(at) = memmem::find(rest.as_bytes(), b"\\\\") {
+        let sign = rest.as_bytes().get(at + 2).is_some_and(|b| b.is_ascii_punctuation() && *b != b'\\');
+        out.push_str(&rest[..=at]);
+        rest = &rest[at + 1 + usize::from(sign)..];
     }
+    out.push_str(rest);
     Cow::Owned(out)
 }
 

@@ -112,27 +112,28 @@ fn difference(one: &[String], other: &[String]) -> f64 {
 #[test]
 #[allow(clippy::print_stdout, reason = "the test says when it has nothing to check, and its table is read by eye")]
 fn main_content_is_the_description_that_the_page_states() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER).join("pages/builtin");
-    let Ok(entries) = std::fs::read_dir(&folder) else {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
+    let pages = ["pages/builtin/*.html", "pages/indeed/*.html", "boards/adzuna/*.html", "boards/themuse/*.html"];
+    let pages = pages.map(|pattern| folder.join(pattern).to_string_lossy().into_owned());
+    let Ok(pages) = inputs(&pages) else {
         println!("skipped: no folder {FOLDER}");
         return;
     };
     let boards = Boards::built_in().unwrap();
     let source = crate::posting::Source { path: "page.html".into(), ..Default::default() };
+    let read = |page: &str| super::page::document(page, &source, &boards).remove(0).unwrap();
     let mut far = Vec::new();
-    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    for path in paths {
-        let page = std::fs::read_to_string(&path).unwrap();
-        let read = |page: &str| super::page::document(page, &source, &boards).remove(0).unwrap();
+    for input in pages {
+        let name = input.unwrap().name();
+        let page = std::fs::read_to_string(&*name).unwrap();
         let stated = read(&page);
         let found = read(&page.replace("application/ld", "application/none"));
         let difference = difference(&words(&stated.body.raw), &words(&found.body.raw));
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
         println!("{difference:.3} {name}: {:?} {:?}", found.title, found.location);
-        assert_eq!(found.title, stated.title, "{name}");
-        if difference > 0.02 {
-            far.push(name);
+        // Indeed shows pay and place inside the part that it calls the description, and does not state them there.
+        let bar = if name.contains("/indeed/") { 0.06 } else { 0.02 };
+        if difference > bar || found.title != stated.title {
+            far.push((name, difference, found.title, found.body.raw));
         }
     }
     assert!(far.is_empty(), "{far:?}");
