@@ -18,9 +18,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The way of a file: bytes to text ([`encoding`]), format by content and name ([`format`]), then JSON ([`json`]), a table
-//! ([`table`]), a page ([`page`], [`content`]), XML ([`xml`]) or text ([`plain`]). Everything with fields becomes a JSON
-//! value and is mapped by a board file ([`board`], [`mapping`]); no board is known to the code.
+//! The way of a file: bytes to text (`encoding`), format by content and name (`format`), then JSON (`json`), a table
+//! (`table`), a page (`page`, `content`), XML (`xml`) or text (`plain`). Everything with fields becomes a JSON
+//! value and is mapped by a board file (`board`, `mapping`); no board is known to the code.
 
 mod board;
 mod chunk;

@@ -13,7 +13,7 @@ use scraper::node::Element;
 use scraper::{ElementRef, Html, Node, Selector};
 use serde_json::{Map, Value};
 
-use super::{markup, plain};
+use super::{date, markup, plain};
 
 /// What a page says.
 pub(super) struct Main {
@@ -311,7 +311,12 @@ fn facts(page: &Html) -> Map<String, Value> {
         if text.is_empty() || text.len() > 3 {
             continue;
         }
-        if let Some((key, value)) = plain::labelled(&text.join(" ")) {
+        let labelled = match &text[..] {
+            // Without a colon only days are taken, which show by themselves whether they are any.
+            [label, value] if !label.contains(':') && date::of_text(value).is_some() => format!("{label}: {value}"),
+            _ => text.join(" "),
+        };
+        if let Some((key, value)) = plain::labelled(&labelled) {
             facts.entry(key).or_insert(Value::String(value.to_owned()));
         }
     }
@@ -342,12 +347,12 @@ mod tests {
         let main = main_of(&format!(
             "<html><head><title>SRE | Acme</title></head><body><nav><a href=/>Home</a></nav>\
              <div class=\"cookie-notice\"><p>We use cookies to make this page better for you and for all our partners.</p></div>\
-             <h1>SRE</h1><p class=x><b>Location:</b> Ulm</p><div class=\"text\">{DUTIES}</div>\
+             <h1>SRE</h1><p class=x><b>Location:</b> Ulm</p><div><div>Posted On</div><div>4 May 2026</div></div><div class=\"text\">{DUTIES}</div>\
              <div class=\"similar-jobs\"><p>Another job that is about the same as this one, only elsewhere.</p></div></body></html>"
         ));
         assert_eq!(main.title, "SRE");
         assert_eq!(main.html, DUTIES);
-        assert_eq!(main.facts["location"], "Ulm");
+        assert_eq!((&main.facts["location"], &main.facts["date"]), (&"Ulm".into(), &"4 May 2026".into()));
     }
 
     #[test]

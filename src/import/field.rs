@@ -18,6 +18,9 @@ const ADDRESS: &[&[&str]] = &[
     &["country", "addressCountry", "countryName"],
 ];
 
+/// A longer text in a field for a word or two is a sentence, whose words do not decide.
+const LONGEST_WORD: usize = 60;
+
 /// The text of a value: a string, a number, the name of an object, the elements of an array joined by `; `.
 pub(super) fn text(value: &Value) -> Option<String> {
     match value {
@@ -110,6 +113,9 @@ pub(super) fn letters(text: &str) -> String {
 
 /// The first row one of whose words is part of `word`.
 fn find<T: Copy>(rows: &[(&[&str], T)], word: &str) -> Option<T> {
+    if word.len() > LONGEST_WORD {
+        return None;
+    }
     let word = letters(word);
     rows.iter().find(|(words, _)| words.iter().any(|w| word.contains(w))).map(|(_, value)| *value)
 }
@@ -240,6 +246,7 @@ mod tests {
         assert_eq!(employment("International"), None);
         assert_eq!(employment("Unbefristet"), Some(Employment::FullTime));
         assert_eq!(seniority("mid-senior level"), None);
+        assert_eq!(seniority("You have some experience in leading teams of engineers in a large company"), None);
         assert_eq!(seniority("Entry-level"), Some(Seniority::Junior));
         assert_eq!(period("per-year-salary"), Some(Period::Year));
         assert_eq!(period("1 HOUR"), Some(Period::Hour));

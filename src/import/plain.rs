@@ -70,8 +70,8 @@ const LABELS: &[(&[&str], &str)] = &[
         "location",
     ),
     (&["date", "posted", "dateposted", "postedon", "published"], "date"),
-    (&["closes", "deadline", "applyby", "closingdate", "validthrough"], "closes"),
-    (&["url", "link", "source", "joburl"], "url"),
+    (&["closes", "enddate", "deadline", "applyby", "closingdate", "validthrough"], "closes"),
+    (&["url", "link", "joburl"], "url"),
     (&["salary", "compensation", "pay", "payrange", "gehalt", "salaire", "salario", "salari"], "salary"),
     (&["employmenttype", "jobtype", "contracttype", "employment", "contract", "tipodecontrato"], "employmenttype"),
     (
