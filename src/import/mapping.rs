@@ -30,9 +30,10 @@ pub(super) fn fields(board: &Board, root: &Value, item: &Value, mut source: Sour
     let title = at.line(&fields.title).unwrap_or_default();
     source.url = at.text(&fields.url);
     let body = at.body(&board.body).unwrap_or(Body { markup: Markup::Text, raw: String::new() });
+    let salary = at.salary(board);
     let stated = Stated {
-        salary: at.salary(board),
-        salary_text: at.line(&board.salary.text),
+        salary_text: salary.is_none().then(|| at.line(&board.salary.text)).flatten(),
+        salary,
         remote: at.remote(board),
         employment: at.first(&fields.employment, |value| field::employment(&field::text(value)?)),
         seniority: at.first(&fields.seniority, |value| field::seniority(&field::text(value)?)),

@@ -294,10 +294,9 @@ fn aggregators_and_agencies() {
 #[test]
 fn hacker_news() {
     check(
-        r#"{"jobs": [{"id": 7, "by": "someone", "time": 1777852800, "text": "Acme &amp; Co | SRE | Ulm<p>BODY"}]}"#,
-        &[
-            "hackernews: Acme & Co | SRE | Ulm | id 7 | at Acme & Co | from 2026-05-04 | body Acme &amp; Co | SRE | Ulm<p>BODY",
-        ],
+        r#"{"jobs": [{"id": 7, "by": "someone", "time": 1777852800, "text": "Acme &amp; Co (https://acme.example) | SRE<p>BODY"}]}"#,
+        &["hackernews: Acme & Co (https://acme.example) | SRE | id 7 | at Acme & Co | from 2026-05-04 \
+           | body Acme &amp; Co (https://acme.example) | SRE<p>BODY"],
     );
     check(
         r#"{"id": 1, "children": [{"id": 7, "text": "Hiring an SRE in Ulm<p>BODY", "created_at": "2026-05-04T00:00:00Z"},
