@@ -332,6 +332,13 @@ mod tests {
     }
 
     #[test]
+    fn reading_and_working_may_be_on_different_threads() {
+        fn is_send<T: Send>() {}
+        is_send::<Chunks>();
+        is_send::<Chunk>();
+    }
+
+    #[test]
     fn blocks_are_whole_lines_and_all_of_them() {
         let line = ["x".repeat(300_000).as_bytes(), b"\n"].concat();
         let text = [line.repeat(11), b"last".to_vec()].concat();
