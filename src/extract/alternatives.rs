@@ -141,6 +141,9 @@ fn joint(end: usize, start: usize, sentence: &Sentence<'_>) -> Joint {
     if gap.len() > GAP_MAX || is_new_list {
         return Joint::None;
     }
+    // "or" in the language of the posting; the same letters mean something else in another ("of" is "or" in Dutch).
+    let first = sentence.cues.partition_point(|cue| cue.start < end);
+    let has_or = sentence.cues[first..].iter().take_while(|cue| cue.start < start).any(|cue| cue.kind == CueKind::Or);
     let mut joint = Joint::None;
     for word in gap.to_lowercase().split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '\'')) {
         joint = match word {
@@ -148,16 +151,18 @@ fn joint(end: usize, start: usize, sentence: &Sentence<'_>) -> Joint {
             "," | "+" | "|" | "·" if joint == Joint::None => Joint::Comma,
             "," => joint,
             "/" | "\\" => Joint::Slash,
-            "or" | "and/or" | "oder" | "bzw." | "ou" | "lub" | "of" | ",or" => Joint::Or,
-            "o" | "e" | "y" | "et" | "und" | "en" | "i" if joint != Joint::Or => if word == "o" { Joint::Or } else { Joint::And },
-            "and" | "&" | ",and" => Joint::And,
+            "and" | "&" | ",and" | "und" | "et" | "y" | "e" | "en" | "i" => Joint::And,
+            _ if has_or && OR_WORDS.contains(&word) => joint,
             // Versions, short qualifiers and the maker's name do not break a list.
             _ if is_filler(word) => joint,
             _ => return Joint::None,
         };
     }
-    joint
+    if has_or { Joint::Or } else { joint }
 }
+
+/// The words that an "or" may be made of.
+const OR_WORDS: [&str; 13] = ["or", "and/or", ",or", "oder", "bzw.", "ou", "o", "u", "of", "lub", "e/ou", "y/o", "vs"];
 
 fn is_filler(word: &str) -> bool {
     let number = word.trim_matches(|c: char| matches!(c, '+' | '.' | 'v' | ',')).bytes().all(|b| b.is_ascii_digit() || b == b'.');

@@ -106,6 +106,6 @@ pub(super) fn is_list_gap(gap: &str) -> bool {
         return false;
     }
     let mut words = gap.split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '|' | '(' | ')' | '&' | '+' | '·' | '•' | '"' | '\'' | '\\')).filter(|w| !w.is_empty());
-    let is_joined = words.all(|word| matches!(word.to_ascii_lowercase().as_str(), "and" | "or" | "und" | "oder" | "et" | "ou" | "y" | "o" | "e" | "en" | "of" | "i" | "lub" | "-" | "–" | "with" | "e.g." | "etc."));
+    let is_joined = words.all(|word| matches!(word.to_ascii_lowercase().as_str(), "and" | "or" | "und" | "oder" | "et" | "ou" | "y" | "o" | "e" | "en" | "i" | "lub" | "-" | "–" | "with" | "e.g." | "etc."));
     is_joined && gap.chars().any(|c| !c.is_whitespace())
 }
