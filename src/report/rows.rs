@@ -113,18 +113,21 @@ pub(super) fn rejected(market: &Market) -> Vec<Row> {
     market.looked_at.rejected.iter().take(10).map(|(reason, hits)| Row::of(clean(reason), *hits, all)).collect()
 }
 
-pub(super) fn roles(market: &Market) -> Vec<Row> {
-    let of = |one: &crate::market::RoleCount| {
-        let mut row = Row::with_interval(role(one.role).to_owned(), one.count, one.share);
-        let mut doubts = Vec::new();
-        if one.mixed > 0 {
-            doubts.push(format!("{} close to a second role", part(one.mixed, one.count)));
-        }
-        if one.insufficient > 0 {
-            doubts.push(format!("{} with too little text to be sure", part(one.insufficient, one.count)));
-        }
-        row.note = doubts.join(", ");
-        row
+/// A role, how common it is, and how sure that is.
+#[derive(Debug, Serialize)]
+pub(super) struct RoleRow {
+    pub(super) row: Row,
+    pub(super) clear: String,
+    pub(super) mixed: String,
+    pub(super) insufficient: String,
+}
+
+pub(super) fn roles(market: &Market) -> Vec<RoleRow> {
+    let of = |one: &crate::market::RoleCount| RoleRow {
+        row: Row::with_interval(role(one.role).to_owned(), one.count, one.share),
+        clear: part(one.clear, one.count),
+        mixed: part(one.mixed, one.count),
+        insufficient: part(one.insufficient, one.count),
     };
     market.roles.iter().map(of).collect()
 }

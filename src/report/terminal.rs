@@ -35,7 +35,9 @@ pub fn render(report: &Report) -> String {
     }
     page.rows("Refused", &report.rejected);
     page.heading("What the jobs really are");
-    page.rows("", &report.roles);
+    for role in &report.roles {
+        page.row(&role.row);
+    }
     page.matrix("Title says", &report.titles);
     for panel in &report.panels {
         page.heading(&format!("{} asks for (n = {})", panel.name, panel.n));
@@ -120,10 +122,13 @@ impl Page {
             self.line(title);
         }
         for row in rows {
-            let filled = row.parts.iter().sum::<f64>();
-            let line = format!("{} {} {:>8} {:>9}  {:>7}", padded(&row.label, NAME), bar(filled), row.value, row.range, row.count);
-            self.line(&line);
+            self.row(row);
         }
+    }
+
+    fn row(&mut self, row: &Row) {
+        let bar = bar(row.parts.iter().sum());
+        self.line(&format!("{} {bar} {:>8} {:>9}  {:>7}", padded(&row.label, NAME), row.value, row.range, row.count));
     }
 
     fn matrix(&mut self, title: &str, matrix: &Matrix) {
