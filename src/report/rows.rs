@@ -189,7 +189,7 @@ pub(super) struct ClaimView {
 pub(super) fn claims(market: &Market) -> Vec<ClaimView> {
     let row = |one: &Observed| {
         let mut row = Row::with_interval(one.what.clone(), one.hits, one.share);
-        row.note = format!("{} of {}", count(one.hits), count(one.n));
+        row.count = format!("{} of {}", count(one.hits), count(one.n));
         row
     };
     market
