@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{context, pattern};
+use super::context;
 
 /// An amount or a range, with what stands directly at it.
 #[derive(Clone, Debug, PartialEq)]
@@ -154,6 +154,10 @@ pub(super) fn amounts(text: &str) -> impl Iterator<Item = Amount> {
             if first == Currency::Dollar || first == Currency::Krone { next } else { first }
         });
         let first = number_of(part("n1")?)?;
+        // The pension plan of American employers, not 401 thousand.
+        if matches!(part("n1"), Some("401" | "403" | "457")) && currency.is_none() {
+            return None;
+        }
         let scale1 = part("k1").map_or(Some(1.0), scale_of)?;
         let Some(second) = part("n2").and_then(number_of) else {
             let amount = first * scale1;

@@ -1,6 +1,6 @@
 //! The degree that a posting asks for: the lowest level that is enough.
 
-use super::{Page, Topics, context, pattern};
+use super::{Page, Topics, context};
 use crate::analysis::SectionKind;
 
 pattern!(

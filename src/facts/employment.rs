@@ -3,7 +3,7 @@
 //! The title decides, then a header line or a labelled line ("Job type: …"), then what a sentence says of the position.
 //! Words about whom a benefit is for ("full-time employees receive …") say nothing.
 
-use super::{Page, Topics, context, pattern};
+use super::{Page, Topics, context};
 use crate::analysis::SectionKind;
 use crate::posting::Employment;
 

@@ -3,7 +3,7 @@
 //! A language counts where its name stands with a level or with a word for commanding it ("fluent in German", "German
 //! (C1)", "English required"). Wishes do not count, and of alternatives ("German or French") none is asked for by itself.
 
-use super::{Page, Topics, context, pattern};
+use super::{Page, Topics, context};
 use crate::analysis::SectionKind;
 
 /// Names of languages as postings write them, in lower case, with the English name. Case matters for words that mean

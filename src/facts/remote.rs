@@ -5,7 +5,7 @@
 //! of several choices, or within a region, is remote; remote on some days of the week is hybrid; four days in the office
 //! are on site. A denial beats everything. Remote teams, remote access, hybrid clouds and stipends say nothing.
 
-use super::{Page, Topics, context, pattern};
+use super::{Page, Topics, context};
 use crate::analysis::SectionKind;
 use crate::posting::Remote;
 
@@ -13,14 +13,14 @@ pattern!(
     CUE,
     r"(?i)(?:(?P<partly>\b(?:partially|partly|semi|part|occasional(?:ly)?|some|flexible|teilweise|partiel\w*|hybrid)[- ]+)?\b(?P<remote>remote(?:ly)?|remoto|remota|à distance|a distancia|a distância|télétravail|teletrabajo|teletrabalho|",
     r"work from home|work from anywhere|wfh|anywhere|home[- ]?office|zdaln\w+|op afstand|thuiswerk\w*|da remoto|distributed team)|\b(?P<hybrid>hybrid|hybride|híbrid[oa]|hibrid[oa]|ibrid[oa]|hybrydow\w+|smart ?working)|",
-    r"\b(?P<onsite>on[- ]?site|in[- ]office|in[- ]person|office[- ]based|vor ort|sur site|presencial|in sede|in presenza|stacjonarn\w+|op kantoor))\b(?P<next>[\s-]*[\w/]*)"
+    r"\b(?P<onsite>on[- ]?site|in[- ]office|in[- ]person|office[- ]based|vor ort|sur site|presencial|in sede|in presenza|stacjonarn\w+|op kantoor))\b"
 );
 /// Words after "remote" or "hybrid" with which it is no place of work.
 const NOT_WORK: &[&str] = &[
     "sensing", "access", "support", "monitoring", "management", "desktop", "hands", "operations", "infrastructure", "patient", "control", "controlled", "systems", "system", "devices", "device", "signers",
     "signing", "server", "servers", "site", "sites", "procedure", "procedures", "api", "apis", "cloud", "clouds", "it", "mobile", "apps", "app", "multi", "multicloud", "storage", "deployment", "deployments", "architecture",
     "architectures", "quantum", "electric", "vehicle", "search", "integration", "identity", "network", "networks", "networking", "data", "solutions", "environments", "ai", "model-based", "stipend", "budget", "sessions", "code",
-    "workspace", "connectivity", "execution", "diagnostics", "assistance", "learning", "ml", "threads", "workloads", "kubernetes", "aws", "azure", "computing", "meetings", "repository", "users", "communities", "areas", "villages",
+    "workspace", "connectivity", "execution", "diagnostics", "assistance", "learning", "ml", "threads", "workloads", "kubernetes", "aws", "azure", "computing", "meetings", "repository", "users", "communities", "areas", "villages", "offshore", "coordination", "interview", "interviews", "customer", "client", "visits", "gym", "parking",
 ];
 
 pattern!(
@@ -33,7 +33,7 @@ pattern!(
 pattern!(TAG, r"(?i)#\s?li[-_ ]?(?P<tag>remote|hybrid|on-?site|office)\b");
 pattern!(
     LABEL,
-    r"(?i)^\W*(?:(?:job |work(?:place|ing)? |office |primary |position )?(?:location|locations|place|type|model|mode|arrangement|setting|setup|style|environment|policy|site|schedule|option|status)s?(?: type| of work)?|workplace|remote(?: ?/ ?hybrid| status| type| work)?|where|arbeitsort|standort|arbeitsmodell|ort|einsatzort|lieu(?: de travail)?|ubicación|modalidad(?: de trabajo)?|localização|local|modelo(?: de trabalho)?|sede(?: di lavoro)?|locatie|standplaats|lokalizacja|tryb pracy|miejsce pracy)\s*[:–-]\W*(?P<value>.+)$"
+    r"(?i)(?:\b(?:job|work) location\s*[:–-]|^\W*(?:(?:job |work(?:place|ing)? |office |primary |position )?(?:location|locations|place|type|model|mode|arrangement|setting|setup|style|environment|policy|site|schedule|option|status)s?(?: type| of work)?|workplace|remote(?: ?/ ?hybrid| status| type| work)?|where|arbeitsort|standort|arbeitsmodell|ort|einsatzort|lieu(?: de travail)?|ubicación|modalidad(?: de trabajo)?|localização|local|modelo(?: de trabalho)?|sede(?: di lavoro)?|locatie|standplaats|lokalizacja|tryb pracy|miejsce pracy)\s*[:–-])\W*(?P<value>.+)$"
 );
 macro_rules! number_of_days {
     () => {
@@ -92,6 +92,8 @@ const CUES: [Cue; 10] = [
     Cue { pattern: &HALF, says: Remote::Hybrid, strength: 7 },
 ];
 
+pattern!(HOME, r"(?i)\b(?:hybrid|remote|work[- ]from[- ]home|wfh|from home|home ?office)");
+pattern!(MEALS, r"(?i)\b(?:lunch\w*|catered|meals?|snacks?|breakfast|dinners?)\b");
 // Sentences in which the words say nothing of this job.
 pattern!(
     ELSEWHERE,
@@ -142,14 +144,14 @@ fn of_field(field: &str) -> Option<Remote> {
     let mut said: Option<(Remote, usize)> = None;
     for found in CUE.captures_iter(field) {
         let Some(whole) = found.get(0) else { continue };
-        let next = found.name("next").map_or("", |next| next.as_str()).trim_start_matches([' ', '-']).to_lowercase();
+        let next = next_word(context::after(field, whole.end(), 32));
         let mut kind = match (found.name("hybrid"), found.name("onsite")) {
             (Some(_), _) => Remote::Hybrid,
             (_, Some(_)) => Remote::Onsite,
             _ if found.name("partly").is_some() => Remote::Hybrid,
             _ => Remote::Remote,
         };
-        if kind != Remote::Onsite && NOT_WORK.contains(&next.as_str()) {
+        if NOT_WORK.contains(&next.as_str()) {
             continue;
         }
         if matches!(next.as_str(), "days" | "day") && kind == Remote::Remote {
@@ -165,6 +167,11 @@ fn of_field(field: &str) -> Option<Remote> {
         });
     }
     said.map(|(kind, _)| kind)
+}
+
+/// The word that a cue stands right before, in lower case; empty where a bracket or comma stands between.
+fn next_word(right: &str) -> String {
+    right.trim_start_matches([' ', '-']).chars().take_while(|c| c.is_alphanumeric() || *c == '-').flat_map(char::to_lowercase).collect()
 }
 
 /// What two cues in one field say together, by what stands between them.
@@ -195,8 +202,12 @@ fn of_sentence(sentence: &str, section: SectionKind) -> Option<(u8, Remote)> {
         };
         return Some((8, says));
     }
+    if MEALS.is_match(sentence) {
+        return None;
+    }
     if let Some(days) = OFFICE_DAYS_AFTER.captures(sentence).or_else(|| OFFICE_DAYS.captures(sentence)).filter(|_| !sentence.contains("off-site") && !sentence.contains("offsite")) {
         let says = match days["days"].to_lowercase().as_str() {
+            "4" | "four" | "vier" | "quatre" | "cuatro" | "quattro" | "quatro" if HOME.is_match(sentence) => Remote::Hybrid,
             "4" | "5" | "four" | "five" | "vier" | "fünf" | "quatre" | "cuatro" | "cinco" | "quattro" | "quatro" => Remote::Onsite,
             _ => Remote::Hybrid,
         };

@@ -6,7 +6,7 @@
 
 use regex::Regex;
 
-use super::{Page, Topics, context, degree, language, pattern};
+use super::{Page, Topics, context, degree, language};
 use crate::analysis::{Requires, SectionKind};
 
 pattern!(WISH, r"(?i)\b(?:preferred|preferably|preference|a plus|is a bonus|nice[- ]to[- ]have|desired|desirable|ideally|advantage(?:ous)?|von vorteil|un plus|deseable|desejável|mile widzian\w+)\b");

@@ -7,7 +7,7 @@
 use regex::Regex;
 
 use super::amount::{Amount, Currency, amounts};
-use super::{Page, Topics, context, pattern};
+use super::{Page, Topics, context};
 use crate::analysis::SectionKind;
 use crate::posting::{Period, Salary};
 
@@ -24,7 +24,7 @@ pattern!(
 );
 pattern!(
     NOT_PAY_AFTER,
-    r"(?i)^\s*(?:\+\s*)?(?:(?:in|of|as|for|towards?)\s+(?:an? |our |your |the )?)?(?:(?:annual|yearly|monthly|quarterly|total|new|venture|learning|development|education\w*|training|professional|personal|home|office|wellness|equipment|remote|",
+    r"(?i)^\s*(?:(?:in|of|as|for|towards?)\s+(?:an? |our |your |the )?)?(?:(?:annual|yearly|monthly|quarterly|total|new|venture|learning|development|education\w*|training|professional|personal|home|office|wellness|equipment|remote|",
     r"travel|sign[- ]on|signing|referral|retention|relocation|commuter|hiring|welcome|cash)\s+){0,3}(?:funding|capital|revenues?|arr|mrr|gmv|aum|assets|valuation|investments?|series|seed|budget|stipend|allowance|reimburs\w*|",
     r"bonus|credits?|equity|stock|stocks|rsus?|savings|transactions|volume|donation|coverage|customers|users|employees|people|deals?|market|industry|company|business|raise|round|in sales|sales|gift|voucher|grant|",
     r"learning|training|equipment|relocation|home office|towards|toward)\b"

@@ -3,7 +3,7 @@
 //! In a title the first level counts; of alternatives ("Senior / Staff") the lowest; of stacked words ("Senior Staff") the
 //! highest. Words of level in the text count only where they speak of the position, not of colleagues or of a duty to lead.
 
-use super::{Page, Topics, context, pattern};
+use super::{Page, Topics, context};
 use crate::analysis::SectionKind;
 use crate::posting::Seniority;
 
@@ -28,7 +28,7 @@ pattern!(
 );
 pattern!(ASSOCIATE, r"(?i)\b(?P<senior>(?:senior|sr\.?)\s+)?associate\s+(?:[\w/&-]+\s+){0,3}?(?:engineer|developer|analyst|consultant|administrator|programmer|sre|technician|architect|scientist|designer|specialist)\b");
 pattern!(LEADS_PEOPLE, r"(?i)^[\s.]*(?:[\w&+]+\s+){0,3}(?:director|principal|staff|vp|head|lead)\b|^[\s.]*(?:(?:engineering|software|development|devops|sre|reliability|infrastructure|platform|cloud|it|technical|technology|security|data|team|qa|site)\s+){0,4}managers?\b");
-pattern!(NUMERAL, r"\b(?:[Ee]ngineer|ENGINEER|[Dd]eveloper|[Aa]dministrator|[Aa]nalyst|[Tt]echnician|SRE|SWE|SDE|[Ss]pecialist|[Pp]rogrammer|[Ss]cientist|[Cc]onsultant)\s*[-–,]?\s*(?:[Ll]evel\s*)?(?P<n>III|II|IV|I|V|[1-5])\b");
+pattern!(NUMERAL, r"(?i)\b(?:(?:engineer|developer|administrator|admin|analyst|technician|sre|swe|sde|specialist|programmer|scientist|consultant|designer|level)\s*[-–,]?\s*(?:level\s*)?(?P<n>I|V|[1-5])|(?P<roman>III|II|IV))\b");
 
 pattern!(
     LABELLED,
@@ -38,7 +38,7 @@ pattern!(
 pattern!(
     POSITION,
     r"(?i)\b(?:looking for|seeking|seeks|hiring|searching for|search for|in search of|recruiting|need|as|role of|position of|is|are|be|for|join\w* \S+ as|become|suchen(?: wir)?|als|recherch\w+|cherch\w+|busca(?:mos)?|procura(?:mos)?|cerca|cerchiamo|zoeken(?: wij)?|szukamy|hire)\s+",
-    r"(?:an?|our|the|your|its|their|one|two|three|multiple|several|einen?|eine[rn]?|une?|een|um|uma|un|una|[-–:])?\s*(?:[A-Za-z][\w.-]*,?\s+){0,2}?", levels!(),
+    r"(?:an?|our|the|your|its|their|one|two|three|multiple|several|einen?|eine[rn]?|une?|een|um|uma|un|una|[-–:])?\s*(?:[A-Za-z][\w.-]*,?\s+){0,6}?", levels!(),
     r"\b(?P<rest>[^.;:!?\n]{0,60})"
 );
 pattern!(IS_LEVEL, r"(?i)\b", levels!(), r"[- ](?:level )?(?:role|position|opportunity|opening|job|level|contributor|individual contributor|ic\b|hire)\b");
@@ -58,7 +58,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Seniority, String)> {
     });
     labelled.or_else(|| lines().find_map(|line| of_line(line.text))).or_else(|| {
         let numeral = NUMERAL.captures(title)?;
-        let level = match &numeral["n"] {
+        let level = match numeral.name("n").or(numeral.name("roman"))?.as_str().to_uppercase().as_str() {
             "I" | "1" => Seniority::Junior,
             "II" | "2" => Seniority::Mid,
             "III" | "IV" | "3" | "4" => Seniority::Senior,
@@ -105,7 +105,7 @@ fn of_line(text: &str) -> Option<(Seniority, String)> {
         let level = level_of(&found)?;
         let left = context::before(text, whole.start(), 60);
         let word = LEVEL_NAMES.iter().find_map(|name| found.name(name))?;
-        let vague = matches!(word.as_str().to_lowercase().as_str(), "experienced" | "student" | "managers" | "leads" | "leader" | "responsable" | "regular" | "mid");
+        let vague = matches!(word.as_str().to_lowercase().as_str(), "experienced" | "student" | "managers" | "leads" | "leader" | "responsable" | "regular");
         let stray = TITLE_NOT.is_match(context::after(text, word.start(), 40)) && !JOB.is_match(context::after(text, word.end(), 20));
         (!vague && !stray && !OTHERS.is_match(left) && !OTHERS.is_match(&text[whole.start()..word.start()])).then(|| (level, context::quote(text, whole.range())))
     })

@@ -2,11 +2,11 @@
 //!
 //! Every "N years" is a candidate. What stands around it says what it counts: the experience of a person (kept), the age
 //! of a company, a contract, a benefit (dropped). What it is experience *of* ranks the kept ones: overall experience and
-//! the field of a job before programming languages; other technologies never count as overall.
+//! a field or with a programming language counts as overall; with any other single technology it does not.
 
 use regex::Match;
 
-use super::{Line, Page, Topics, context, pattern};
+use super::{Line, Page, Topics, context};
 use crate::analysis::SectionKind;
 
 /// More than this is never asked for; it is the age of something.
@@ -17,9 +17,7 @@ const MOST: u8 = 25;
 enum Scope {
     /// Instead of a degree.
     InsteadOfDegree,
-    /// Experience with a programming language.
-    Language,
-    /// Experience in a trade or field, or overall.
+    /// Experience in a trade or field, with a programming language, or overall.
     Field,
 }
 
@@ -71,9 +69,9 @@ pattern!(
 );
 pattern!(
     EXPERIENCE_BEFORE,
-    r"(?i)(?:\b(?:experiences?|exp|expertise|background|at least|minimum|minimally|min\.?|requires?|required|must have|you have|you.ve(?: got)?|you bring|you possess|bringing|target|around|about|approximately|",
+    r"(?i)(?:\b(?:experiences?|exp|expertise|background|at least|minimum|minimally|min\.?|requires?|required|must have|have|has|having|with|you.ve(?: got)?|you bring|you possess|bringing|target|around|about|approximately|",
     r"mindestens|mind\.|minimum|au moins|au minimum|al menos|mínimo|mínima|pelo menos|no mínimo|almeno|minimo|minstens|minimaal|ten minste|co najmniej|min|\w*erfahrung|expérience|experiencia|experiência|esperienza|ervaring|doświadczeni\w*)|[>≥]=?)",
-    r"[\s:(–-]*(?:of|von|de|di|d.|van|:|is|the)?[\s:(–-]*(?:at least|min\.?|minimum(?: of)?|mindestens|over|more than|>=?|≥)?\s*$"
+    r"(?: range| required| level| needed)?[\s:(–-]*(?:of|von|de|di|d.|van|:|is|the)?[\s:(–-]*(?:at least|min\.?|minimum(?: of)?|mindestens|over|more than|>=?|≥)?\s*$"
 );
 /// The start of a duty or a field right after the number: "5+ years designing …", "3+ years in platform …".
 const DOING: &[&str] = &["in", "of", "as", "within", "across", "leading", "managing"];
@@ -104,7 +102,7 @@ pattern!(
     FIELD,
     r"(?i)\b(?:software|engineer\w*|develop\w*|dev ?ops|dev ?sec ?ops|secops|sre|reliability|infrastructure|back-?\s?end|front-?\s?end|full-?\s?stack|platforms?\b|administ\w+|operations|sysadmin|industry|",
     r"professional\w*|relevant|relatable|related|similar|equivalent|comparable|overall|total|work(?:ing)? experience|experience working|practical|information technology|IT|technical|technology|security|data\b|machine learning|ml\b|ai\b|",
-    r"quality|qa\b|test(?:ing|er)?\b|manage(?:ment|r|rial)?\b|managing|leadership|leading|consult\w*|architect\w*|support\b|progressive|role|position|production|systems\b|network(?:s|ing)?\b|",
+    r"quality|qa\b|manage(?:ment|r|rial)?\b|managing|leadership|leading|consult\w*|architect\w*|support\b|progressive|role|position|production|systems\b|network(?:s|ing)?\b|",
     r"cloud (?:comput\w*|infra\w*|environments?|technolog\w+|services|solutions)|public cloud|web\b|mobile\b|entwickl\w*|\w*entwickl\w*|\w*beruf\w*|informatik\w*|bereich|développ\w+|ingénieu?r\w*|métier|desarroll\w*|ingenier\w+|",
     r"desenvolv\w+|engenh\w+|svilupp\w+|ontwikkel\w*|programowani\w+|tworzeni\w+|computer science|release|automation|configuration management|analytics|analys\w+|business intelligence|embedded|distributed|design\w*)"
 );
@@ -228,7 +226,7 @@ fn scope_of(left: &str, right: &str) -> Option<Scope> {
     let lower = clause.to_lowercase();
     let words: Vec<&str> = clause.split([' ', ',', '/', '(', ')']).filter(|word| !word.is_empty()).collect();
     if words.iter().take(8).any(|word| LANGUAGES.contains(&word.to_lowercase().as_str())) {
-        return Some(Scope::Language);
+        return Some(Scope::Field);
     }
     // "5+ years of experience", "3 years.", or what it is of stands before: "Experience in software: 3 years".
     let of = lower.trim_start_matches(|c: char| !c.is_alphanumeric());

@@ -1,0 +1,147 @@
+//! The parts of a fit as people read them; the text and the page say the same in the same words.
+
+use super::{Basis, FEWEST_REQUIREMENTS, Fit, Line, Raise, Status, Step, Way};
+use crate::analysis::Importance;
+use crate::dictionary::Difficulty;
+use crate::text::one_line;
+
+impl Fit {
+    /// The result in a sentence or two.
+    pub fn verdict(&self) -> String {
+        let Some(score) = self.score else {
+            let asked: u64 = self.weights.count.iter().sum();
+            let named = if asked == 0 { "no skill".to_owned() } else { counted(asked, "requirement", "requirements") };
+            return format!(
+                "Cannot tell: the posting names {named}, and a score needs at least {FEWEST_REQUIREMENTS}."
+            );
+        };
+        if self.profile_is_empty {
+            return "Nothing to compare: your profile names no skills.".to_owned();
+        }
+        let verdict = match score.value.0 {
+            700.. => "A strong fit",
+            500..700 => "A fair fit",
+            300..500 => "A stretch",
+            _ => "Far off",
+        };
+        let held_back = match self.blockers.first() {
+            Some(blocker) if score.value < score.sum => {
+                format!(" The skills alone would give {}. {}", score.sum, blocker.text)
+            }
+            _ => String::new(),
+        };
+        format!("{verdict}: {}.{held_back}", self.tally())
+    }
+
+    /// Of the strongest importance in the posting: how many are met, in part, one step away, missing.
+    fn tally(&self) -> String {
+        let is_asked = |importance: &&Importance| self.weights.count[**importance as usize] > 0;
+        let strongest = Importance::ALL.iter().rev().find(is_asked).copied().unwrap_or(Importance::Mentioned);
+        let count = |wanted: &[Status]| {
+            let lines = self.lines.iter().filter(|line| line.importance == strongest);
+            lines.filter(|line| wanted.contains(&line.status)).count()
+        };
+        let parts = [
+            (count(&[Status::Partly]), "in part"),
+            (count(&[Status::Transfer]), "one step away"),
+            (count(&[Status::Missing, Status::Avoided]), "missing"),
+        ];
+        let mut tally = format!(
+            "of {} you have {}",
+            counted(
+                self.weights.count[strongest as usize],
+                &format!("{strongest} skill"),
+                &format!("{strongest} skills")
+            ),
+            count(&[Status::Have])
+        );
+        for (number, what) in parts.into_iter().filter(|(number, _)| *number > 0) {
+            tally += &format!(", {number} {what}");
+        }
+        tally
+    }
+}
+
+impl Line {
+    /// What is asked for: one name, or several joined by "or".
+    pub fn asks(&self) -> String {
+        let mut names: Vec<String> = self
+            .asked
+            .iter()
+            .map(|asked| match asked.years {
+                Some(years) => format!("{} ({} asked)", asked.name, counted(u64::from(years), "year", "years")),
+                None => asked.name.clone(),
+            })
+            .collect();
+        if self.or_similar {
+            names.push("similar".to_owned());
+        }
+        names.join(" or ")
+    }
+
+    /// What of the profile stands behind the credit.
+    pub fn because(&self) -> Option<String> {
+        if self.status == Status::Avoided {
+            return Some("you do not want to work with it again".to_owned());
+        }
+        let basis = self.basis.as_ref()?;
+        Some(match &basis.way {
+            Way::Same => {
+                let of_several = if self.asked.len() > 1 { format!("{}: ", basis.asked) } else { String::new() };
+                format!("{of_several}{}", basis.standing())
+            }
+            Way::Similar => format!("{}, a tool of the same group: {}", basis.skill, basis.standing()),
+            Way::Transfer { difficulty, hours, why } => {
+                let to = if self.asked.len() > 1 { format!(" to {}", basis.asked) } else { String::new() };
+                let why = why.trim_end_matches('.');
+                format!("from {}{to}: {}, about {hours} hours; {why}", basis.skill, effort(*difficulty))
+            }
+        })
+    }
+}
+
+impl Basis {
+    /// Level, years, last use, by what, where seen.
+    fn standing(&self) -> String {
+        let mut parts = vec![self.level.name().to_owned()];
+        match (self.years, self.years_asked) {
+            (Some(years), Some(asked)) => parts.push(format!("{years} of {asked} years asked")),
+            (Some(years), None) => {
+                parts.push(if years == 1.0 { "1 year".to_owned() } else { format!("{years} years") })
+            }
+            (None, Some(_)) => parts.push("years not stated".to_owned()),
+            (None, None) => {}
+        }
+        parts.extend(self.last_used.map(|year| format!("last used {year}")));
+        parts.extend(self.through.as_ref().map(|skill| format!("through {skill}")));
+        let evidence = self.evidence.as_ref().map_or_else(String::new, |evidence| format!("; {}", one_line(evidence)));
+        parts.join(", ") + &evidence
+    }
+}
+
+impl Raise {
+    /// How one gets there.
+    pub fn how(&self) -> String {
+        match &self.step {
+            _ if self.is_deepening => "you have it: deepen it to a working level".to_owned(),
+            Some(Step { from, difficulty, hours }) => {
+                format!("from {from}: {}, about {hours} hours", effort(*difficulty))
+            }
+            None => "no skill of yours carries over".to_owned(),
+        }
+    }
+}
+
+/// How hard a transfer is, as an adjective.
+pub(super) const fn effort(difficulty: Difficulty) -> &'static str {
+    match difficulty {
+        Difficulty::VeryLow => "very easy",
+        Difficulty::Low => "easy",
+        Difficulty::Medium => "some work",
+        Difficulty::High => "hard",
+    }
+}
+
+fn counted(number: u64, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}

@@ -1,0 +1,50 @@
+//! Saved postings in any usual format to records: the only stage that reads what the user named.
+//!
+//! In: paths. Out: [`Posting`]s and [`Rejected`]s, in the order of the input. One thread pulls [`Chunk`]s, any number of
+//! workers turn each into postings:
+//!
+//! ```no_run
+//! use jobsift::import::{Boards, chunks, inputs};
+//!
+//! let boards = Boards::built_in()?;
+//! for chunk in chunks(inputs(&["saved/", "more.ndjson"])?) {
+//!     for found in chunk.postings(&boards) {
+//!         match found {
+//!             Ok(posting) => assert!(!posting.body.raw.is_empty()),
+//!             Err(rejected) => assert!(!rejected.reason.is_empty()),
+//!         }
+//!     }
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The way of a file: bytes to text ([`encoding`]), format by content and name ([`format`]), then JSON ([`json`]), a table
+//! ([`table`]), a page ([`page`], [`content`]), XML ([`xml`]) or text ([`plain`]). Everything with fields becomes a JSON
+//! value and is mapped by a board file ([`board`], [`mapping`]); no board is known to the code.
+
+mod board;
+mod chunk;
+mod content;
+mod date;
+mod encoding;
+mod field;
+mod format;
+mod inputs;
+mod json;
+mod mapping;
+mod markup;
+mod page;
+mod path;
+mod plain;
+mod record;
+mod table;
+mod xml;
+
+pub use board::{BoardError, Boards};
+pub use chunk::{Chunk, Chunks, chunks};
+pub use inputs::{Input, InputError, Inputs, inputs};
+
+use crate::posting::{Posting, Rejected};
+
+/// What one place of an input gives.
+pub type Found = Result<Posting, Rejected>;

@@ -1,0 +1,205 @@
+//! What the user named to the files that it means.
+//!
+//! In: files, folders, globs and `-`. Out: [`Inputs`], files in a fixed order; what cannot be walked is a rejection.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use globset::{GlobBuilder, GlobMatcher};
+use ignore::{DirEntry, Walk, WalkBuilder};
+
+use crate::posting::{Rejected, Source};
+
+/// A path that means nothing: the program cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum InputError {
+    /// Nothing is there.
+    #[error("{0}: no such file or folder; check the spelling, or put a pattern such as 'saved/*.html' in quotes")]
+    Missing(String),
+    /// A pattern that matches no file.
+    #[error("{0}: the pattern matches no file; try it with `ls`, or name the folder itself")]
+    NoMatch(String),
+    /// A pattern that is none.
+    #[error("{0}: not a valid pattern: {1}")]
+    Pattern(String, globset::Error),
+    /// Nothing was named.
+    #[error("no paths given; name files, folders or patterns, or `-` for standard input")]
+    Nothing,
+}
+
+/// One file to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A file.
+    File(PathBuf),
+    /// Standard input.
+    Stdin,
+}
+
+impl Input {
+    /// The name that messages and records give it.
+    pub fn name(&self) -> Arc<str> {
+        match self {
+            Self::File(path) => path.to_string_lossy().into(),
+            Self::Stdin => "-".into(),
+        }
+    }
+}
+
+/// The files that some paths mean, in the order of the paths, folders sorted by name. Folders are walked as they are read.
+pub struct Inputs {
+    roots: std::vec::IntoIter<Root>,
+    walk: Option<(Walk, Option<GlobMatcher>)>,
+}
+
+enum Root {
+    One(Input),
+    Folder(PathBuf),
+    Glob { base: PathBuf, matcher: GlobMatcher },
+}
+
+/// The files that `paths` mean.
+///
+/// # Errors
+/// When a path does not exist, a pattern matches nothing or is malformed, or there are no paths.
+pub fn inputs<S: AsRef<str>>(paths: &[S]) -> Result<Inputs, InputError> {
+    if paths.is_empty() {
+        return Err(InputError::Nothing);
+    }
+    let roots = paths.iter().map(|path| root(path.as_ref())).collect::<Result<Vec<_>, _>>()?;
+    Ok(Inputs { roots: roots.into_iter(), walk: None })
+}
+
+fn root(path: &str) -> Result<Root, InputError> {
+    if path == "-" {
+        return Ok(Root::One(Input::Stdin));
+    }
+    let exact = PathBuf::from(path);
+    if exact.is_dir() {
+        return Ok(Root::Folder(exact));
+    }
+    if exact.exists() {
+        return Ok(Root::One(Input::File(exact)));
+    }
+    if !path.contains(['*', '?', '[', '{']) {
+        return Err(InputError::Missing(path.to_owned()));
+    }
+    let glob = GlobBuilder::new(path).literal_separator(true).build();
+    let matcher = glob.map_err(|error| InputError::Pattern(path.to_owned(), error))?.compile_matcher();
+    let base = base_of(path);
+    let matches = base.exists() && walk(&base).flatten().any(|entry| is_file(&entry) && matcher.is_match(entry.path()));
+    if matches { Ok(Root::Glob { base, matcher }) } else { Err(InputError::NoMatch(path.to_owned())) }
+}
+
+/// The folder of a pattern: its parts before the first that has a wildcard.
+fn base_of(pattern: &str) -> PathBuf {
+    let fixed = Path::new(pattern).components();
+    let fixed = fixed.take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']));
+    let base: PathBuf = fixed.collect();
+    if base.as_os_str().is_empty() { PathBuf::from(".") } else { base }
+}
+
+/// Walks a folder in the order of names. Git's ignore files do not count: a folder of saved postings is no repository.
+fn walk(folder: &Path) -> Walk {
+    let mut builder = WalkBuilder::new(folder);
+    builder.standard_filters(false).hidden(true).follow_links(true).sort_by_file_path(Path::cmp);
+    builder.filter_entry(|entry| !is_assets(entry)).build()
+}
+
+/// Whether an entry is the folder of images and scripts that a browser saves beside `X.html` as `X_files`.
+fn is_assets(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let Some(page) = name.strip_suffix("_files").filter(|_| entry.depth() > 0) else { return false };
+    ["html", "htm"].iter().any(|extension| entry.path().with_file_name(format!("{page}.{extension}")).is_file())
+}
+
+fn is_file(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_file())
+}
+
+impl Iterator for Inputs {
+    type Item = Result<Input, Rejected>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let Some((entries, matcher)) = &mut self.walk else {
+                match self.roots.next()? {
+                    Root::One(input) => return Some(Ok(input)),
+                    Root::Folder(folder) => self.walk = Some((walk(&folder), None)),
+                    Root::Glob { base, matcher } => self.walk = Some((walk(&base), Some(matcher))),
+                }
+                continue;
+            };
+            match entries.next() {
+                None => self.walk = None,
+                Some(Ok(entry)) => {
+                    let wanted = is_file(&entry) && matcher.as_ref().is_none_or(|m| m.is_match(plain(entry.path())));
+                    if wanted {
+                        return Some(Ok(Input::File(plain(entry.path()).to_owned())));
+                    }
+                }
+                Some(Err(error)) => {
+                    let source_of = Source { path: folder_of(&error).into(), ..Source::default() };
+                    return Some(Err(Rejected { source_of, reason: format!("cannot be walked: {error}") }));
+                }
+            }
+        }
+    }
+}
+
+/// A path without the `./` that a walk of the current folder puts before it.
+fn plain(path: &Path) -> &Path {
+    path.strip_prefix("./").unwrap_or(path)
+}
+
+/// The path that a walk failed at.
+fn folder_of(error: &ignore::Error) -> String {
+    match error {
+        ignore::Error::WithPath { path, .. } => path.to_string_lossy().into_owned(),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => folder_of(err),
+        ignore::Error::Loop { child, .. } => child.to_string_lossy().into_owned(),
+        _ => "?".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn names(folder: &Path, paths: &[String]) -> Vec<String> {
+        let found = inputs(paths).unwrap().map(|input| input.unwrap().name().to_string());
+        found.map(|name| name.replace(&format!("{}/", folder.display()), "")).collect()
+    }
+
+    #[test]
+    fn folders_files_and_patterns() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path();
+        for file in ["b.html", "a.json", "sub/c.html", ".hidden", "b_files/x.css", "sub/.git/y", ".gitignore"] {
+            fs::create_dir_all(at.join(file).parent().unwrap()).unwrap();
+            fs::write(at.join(file), "*").unwrap();
+        }
+        let path = |tail: &str| format!("{}{tail}", at.display());
+        assert_eq!(names(at, &[path("")]), ["a.json", "b.html", "sub/c.html"]);
+        assert_eq!(names(at, &[path("/*.html")]), ["b.html"]);
+        assert_eq!(names(at, &[path("/**/*.html"), "-".to_owned()]), ["b.html", "sub/c.html", "-"]);
+        assert_eq!(names(at, &[path("/b.html"), path("/a.json")]), ["b.html", "a.json"]);
+        assert!(matches!(inputs(&[path("/none")]), Err(InputError::Missing(_))));
+        assert!(matches!(inputs(&[path("/*.pdf")]), Err(InputError::NoMatch(_))));
+        assert!(matches!(inputs(&[path("/x[")]), Err(InputError::Pattern(..))));
+        assert!(matches!(inputs::<&str>(&[]), Err(InputError::Nothing)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn loops_of_links_end() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.txt"), "x").unwrap();
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("loop")).unwrap();
+        let found: Vec<_> = inputs(&[folder.path().to_string_lossy()]).unwrap().collect();
+        assert_eq!(found.iter().filter(|input| input.is_ok()).count(), 1);
+        assert!(found.iter().any(|input| input.as_ref().is_err_and(|e| e.reason.contains("cannot be walked"))));
+    }
+}

@@ -1,0 +1,240 @@
+//! An item of a board's payload to a posting.
+//!
+//! In: a [`Board`], the payload and one of its items. Out: a [`Posting`], or the reason why it is none.
+
+use serde_json::Value;
+
+use super::board::{Board, Field, Part};
+use super::{Found, date, field, markup};
+use crate::posting::{Body, Markup, Posting, Rejected, Remote, Salary, Source, Stated};
+
+/// Letters of a later part that are looked for in the earlier ones, to leave out what a source says twice.
+const SAID_BEFORE: usize = 120;
+
+/// The posting that an item of a board's payload describes, unless it has no description.
+pub(super) fn posting(board: &Board, root: &Value, item: &Value, source: Source) -> Found {
+    described(fields(board, root, item, source))
+}
+
+/// Whatever an item of a board's payload says of a posting.
+pub(super) fn fields(board: &Board, root: &Value, item: &Value, mut source: Source) -> Posting {
+    let at = At { root, item };
+    let fields = &board.fields;
+    let title = at.line(&fields.title).unwrap_or_default();
+    source.url = at.text(&fields.url);
+    let body = at.body(&board.body).unwrap_or(Body { markup: Markup::Text, raw: String::new() });
+    let stated = Stated {
+        salary: at.salary(board),
+        salary_text: at.line(&board.salary.text),
+        remote: at.remote(board),
+        employment: at.first(&fields.employment, |value| field::employment(&field::text(value)?)),
+        seniority: at.first(&fields.seniority, |value| field::seniority(&field::text(value)?)),
+        years_min: at.years(board),
+    };
+    Posting {
+        source,
+        external_id: at.text(&fields.id),
+        title,
+        company: at.line(&fields.company),
+        location: at.line(&fields.location),
+        posted: at.first(&fields.posted, date::of_value),
+        closes: at.first(&fields.closes, date::of_value),
+        body,
+        stated,
+    }
+}
+
+/// The posting, unless it has no description worth the name.
+pub(super) fn described(posting: Posting) -> Found {
+    if markup::is_description(&posting.body) {
+        return Ok(posting);
+    }
+    let reason = match posting.title.as_str() {
+        "" => "no description and no title".to_owned(),
+        title => format!("no description (title only): {}", markup::head(title, 200)),
+    };
+    Err(Rejected { source_of: posting.source, reason })
+}
+
+/// Whether an item has the title or a part of the description that the board's fields point at.
+pub(super) fn has_anything(board: &Board, root: &Value, item: &Value) -> bool {
+    let at = At { root, item };
+    at.line(&board.fields.title).is_some() || at.has_description(board)
+}
+
+/// Whether an item has a part of the description that the board's fields point at.
+pub(super) fn has_description(board: &Board, root: &Value, item: &Value) -> bool {
+    At { root, item }.has_description(board)
+}
+
+/// An item in its payload.
+struct At<'v> {
+    root: &'v Value,
+    item: &'v Value,
+}
+
+impl<'v> At<'v> {
+    /// The text of a field as it stands.
+    fn text(&self, wanted: &Field) -> Option<String> {
+        wanted.0.iter().find_map(|alternative| {
+            let terms = alternative.0.iter().filter_map(|term| {
+                let found = term.path.select(self.root, self.item).into_iter().filter_map(field::text);
+                field::joined(found.filter_map(|text| term.filtered(text)), "; ")
+            });
+            field::joined(terms, ", ")
+        })
+    }
+
+    /// The text of a field on one line, without markup.
+    fn line(&self, wanted: &Field) -> Option<String> {
+        self.text(wanted).map(|text| markup::line(&text)).filter(|line| !line.is_empty())
+    }
+
+    /// What the first value that is understood means.
+    fn first<T>(&self, wanted: &Field, read: impl Fn(&Value) -> Option<T>) -> Option<T> {
+        let terms = wanted.0.iter().flat_map(|alternative| &alternative.0);
+        terms.flat_map(|term| term.path.select(self.root, self.item)).find_map(read)
+    }
+
+    fn is_true(&self, wanted: &Field) -> bool {
+        self.first(wanted, |value| field::flag(value).filter(|flag| *flag)).is_some()
+    }
+
+    fn remote(&self, board: &Board) -> Option<Remote> {
+        let told = &board.remote;
+        let words = |value: &Value| {
+            let word = field::text(value).or_else(|| value.as_bool().map(|flag| flag.to_string()))?;
+            told.codes.get(&word).copied().or_else(|| field::remote(&word))
+        };
+        if let Some(said) = self.first(&told.words, words) {
+            return Some(said);
+        }
+        if self.is_true(&told.hybrid) {
+            Some(Remote::Hybrid)
+        } else if self.is_true(&told.remote) {
+            Some(Remote::Remote)
+        } else if self.is_true(&told.onsite) {
+            Some(Remote::Onsite)
+        } else {
+            told.always
+        }
+    }
+
+    fn years(&self, board: &Board) -> Option<u8> {
+        let months = || self.first(&board.fields.months, field::amount).map(|months| (months / 12.0) as u8);
+        self.first(&board.fields.years, field::years).or_else(months)
+    }
+
+    fn salary(&self, board: &Board) -> Option<Salary> {
+        let told = &board.salary;
+        let divide_by = told.divide_by.unwrap_or(1.0);
+        let amount = |wanted| self.first(wanted, field::amount).map(|amount| amount / divide_by);
+        let (min, max) = match (amount(&told.min), amount(&told.max)) {
+            (Some(min), Some(max)) if min > max => (Some(max), Some(min)),
+            (Some(one), None) if told.max.0.is_empty() => (Some(one), Some(one)),
+            found => found,
+        };
+        if min.is_none() && max.is_none() {
+            return None;
+        }
+        let code = |word: &str| told.periods.get(word).copied().or_else(|| field::period(word));
+        let period = self.first(&told.period, |value| code(&field::text(value)?)).or(told.period_is);
+        let currency = self.text(&told.currency).map(|code| code.to_ascii_uppercase());
+        let currency = currency.filter(|code| code.len() == 3).or_else(|| told.currency_is.clone());
+        let text = self.line(&told.text).unwrap_or_else(|| {
+            let amounts = [min, max].into_iter().flatten().map(|amount| amount.to_string());
+            let amounts = field::joined(amounts, "–").unwrap_or_default();
+            let words = [currency.clone(), period.map(|period| format!("per {period}"))];
+            words.into_iter().flatten().fold(amounts, |text, word| text + " " + &word)
+        });
+        Some(Salary { min, max, currency, period, text })
+    }
+
+    fn has_description(&self, board: &Board) -> bool {
+        board.body.iter().any(|part| part.each.is_none() && self.part_text(&part.text).is_some())
+    }
+
+    /// The description: its parts under their headings, as HTML when any of them is.
+    fn body(&self, parts: &[Part]) -> Option<Body> {
+        let mut found: Vec<(Option<String>, Body)> = Vec::new();
+        let mut said = String::new();
+        for part in parts {
+            let places = match &part.each {
+                Some(each) => each.select(self.root, self.item),
+                None => vec![self.item],
+            };
+            for item in places {
+                let at = At { root: self.root, item };
+                let Some(text) = at.part_text(&part.text) else { continue };
+                let body = markup::body(text);
+                if parts.len() > 1 {
+                    let letters = field::letters(&markup::strip(&body.raw));
+                    if !said.is_empty() && said.contains(markup::head(&letters, SAID_BEFORE)) {
+                        continue;
+                    }
+                    said.push_str(&letters);
+                }
+                found.push((at.line(&part.heading_at).or_else(|| part.heading.clone()), body));
+            }
+        }
+        match found.len() {
+            0 => None,
+            1 if found[0].0.is_none() => found.pop().map(|(_, body)| body),
+            _ if found.iter().any(|(_, body)| body.markup == Markup::Html) => Some(in_html(&found)),
+            _ => Some(in_text(&found)),
+        }
+    }
+
+    /// The text of a part: the first alternative that says something; the elements of an array as a list.
+    fn part_text(&self, wanted: &Field) -> Option<String> {
+        wanted.0.iter().flat_map(|alternative| &alternative.0).find_map(|term| {
+            let found = term.path.select(self.root, self.item).into_iter().filter_map(described_value);
+            field::joined(found, "\n")
+        })
+    }
+}
+
+/// The text of a value in a description. The elements of an array are items of a list.
+fn described_value(value: &Value) -> Option<String> {
+    let Value::Array(items) = value else { return field::text(value) };
+    let items: Vec<String> = items.iter().filter_map(field::text).collect();
+    let html = items.iter().any(|item| markup::is_html(item));
+    let (before, after) = if html { ("<li>", "</li>") } else { ("- ", "") };
+    (!items.is_empty()).then(|| items.iter().map(|item| format!("{before}{item}{after}\n")).collect())
+}
+
+fn in_html(parts: &[(Option<String>, Body)]) -> Body {
+    let mut raw = String::new();
+    for (heading, body) in parts {
+        if let Some(heading) = heading {
+            raw.push_str("<h3>");
+            markup::escape_into(&mut raw, heading);
+            raw.push_str("</h3>\n");
+        }
+        let html = match body.markup {
+            Markup::Html => body.raw.clone(),
+            Markup::Text => markup::paragraphs(&body.raw),
+        };
+        // A list without its `<ul>` is how some boards give the items under a heading.
+        let bare_list = html.trim_start().get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<li"));
+        let (before, after) = if bare_list { ("<ul>", "</ul>\n") } else { ("", "\n") };
+        raw.push_str(before);
+        raw.push_str(&html);
+        raw.push_str(after);
+    }
+    Body { markup: Markup::Html, raw }
+}
+
+fn in_text(parts: &[(Option<String>, Body)]) -> Body {
+    let mut raw = String::new();
+    for (heading, body) in parts {
+        if let Some(heading) = heading {
+            raw.push_str("## ");
+            raw.push_str(heading);
+            raw.push_str("\n\n");
+        }
+        raw.push_str(&body.raw);
+        raw.push_str("\n\n");
+    }
+    Body { markup: Markup::Text, raw }
+}

@@ -1,0 +1,301 @@
+//! Countries: which one a profile or a place of work names, and where people move freely.
+//!
+//! In: a name, a code, or a place as a posting writes it. Out: a [`Country`], only when the text leaves no doubt.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A country, by its ISO 3166 code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Country(&'static str);
+
+/// Code, English name, then other names in use. Sorted by code.
+const COUNTRIES: &str = "\
+AE|United Arab Emirates|UAE
+AL|Albania
+AM|Armenia
+AR|Argentina
+AT|Austria|Österreich
+AU|Australia
+AZ|Azerbaijan
+BA|Bosnia and Herzegovina|Bosnia
+BD|Bangladesh
+BE|Belgium|Belgique|België
+BG|Bulgaria
+BH|Bahrain
+BO|Bolivia
+BR|Brazil|Brasil
+BY|Belarus
+CA|Canada
+CH|Switzerland|Schweiz|Suisse|Svizzera
+CL|Chile
+CN|China
+CO|Colombia
+CR|Costa Rica
+CY|Cyprus
+CZ|Czechia|Czech Republic
+DE|Germany|Deutschland
+DK|Denmark|Danmark
+DO|Dominican Republic
+DZ|Algeria
+EC|Ecuador
+EE|Estonia
+EG|Egypt
+ES|Spain|España
+ET|Ethiopia
+FI|Finland|Suomi
+FR|France
+GB|United Kingdom|UK|U.K.|Great Britain|Britain|England|Scotland|Wales|Northern Ireland
+GE|Georgia
+GH|Ghana
+GR|Greece
+GT|Guatemala
+HK|Hong Kong
+HR|Croatia
+HU|Hungary
+ID|Indonesia
+IE|Ireland|Republic of Ireland
+IL|Israel
+IN|India
+IS|Iceland
+IT|Italy|Italia
+JO|Jordan
+JP|Japan
+KE|Kenya
+KH|Cambodia
+KR|South Korea|Korea|Republic of Korea
+KZ|Kazakhstan
+LB|Lebanon
+LI|Liechtenstein
+LK|Sri Lanka
+LT|Lithuania
+LU|Luxembourg
+LV|Latvia
+MA|Morocco
+MD|Moldova
+ME|Montenegro
+MK|North Macedonia
+MT|Malta
+MU|Mauritius
+MX|Mexico|México
+MY|Malaysia
+NG|Nigeria
+NL|Netherlands|The Netherlands|Nederland|Holland
+NO|Norway|Norge
+NP|Nepal
+NZ|New Zealand
+PA|Panama
+PE|Peru|Perú
+PH|Philippines|The Philippines
+PK|Pakistan
+PL|Poland|Polska
+PR|Puerto Rico
+PT|Portugal
+PY|Paraguay
+QA|Qatar
+RO|Romania|România
+RS|Serbia
+RU|Russia
+RW|Rwanda
+SA|Saudi Arabia
+SE|Sweden|Sverige
+SG|Singapore
+SI|Slovenia
+SK|Slovakia
+SV|El Salvador
+TH|Thailand
+TN|Tunisia
+TR|Turkey|Türkiye
+TW|Taiwan
+TZ|Tanzania
+UA|Ukraine
+UG|Uganda
+US|United States|USA|U.S.|U.S.A.|United States of America
+UY|Uruguay
+UZ|Uzbekistan
+VE|Venezuela
+VN|Vietnam|Viet Nam
+ZA|South Africa
+ZM|Zambia
+ZW|Zimbabwe";
+
+/// The European Economic Area and Switzerland.
+const FREE_MOVEMENT: &[&str] = &[
+    "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI",
+    "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+];
+
+/// Words that stand beside a country in a place of work and say nothing about where it is.
+const NOISE: &[&str] = &[
+    "remote",
+    "remotely",
+    "hybrid",
+    "onsite",
+    "on",
+    "site",
+    "only",
+    "based",
+    "in",
+    "anywhere",
+    "within",
+    "fully",
+    "office",
+    "hq",
+    "headquarters",
+    "home",
+    "work",
+    "from",
+    "or",
+    "and",
+];
+
+impl Country {
+    /// Every country known here, by code.
+    pub fn all() -> impl Iterator<Item = Self> {
+        COUNTRIES.lines().filter_map(|line| Some(Self(line.split('|').next()?)))
+    }
+
+    /// ISO 3166 code of two letters.
+    pub fn code(self) -> &'static str {
+        self.0
+    }
+
+    /// English name.
+    pub fn name(self) -> &'static str {
+        names_of(self).next().unwrap_or(self.0)
+    }
+
+    /// Whether its citizens may work in every country of which this is true: the European Economic Area and Switzerland.
+    pub fn has_free_movement(self) -> bool {
+        FREE_MOVEMENT.contains(&self.0)
+    }
+
+    /// The country of that code or name, in any letter case.
+    pub fn find(text: &str) -> Option<Self> {
+        let text = text.trim();
+        Self::all().find(|country| country.0.eq_ignore_ascii_case(text)).or_else(|| Self::of_words(&folded_words(text)))
+    }
+
+    /// The countries that a place of work names ("Remote (United States | Canada)", "Porto, Portugal"), sorted.
+    ///
+    /// Bare two-letter codes are not read, `US` and `UK` apart: they are as often states ("Wilmington, DE"). Neither is
+    /// a name that is followed by a comma and something else ("Lebanon, PA"): that is a town.
+    pub fn all_in(place: &str) -> Vec<Self> {
+        let mut found = Vec::new();
+        let mut candidate: Option<Self> = None;
+        for (words, ends_with_comma) in pieces(place) {
+            // Georgia is as often the state.
+            let country = Self::of_words(&words).filter(|country| country.0 != "GE");
+            if country.is_some() {
+                found.extend(candidate.take());
+            }
+            candidate = None;
+            match country {
+                Some(country) if ends_with_comma => candidate = Some(country),
+                Some(country) => found.push(country),
+                None => {}
+            }
+        }
+        found.extend(candidate);
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+    /// Whether a place of work names anything besides countries and words such as "remote" or "office": as a rule a town.
+    pub fn has_more_than_countries(place: &str) -> bool {
+        pieces(place).any(|(words, _)| Self::of_words(&words).is_none())
+    }
+
+    fn of_words(words: &[String]) -> Option<Self> {
+        BY_NAME.get(&words.join(" ")).copied()
+    }
+}
+
+/// The parts of a place of work that say where it is, in folded words, and whether a comma follows.
+fn pieces(place: &str) -> impl Iterator<Item = (Vec<String>, bool)> {
+    place.split_inclusive([',', ';', '|', '/', '(', ')', '-', '–', '—', '·', '•']).filter_map(|piece| {
+        let mut words = folded_words(piece);
+        words.retain(|word| !NOISE.contains(&word.as_str()));
+        (!words.is_empty()).then(|| (words, piece.ends_with(',')))
+    })
+}
+
+static BY_NAME: LazyLock<BTreeMap<String, Country>> = LazyLock::new(|| {
+    let names = Country::all().flat_map(|country| names_of(country).map(move |name| (name, country)));
+    names.map(|(name, country)| (folded_words(name).join(" "), country)).collect()
+});
+
+fn names_of(country: Country) -> impl Iterator<Item = &'static str> {
+    COUNTRIES
+        .lines()
+        .find(|line| line.split('|').next() == Some(country.0))
+        .into_iter()
+        .flat_map(|line| line.split('|').skip(1))
+}
+
+/// The words of a text in lower case, without accents and punctuation; dots inside abbreviations vanish (`U.S.` is `us`).
+pub fn folded_words(text: &str) -> Vec<String> {
+    let folded: String = text
+        .nfd()
+        .filter(|c| *c != '.' && !unicode_normalization::char::is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .collect();
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Town and country of a place of residence such as `Porto, Portugal`.
+pub(super) fn place(text: &str) -> (Option<String>, Option<Country>) {
+    let country = Country::all_in(text).first().copied();
+    let first = text.split(',').next().unwrap_or_default().trim();
+    let is_town = !first.is_empty() && Country::find(first).is_none();
+    (is_town.then(|| first.to_owned()), country)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(place: &str) -> Vec<&'static str> {
+        Country::all_in(place).into_iter().map(Country::code).collect()
+    }
+
+    #[test]
+    fn reads_countries_only_where_there_is_no_doubt() {
+        for (place, expected) in [
+            ("Porto, Portugal", &["PT"][..]),
+            ("Remote (United States | Canada)", &["CA", "US"]),
+            ("Remote - US", &["US"]),
+            ("US Remote", &["US"]),
+            ("Remote U.S.", &["US"]),
+            ("Reading, UK", &["GB"]),
+            ("United States, Canada", &["CA", "US"]),
+            ("Lebanon, PA", &[]),
+            ("Lebanon, PA, USA", &["US"]),
+            ("Wilmington, DE", &[]),
+            ("Atlanta, Georgia", &[]),
+            ("Hybrid", &[]),
+            ("", &[]),
+            ("España - remote", &["ES"]),
+        ] {
+            assert_eq!(codes(place), expected, "{place}");
+        }
+    }
+
+    #[test]
+    fn finds_a_country_by_code_and_by_any_name() {
+        assert_eq!(Country::find("de").map(Country::name), Some("Germany"));
+        assert_eq!(Country::find("the netherlands").map(Country::code), Some("NL"));
+        assert_eq!(Country::find("Turkiye").map(Country::code), Some("TR"));
+        assert_eq!(Country::find("Atlantis"), None);
+    }
+
+    #[test]
+    fn the_tables_are_sorted_and_agree() {
+        let codes: Vec<_> = Country::all().map(Country::code).collect();
+        assert!(codes.is_sorted());
+        assert!(FREE_MOVEMENT.is_sorted());
+        assert!(FREE_MOVEMENT.iter().all(|code| codes.contains(code)));
+    }
+}

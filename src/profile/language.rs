@@ -1,0 +1,74 @@
+//! Spoken languages, so that `de`, `Deutsch` and `German` are one.
+//!
+//! In: a name or code as a person writes it. Out: the English name.
+
+use super::country::folded_words;
+
+/// A spoken language as its English name; a name that is not known stays as it is.
+pub(super) fn language(name: &str) -> String {
+    let name = name.trim();
+    let folded = folded_words(name).join(" ");
+    LANGUAGES
+        .iter()
+        .find(|known| known.iter().any(|spelling| *spelling == folded))
+        .map_or_else(|| name.to_owned(), |known| known[0][..1].to_uppercase() + &known[0][1..])
+}
+
+/// English name, ISO 639-1 code, own name without accents; all in lower case.
+const LANGUAGES: &[&[&str]] = &[
+    &["arabic", "ar"],
+    &["bengali", "bn"],
+    &["bulgarian", "bg"],
+    &["catalan", "ca", "catala"],
+    &["chinese", "zh", "mandarin"],
+    &["croatian", "hr", "hrvatski"],
+    &["czech", "cs", "cestina"],
+    &["danish", "da", "dansk"],
+    &["dutch", "nl", "nederlands"],
+    &["english", "en"],
+    &["estonian", "et", "eesti"],
+    &["finnish", "fi", "suomi"],
+    &["french", "fr", "francais"],
+    &["german", "de", "deutsch"],
+    &["greek", "el"],
+    &["hebrew", "he"],
+    &["hindi", "hi"],
+    &["hungarian", "hu", "magyar"],
+    &["indonesian", "id"],
+    &["irish", "ga", "gaeilge"],
+    &["italian", "it", "italiano"],
+    &["japanese", "ja"],
+    &["korean", "ko"],
+    &["latvian", "lv"],
+    &["lithuanian", "lt"],
+    &["malay", "ms"],
+    &["norwegian", "no", "nb", "norsk"],
+    &["persian", "fa", "farsi"],
+    &["polish", "pl", "polski"],
+    &["portuguese", "pt", "portugues"],
+    &["romanian", "ro", "romana"],
+    &["russian", "ru"],
+    &["serbian", "sr"],
+    &["slovak", "sk"],
+    &["slovenian", "sl"],
+    &["spanish", "es", "espanol", "castellano"],
+    &["swedish", "sv", "svenska"],
+    &["tamil", "ta"],
+    &["thai", "th"],
+    &["turkish", "tr", "turkce"],
+    &["ukrainian", "uk"],
+    &["urdu", "ur"],
+    &["vietnamese", "vi"],
+];
+
+#[cfg(test)]
+mod tests {
+    use super::language;
+
+    #[test]
+    fn names_codes_and_own_names_are_one() {
+        assert_eq!(["German", "de", " deutsch "].map(language), ["German"; 3]);
+        assert_eq!(["Español", "Türkçe"].map(language), ["Spanish", "Turkish"]);
+        assert_eq!(language("Klingon"), "Klingon");
+    }
+}
