@@ -297,19 +297,38 @@ fn document<'a>(market: &'a Market, options: &Options<'a>) -> Document<'a> {
         alternatives: market
             .alternatives
             .iter()
-            .map(|one| AlternativeOut { first: id(one.first), second: id(one.second), alternatives: one.count, both: one.both })
+            .map(|one| AlternativeOut {
+                first: id(one.first),
+                second: id(one.second),
+                alternatives: one.count,
+                both: one.both,
+            })
             .collect(),
         pay: market
             .pay
             .iter()
-            .map(|row| PayOut { scope: row.scope.name(), currency: &row.currency, n: row.n, yearly: row.spread.map(quantiles) })
+            .map(|row| PayOut {
+                scope: row.scope.name(),
+                currency: &row.currency,
+                n: row.n,
+                yearly: row.spread.map(quantiles),
+            })
             .collect(),
         pay_by_skill: market
             .pay_by_skill
             .iter()
-            .map(|row| PayOfSkillOut { id: id(row.skill), currency: &row.currency, n: row.n, yearly: quantiles(row.spread) })
+            .map(|row| PayOfSkillOut {
+                id: id(row.skill),
+                currency: &row.currency,
+                n: row.n,
+                yearly: quantiles(row.spread),
+            })
             .collect(),
-        years: market.years.iter().map(|row| YearsOut { scope: row.scope.name(), n: row.n, years: row.spread.map(quartiles) }).collect(),
+        years: market
+            .years
+            .iter()
+            .map(|row| YearsOut { scope: row.scope.name(), n: row.n, years: row.spread.map(quartiles) })
+            .collect(),
         mixes: mixes(market),
         trend: trend(market),
         sayings: sayings(market),
@@ -430,7 +449,11 @@ fn mixes(market: &Market) -> Vec<MixOut<'_>> {
         .mixes
         .iter()
         .map(|one| MixOut {
-            values: one.values.iter().map(|value| ValueOut { value: &value.value, roles: value.roles.into() }).collect(),
+            values: one
+                .values
+                .iter()
+                .map(|value| ValueOut { value: &value.value, roles: value.roles.into() })
+                .collect(),
             ..mix(one)
         })
         .collect()

@@ -58,7 +58,9 @@ impl Row {
     pub(super) fn of_demand(label: String, demand: &Demand, n: u64) -> Self {
         let mut row = Self::with_interval(label, demand.asked, demand.share);
         if demand.share.is_some() {
-            row.parts = [demand.required, demand.preferred, demand.mentioned].map(|hits| width(hits as f64 / n as f64)).to_vec();
+            row.parts = [demand.required, demand.preferred, demand.mentioned]
+                .map(|hits| width(hits as f64 / n as f64))
+                .to_vec();
         }
         row.note = part(demand.required, demand.asked);
         row
@@ -79,7 +81,10 @@ pub(super) fn looked_at(market: &Market) -> Vec<Fact> {
         Fact { name: "Inputs refused", value: count(looked.rejected_total()) },
         Fact {
             name: "Published",
-            value: looked.window.as_ref().map_or_else(|| "no day stated".to_owned(), |(from, to)| format!("{from} to {to}")),
+            value: looked
+                .window
+                .as_ref()
+                .map_or_else(|| "no day stated".to_owned(), |(from, to)| format!("{from} to {to}")),
         },
         Fact { name: "Companies", value: count(distinct("company")) },
         Fact { name: "Places", value: count(distinct("location")) },
@@ -161,7 +166,8 @@ fn mix_view(market: &Market, mix: &Mix) -> Option<MixView> {
         roles[..end].iter().sum()
     };
     let known = in_scope(&mix.known);
-    let mut rows: Vec<(u64, &str)> = mix.values.iter().map(|value| (in_scope(&value.roles), value.value.as_str())).collect();
+    let mut rows: Vec<(u64, &str)> =
+        mix.values.iter().map(|value| (in_scope(&value.roles), value.value.as_str())).collect();
     if mix.field == "month" {
         rows.drain(..rows.len().saturating_sub(MOST_SHOWN));
     } else {

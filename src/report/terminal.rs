@@ -10,8 +10,8 @@ use super::{Report, demand, spread};
 const WIDTH: usize = 80;
 
 /// The width of a name, and of a bar.
-const NAME: usize = 28;
-const BAR: usize = 24;
+const NAME: usize = 26;
+const BAR: usize = 20;
 
 /// The whole report; each section is left out where there is nothing to say.
 pub fn render(report: &Report) -> String {
@@ -128,7 +128,7 @@ impl Page {
 
     fn row(&mut self, row: &Row) {
         let bar = bar(row.parts.iter().sum());
-        self.line(&format!("{} {bar} {:>8} {:>9}  {:>7}", padded(&row.label, NAME), row.value, row.range, row.count));
+        self.line(&format!("{} {bar} {:>7} {:>8} {:>14}", padded(&row.label, NAME), row.value, row.range, row.count));
     }
 
     fn matrix(&mut self, title: &str, matrix: &Matrix) {
@@ -170,7 +170,9 @@ impl Page {
         for row in &standing.bars {
             self.line(&format!("{} {:>8} {:>8} {:>8}", padded(row.name, NAME), row.have, row.near, row.missing));
         }
-        for (what, names) in [("Nearest first steps: ", &standing.near), ("Missing and most asked for: ", &standing.missing)] {
+        for (what, names) in
+            [("Nearest first steps: ", &standing.near), ("Missing and most asked for: ", &standing.missing)]
+        {
             if !names.is_empty() {
                 self.wrapped("", &format!("{what}{names}."));
             }
@@ -180,9 +182,12 @@ impl Page {
     fn pay(&mut self, pay: &spread::PayView) {
         for group in &pay.groups {
             self.spreads(&format!("Pay, {} a year: P10, median, P90, n", group.currency), &group.rows);
+            if !group.few.is_empty() {
+                self.wrapped("", &group.few);
+            }
         }
         if !pay.left_out.is_empty() {
-            self.wrapped("", &pay.left_out);
+            self.wrapped("", &format!("Other currencies have too few postings to show: {}.", pay.left_out));
         }
     }
 
@@ -192,10 +197,7 @@ impl Page {
         }
         self.heading(title);
         for row in rows {
-            let points = match row.points.as_slice() {
-                [] => format!("{:>36}", "too few"),
-                points => points.iter().map(|point| format!("{point:>12}")).collect(),
-            };
+            let points: String = row.points.iter().map(|point| format!("{point:>12}")).collect();
             self.line(&format!("{}{points} {:>8}", padded(&row.label, NAME), row.n));
         }
     }
@@ -206,7 +208,13 @@ impl Page {
         self.wrapped("", &format!("{} against {}; * marks what is beyond chance.", trend.earlier, trend.later));
         for row in &trend.rows {
             let mark = if row.notable { "*" } else { "" };
-            self.line(&format!("{} {:>8} {:>8} {:>5} {mark}", padded(&row.label, NAME), row.earlier, row.later, row.change));
+            self.line(&format!(
+                "{} {:>8} {:>8} {:>5} {mark}",
+                padded(&row.label, NAME),
+                row.earlier,
+                row.later,
+                row.change
+            ));
         }
     }
 }

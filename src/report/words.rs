@@ -16,7 +16,8 @@ const LONGEST: usize = 60;
 /// A text from a posting as one short line that cannot reorder what stands around it or move a cursor.
 pub(super) fn clean(text: &str) -> String {
     let is_steering = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
     };
     let spaced: String = text.chars().take(LONGEST * 8).map(|c| if is_steering(c) { ' ' } else { c }).collect();
     let mut line = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -40,14 +41,17 @@ pub(super) fn count(number: u64) -> String {
     text
 }
 
-/// A share of 0 to 1 as a percentage: whole, but with one digit under one percent.
+/// A share of 0 to 1 as a percentage: whole, but with one digit under one percent, and never 0 for what is more.
 pub(super) fn percent(share: f64) -> String {
+    if share > 0.0 && share < 0.0005 {
+        return format!("<0.1{THIN}%");
+    }
     format!("{}{THIN}%", percent_number(share))
 }
 
 fn percent_number(share: f64) -> String {
     let hundredths = share * 100.0;
-    if hundredths > 0.0 && hundredths < 0.95 { format!("{hundredths:.1}") } else { format!("{hundredths:.0}") }
+    if (0.05..0.95).contains(&hundredths) { format!("{hundredths:.1}") } else { format!("{hundredths:.0}") }
 }
 
 /// The two ends of an interval: 66–75 %.
@@ -149,6 +153,7 @@ mod tests {
         assert_eq!(percent(0.714), "71\u{202f}%");
         assert_eq!(percent(0.0), "0\u{202f}%");
         assert_eq!(percent(0.004), "0.4\u{202f}%");
+        assert_eq!(percent(0.0001), "<0.1\u{202f}%");
         assert_eq!(percent(0.0096), "1\u{202f}%");
         assert_eq!(part(1, 0), "–");
         assert_eq!(plural(1, "posting", "postings"), "1 posting");
