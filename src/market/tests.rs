@@ -299,7 +299,9 @@ fn parts_add_up() {
     let analyses = postings(dictionary, 400, 17);
     let mut builder = Builder::new(dictionary);
     for chunk in analyses.chunks(150) {
-        chunk.iter().for_each(|one| builder.push(one).unwrap());
+        for one in chunk {
+            builder.push(one).unwrap();
+        }
         builder.count_batch().unwrap();
     }
     assert_eq!(format!("{:?}", builder.finish().unwrap()), format!("{:?}", market_of(dictionary, &analyses)));

@@ -34,30 +34,30 @@ pub(super) fn findings(market: &Market, standing: Option<&[Standing]>) -> Vec<St
         return Vec::new();
     }
     let person = standing.and_then(|standing| of_person(market, standing));
-    [roles(market), titles(market), demand(market), person, pay(market), moves(market), sayings(market)]
+    [Some(roles(market)), titles(market), demand(market), person, pay(market), moves(market), sayings(market)]
         .into_iter()
         .flatten()
         .collect()
 }
 
-fn roles(market: &Market) -> Option<String> {
+fn roles(market: &Market) -> String {
     let (n, four) = (market.looked_at.postings, market.looked_at.four_roles);
     if four == 0 {
-        return Some(format!(
+        return format!(
             "None of the {} is platform, release, SRE or backend-with-infrastructure work.",
             plural(n, "posting", "postings")
-        ));
+        );
     }
     let mut roles: Vec<_> = market.roles.iter().filter(|one| one.role != Role::Other && one.count > 0).collect();
     roles.sort_by_key(|one| std::cmp::Reverse(one.count));
     let shares: Vec<String> = roles.iter().map(|one| format!("{} {}", role(one.role), part(one.count, n))).collect();
-    Some(format!(
+    format!(
         "{} of {} are platform, release, SRE or backend-with-infrastructure work ({}): {}.",
         count(four),
         plural(n, "posting", "postings"),
         part(four, n),
         list(&shares)
-    ))
+    )
 }
 
 fn titles(market: &Market) -> Option<String> {
@@ -135,9 +135,10 @@ fn moves(market: &Market) -> Option<String> {
             format!("{} ({} to {})", market.skill(one.skill).name, percent(one.earlier.share), percent(one.later.share))
         })
         .collect();
-    Some(match moved.is_empty() {
-        true => "Between the two halves of the window no skill moved by more than chance would explain.".to_owned(),
-        false => format!("Between the two halves of the window demand moved most for {}.", list(&moved)),
+    Some(if moved.is_empty() {
+        "Between the two halves of the window no skill moved by more than chance would explain.".to_owned()
+    } else {
+        format!("Between the two halves of the window demand moved most for {}.", list(&moved))
     })
 }
 

@@ -50,12 +50,12 @@ mod tests {
         let root_bits = |prime: u64, power: u32| -> u32 {
             let (mut low, mut high) = (0_u128, 1 << 42);
             while high - low > 1 {
-                let middle: u128 = (low + high) / 2;
+                let middle = u128::midpoint(low, high);
                 if middle.pow(power) <= u128::from(prime) << (32 * power) { low = middle } else { high = middle }
             }
             low as u32
         };
-        let k: Vec<u32> = primes.iter().map(|&prime| root_bits(prime, 3)).collect();
+        let constants: Vec<u32> = primes.iter().map(|&prime| root_bits(prime, 3)).collect();
         let mut h: Vec<u32> = primes[..8].iter().map(|&prime| root_bits(prime, 2)).collect();
         let mut padded = message.to_vec();
         padded.push(0x80);
@@ -78,7 +78,7 @@ mod tests {
             for at in 0..64 {
                 let s1 = v[4].rotate_right(6) ^ v[4].rotate_right(11) ^ v[4].rotate_right(25);
                 let choice = (v[4] & v[5]) ^ (!v[4] & v[6]);
-                let one = v[7].wrapping_add(s1).wrapping_add(choice).wrapping_add(k[at]).wrapping_add(w[at]);
+                let one = v[7].wrapping_add(s1).wrapping_add(choice).wrapping_add(constants[at]).wrapping_add(w[at]);
                 let s0 = v[0].rotate_right(2) ^ v[0].rotate_right(13) ^ v[0].rotate_right(22);
                 let majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
                 v.rotate_right(1);

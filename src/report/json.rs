@@ -20,7 +20,7 @@ struct Document<'a> {
     floors: Floors,
     looked_at: LookedAt<'a>,
     roles: Vec<RoleOut>,
-    titles: Vec<Title>,
+    titles: Vec<Family>,
     demand: Vec<ScopeOut<'a>>,
     apart: Vec<ApartOut<'a>>,
     together: Vec<PairOut<'a>>,
@@ -30,7 +30,7 @@ struct Document<'a> {
     years: Vec<YearsOut>,
     mixes: Vec<MixOut<'a>>,
     trend: Option<TrendOut<'a>>,
-    sayings: Vec<Saying<'a>>,
+    sayings: Vec<Claim<'a>>,
     standing: Option<Vec<StandingOut<'a>>>,
 }
 
@@ -58,13 +58,13 @@ struct Reason<'a> {
 }
 
 #[derive(Serialize)]
-struct Share {
+struct Fraction {
     share: f64,
     low: f64,
     high: f64,
 }
 
-impl Share {
+impl Fraction {
     fn new(of: Interval) -> Self {
         Self { share: rounded(of.share), low: rounded(of.low), high: rounded(of.high) }
     }
@@ -94,7 +94,7 @@ impl From<[u64; 5]> for ByRole {
 struct RoleOut {
     role: Role,
     postings: u64,
-    share: Option<Share>,
+    share: Option<Fraction>,
     clear: u64,
     mixed: u64,
     insufficient: u64,
@@ -102,7 +102,7 @@ struct RoleOut {
 }
 
 #[derive(Serialize)]
-struct Title {
+struct Family {
     title_says: &'static str,
     postings: u64,
     roles: ByRole,
@@ -121,7 +121,7 @@ struct DemandOut<'a> {
     id: &'a str,
     name: &'a str,
     asked: u64,
-    share: Option<Share>,
+    share: Option<Fraction>,
     required: u64,
     preferred: u64,
     mentioned: u64,
@@ -232,15 +232,15 @@ struct HalfOut<'a> {
 #[derive(Serialize)]
 struct MoveOut<'a> {
     id: &'a str,
-    earlier: Share,
-    later: Share,
+    earlier: Fraction,
+    later: Fraction,
     earlier_rank: usize,
     later_rank: usize,
     beyond_chance: bool,
 }
 
 #[derive(Serialize)]
-struct Saying<'a> {
+struct Claim<'a> {
     saying: &'a str,
     verdict: &'static str,
     observed: Vec<ObservedOut<'a>>,
@@ -251,7 +251,7 @@ struct ObservedOut<'a> {
     of: &'a str,
     asked: u64,
     n: u64,
-    share: Option<Share>,
+    share: Option<Fraction>,
 }
 
 #[derive(Serialize)]
@@ -362,7 +362,7 @@ fn roles(market: &Market) -> Vec<RoleOut> {
     let role = |one: &crate::market::RoleCount| RoleOut {
         role: one.role,
         postings: one.count,
-        share: one.share.map(Share::new),
+        share: one.share.map(Fraction::new),
         clear: one.clear,
         mixed: one.mixed,
         insufficient: one.insufficient,
@@ -371,8 +371,8 @@ fn roles(market: &Market) -> Vec<RoleOut> {
     market.roles.iter().map(role).collect()
 }
 
-fn titles(market: &Market) -> Vec<Title> {
-    let title = |family: &crate::market::TitleFamily| Title {
+fn titles(market: &Market) -> Vec<Family> {
+    let title = |family: &crate::market::TitleFamily| Family {
         title_says: family.name,
         postings: family.count,
         roles: family.roles.into(),
@@ -385,7 +385,7 @@ fn demand(market: &Market) -> Vec<ScopeOut<'_>> {
         id,
         name,
         asked: one.asked,
-        share: one.share.map(Share::new),
+        share: one.share.map(Fraction::new),
         required: one.required,
         preferred: one.preferred,
         mentioned: one.mentioned,
@@ -463,8 +463,8 @@ fn trend(market: &Market) -> Option<TrendOut<'_>> {
     let trend = market.trend.as_ref()?;
     let skill = |one: &crate::market::Move| MoveOut {
         id: &market.skill(one.skill).id,
-        earlier: Share::new(one.earlier),
-        later: Share::new(one.later),
+        earlier: Fraction::new(one.earlier),
+        later: Fraction::new(one.later),
         earlier_rank: one.earlier_rank,
         later_rank: one.later_rank,
         beyond_chance: one.is_notable(),
@@ -476,17 +476,22 @@ fn trend(market: &Market) -> Option<TrendOut<'_>> {
     })
 }
 
-fn sayings(market: &Market) -> Vec<Saying<'_>> {
+fn sayings(market: &Market) -> Vec<Claim<'_>> {
     market
         .claims
         .iter()
-        .map(|claim| Saying {
+        .map(|claim| Claim {
             saying: claim.saying,
             verdict: claim.verdict.name(),
             observed: claim
                 .observed
                 .iter()
-                .map(|one| ObservedOut { of: &one.what, asked: one.hits, n: one.n, share: one.share.map(Share::new) })
+                .map(|one| ObservedOut {
+                    of: &one.what,
+                    asked: one.hits,
+                    n: one.n,
+                    share: one.share.map(Fraction::new),
+                })
                 .collect(),
         })
         .collect()

@@ -197,7 +197,8 @@ impl Page {
         }
         self.heading(title);
         for row in rows {
-            let points: String = row.points.iter().map(|point| format!("{point:>12}")).collect();
+            let [low, median, high] = &row.points;
+            let points = format!("{low:>12}{median:>12}{high:>12}");
             self.line(&format!("{}{points} {:>8}", padded(&row.label, NAME), row.n));
         }
     }

@@ -64,7 +64,7 @@ fn the_page_shows_the_figures_of_the_market() {
     let page = Html::parse_document(&page(&market));
     let own: Vec<&Analysis> =
         analyses.iter().filter(|one| one.duplicate_of.is_none() && one.role.primary == Role::Sre).collect();
-    let skill = crate::market::specimen::number(dictionary, "prometheus");
+    let skill = specimen::number(dictionary, "prometheus");
     let hits = own.iter().filter(|one| one.skills.iter().any(|found| found.skill == skill && !found.negated)).count();
     let row = select(&page, "#demand .panel[data-role=sre] tbody tr")
         .into_iter()
@@ -196,9 +196,9 @@ fn every_table_and_column_is_documented() {
     let documented = include_str!("../../reports/README.md");
     for (name, text) in full(300) {
         assert!(documented.contains(&format!("`{name}`")), "{name}");
-        if name.ends_with(".csv") {
+        if Path::new(&name).extension().is_some_and(|extension| extension == "csv") {
             let mut reader = ::csv::Reader::from_reader(text.as_bytes());
-            for column in reader.headers().unwrap().clone().iter() {
+            for column in &reader.headers().unwrap().clone() {
                 assert!(documented.contains(&format!("`{column}`")), "{column} of {name}");
             }
             // The reader refuses rows of another length than the heading.
