@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::words::{clean, count, field, part, percent, plural, range, role, width};
-use crate::market::{Demand, Market, Mix, Observed, Scope};
+use crate::market::{Demand, FLOOR_SHARE, Market, Mix, Observed, Scope};
 use crate::statistics::Interval;
 
 /// A fact about the input: a name and a value.
@@ -33,7 +33,7 @@ pub(super) struct Row {
 impl Row {
     /// A share of a whole, without an interval: the whole is what was counted, not a sample of it.
     fn of(label: String, hits: u64, n: u64) -> Self {
-        let parts = if n == 0 { Vec::new() } else { vec![width(hits as f64 / n as f64)] };
+        let parts = if n < FLOOR_SHARE { Vec::new() } else { vec![width(hits as f64 / n as f64)] };
         Self { label, value: part(hits, n), count: count(hits), parts, ..Self::default() }
     }
 
@@ -100,7 +100,8 @@ fn top_values(mix: &Mix) -> String {
     let known: u64 = mix.known.iter().sum();
     let shown = mix.values.iter().take(5).map(|value| {
         let hits: u64 = value.roles.iter().sum();
-        format!("{} {}", clean(&value.value), part(hits, known))
+        let how_many = if known < FLOOR_SHARE { count(hits) } else { part(hits, known) };
+        format!("{} {how_many}", clean(&value.value))
     });
     let more = if mix.distinct > 5 { format!(" and {} more", mix.distinct - 5) } else { String::new() };
     format!("{}{more}", shown.collect::<Vec<_>>().join(", "))

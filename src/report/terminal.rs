@@ -187,7 +187,7 @@ impl Page {
             }
         }
         if !pay.left_out.is_empty() {
-            self.wrapped("", &format!("Other currencies have too few postings to show: {}.", pay.left_out));
+            self.wrapped("", &format!("Currencies with too few postings to show: {}.", pay.left_out));
         }
     }
 

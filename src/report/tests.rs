@@ -241,6 +241,8 @@ fn nothing_and_little_are_said_to_be_so() {
     assert!(few.contains("Only 5 postings could be counted"));
     let parsed = Html::parse_document(&few);
     assert!(select(&parsed, "#demand .panel table").is_empty(), "no shares of so few");
+    let shown = few.split_once("<main").unwrap().1.split_once("id=\"sayings\"").unwrap().0;
+    assert!(!shown.contains("\u{202f}%"), "no shares of so few");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use crate::analysis::Role;
 use crate::dictionary::Difficulty;
-use crate::market::Scope;
+use crate::market::{FLOOR_SHARE, Scope};
 use crate::statistics::Interval;
 
 /// A narrow space that no line breaks at, between a number and its sign.
@@ -59,9 +59,9 @@ pub(super) fn range(interval: Interval) -> String {
     format!("{}–{}{THIN}%", percent_number(interval.low), percent_number(interval.high))
 }
 
-/// A part of a whole as a percentage; a dash when there is no whole.
+/// A part of a whole as a percentage; a dash when the whole is too small to speak of shares.
 pub(super) fn part(hits: u64, n: u64) -> String {
-    if n == 0 { "–".to_owned() } else { percent(hits as f64 / n as f64) }
+    if n < FLOOR_SHARE { "–".to_owned() } else { percent(hits as f64 / n as f64) }
 }
 
 /// A share of 0 to 1 as the width of a bar: percent with one digit.
@@ -156,6 +156,8 @@ mod tests {
         assert_eq!(percent(0.0001), "<0.1\u{202f}%");
         assert_eq!(percent(0.0096), "1\u{202f}%");
         assert_eq!(part(1, 0), "–");
+        assert_eq!(part(5, 9), "–");
+        assert_eq!(part(5, 10), "50\u{202f}%");
         assert_eq!(plural(1, "posting", "postings"), "1 posting");
         assert_eq!(list(&["a", "b", "c"].map(str::to_owned)), "a, b and c");
     }
