@@ -154,5 +154,3 @@ pub fn write(market: &Market, options: &Options<'_>, dir: &Path) -> Result<Vec<P
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod zz;
