@@ -254,6 +254,10 @@ pub struct Mention {
     pub section: SectionKind,
     /// How strongly this mention asks.
     pub importance: Importance,
+    /// Said to be not needed or not used.
+    pub negated: bool,
+    /// Where the words stand that set the importance or negation; `None` when the section alone did.
+    pub cue: Option<(usize, usize)>,
 }
 
 /// What a posting states besides skills. `None` is "not stated", never a guess.

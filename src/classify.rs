@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use crate::analysis::{Evidence, Role, RoleFinding, RoleStatus, SectionKind, SkillFinding};
-use crate::dictionary::DictionaryError;
+use crate::analysis::{Analysis, Evidence, Role, RoleFinding, RoleStatus, SectionKind, SkillFinding};
+use crate::dictionary::{Dictionary, DictionaryError};
 use crate::dictionary::schema::{RoleCueEntry, RoleFile};
 use crate::dictionary::terms::fold;
 use crate::text::Text;
@@ -85,16 +85,6 @@ impl RoleCues {
         })
     }
 
-    /// The ids of the cues, in the order of the strengths that [`Self::strengths`] gives.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.cues.iter().map(|cue| cue.id.as_str())
-    }
-
-    /// The strength of every cue in a posting.
-    pub(crate) fn strengths(&self, title: &str, text: &Text, folded: &[u8], sections: &[SectionKind], skills: &[SkillFinding]) -> Vec<f64> {
-        self.strengths_of(&self.sightings(text, folded, sections, skills), title)
-    }
-
     fn strengths_of(&self, sightings: &[Sighting], title: &str) -> Vec<f64> {
         let mut sums = vec![0.0; self.cues.len()];
         for sighting in sightings {
@@ -127,6 +117,15 @@ impl RoleCues {
         }
         sightings
     }
+}
+
+/// The biases by role, and every cue with its id, its weights by role and its strength in one posting: what the weights of
+/// `dictionaries/roles.toml` are fitted to.
+pub fn cues(analysis: &Analysis, dictionary: &Dictionary) -> ([f64; ROLES], Vec<(String, [f64; ROLES], f64)>) {
+    let cues = &dictionary.roles;
+    let sightings = cues.sightings(&analysis.text, &fold(&analysis.text.plain), &analysis.sections, &analysis.skills);
+    let strengths = cues.strengths_of(&sightings, &analysis.title);
+    (cues.bias, cues.cues.iter().zip(strengths).map(|(cue, strength)| (cue.id.clone(), cue.weights, strength)).collect())
 }
 
 impl Phrases {

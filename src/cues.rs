@@ -33,6 +33,8 @@ pub(crate) enum CueKind {
     Example,
     /// Announces a skill: `experience with`.
     LeadIn,
+    /// Announces companies: `customers include`, `backed by`.
+    Companies,
 }
 
 impl CueKind {
@@ -42,6 +44,7 @@ impl CueKind {
             Self::Importance(_) | Self::Following(_) | Self::Lead(_) | Self::NotBefore | Self::NotAfter | Self::Exempt => 0,
             Self::Hedge | Self::Or | Self::OneOf | Self::Example => 1,
             Self::LeadIn => 2,
+            Self::Companies => 3,
         }
     }
 }
@@ -97,6 +100,9 @@ impl Cues {
         for lead_in in file.lead_in.iter().filter(|lead_in| wanted(&lead_in.language)) {
             add(&lead_in.phrases, CueKind::LeadIn);
         }
+        for companies in file.company_list.iter().filter(|companies| wanted(&companies.language)) {
+            add(&companies.phrases, CueKind::Companies);
+        }
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .match_kind(MatchKind::Standard)
@@ -115,7 +121,7 @@ impl Cues {
             }
         }
         cues.sort_by_key(|cue| (cue.start, usize::MAX - cue.end));
-        let mut free_from = [0; 3];
+        let mut free_from = [0; 4];
         // A lead counts only where it begins a line or a sentence; elsewhere it must not hide what it overlaps.
         cues.retain(|cue| !matches!(cue.kind, CueKind::Lead(_)) || begins_sentence(text, cue.start));
         cues.retain(|cue| {

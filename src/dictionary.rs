@@ -55,10 +55,14 @@ pub struct Skill {
     pub kind: SkillKind,
     /// Skills that one necessarily meets with this one, as indices.
     pub implies: Vec<u32>,
-    /// Its further spellings, as written in the file.
+    /// Its further spellings that name it wherever they stand, as written in the file.
     pub aliases: Vec<String>,
+    /// Spellings that are ordinary words too and need evidence.
+    pub weak: Vec<String>,
     /// Folded words that are evidence for a weak spelling.
-    pub(crate) with: Vec<String>,
+    pub with: Vec<String>,
+    /// Phrases that contain a spelling and are not the skill.
+    pub mask: Vec<String>,
     /// Texts in which it must be found.
     pub matches: Vec<String>,
     /// Texts in which it must not be found.
@@ -205,7 +209,9 @@ impl Dictionary {
                 name: entry.name.clone(),
                 group: group.clone(),
                 kind: entry.kind,
-                aliases: entry.aliases.iter().chain(&entry.exact).chain(&entry.weak).filter(|s| **s != entry.name).cloned().collect(),
+                aliases: entry.aliases.iter().chain(&entry.exact).filter(|s| **s != entry.name).cloned().collect(),
+                weak: entry.weak.clone(),
+                mask: entry.mask.clone(),
                 with: entry.with.iter().map(|w| fold_string(w)).collect(),
                 matches: entry.matches.clone(),
                 reject: entry.reject.clone(),
@@ -246,6 +252,28 @@ impl Dictionary {
         let at = LANGUAGES.iter().position(|known| Some(*known) == language).unwrap_or(1);
         let (language, cues) = &self.sections.compiled[at];
         cues.get_or_init(|| SectionCues::compile(&self.sections.file, |entry| entry == *language || entry == "en"))
+    }
+
+    /// The ids of the skills whose spellings are nearest to a word, the nearest first.
+    pub fn nearest(&self, word: &str, most: usize) -> Vec<&str> {
+        /// Below this likeness a spelling is another word.
+        const LIKENESS_MIN: f64 = 0.8;
+        let word = fold_string(word.trim());
+        let mut near: Vec<(f64, u32)> = self
+            .by_spelling
+            .iter()
+            .map(|(spelling, skill)| (strsim::jaro_winkler(spelling, &word), *skill))
+            .filter(|(likeness, _)| *likeness >= LIKENESS_MIN)
+            .collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut ids: Vec<&str> = Vec::new();
+        for (_, skill) in near {
+            let id = self.skills[skill as usize].id.as_str();
+            if ids.len() < most && !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
     }
 
     /// The index of the skill with this id, name or other spelling, in any letter case.

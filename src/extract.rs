@@ -14,7 +14,7 @@ mod sentence;
 use std::collections::BTreeMap;
 
 use crate::analysis::{Importance, Mention, SectionKind, SkillFinding};
-use crate::cues::{Cue, Cues};
+use crate::cues::{Cue, CueKind, Cues};
 use crate::dictionary::Dictionary;
 use crate::dictionary::terms::{Hit, fold};
 use crate::text::Text;
@@ -40,6 +40,8 @@ pub enum Reason {
     NoEvidence,
     /// It is the employer's own name.
     Employer,
+    /// It stands in a list of companies: customers, investors, former employers.
+    Companies,
     /// It stands in a legal notice or in the text on how to apply.
     Boilerplate,
 }
@@ -50,6 +52,7 @@ impl Reason {
         match self {
             Self::NoEvidence => "an ordinary word too, and nothing near it says that the skill is meant",
             Self::Employer => "the employer's own name",
+            Self::Companies => "named as a company: a customer, investor or former employer",
             Self::Boilerplate => "in a legal notice or the text on how to apply",
         }
     }
@@ -73,6 +76,8 @@ pub(crate) struct Found {
     pub(crate) section: SectionKind,
     pub(crate) importance: Importance,
     pub(crate) negated: bool,
+    /// The words that decided importance or negation.
+    pub(crate) cue: Option<(usize, usize)>,
     /// Group of alternatives, unique within the posting.
     pub(crate) any_of: Option<u16>,
     pub(crate) or_similar: bool,
@@ -99,13 +104,16 @@ pub(crate) fn extract(
     let mut groups = 0;
     let mut found: Vec<Found> = Vec::with_capacity(hits.len());
     for (hits, block, &section) in by_block(&hits, text, sections) {
-        let hits = evidence::weigh(hits, text, folded, &block, &cues, dictionary, &mut extraction.suppressed);
+        let hits = evidence::weigh(hits, text, folded, &block, section, &cues, dictionary, &mut extraction.suppressed);
         for range in sentence::split(&text.plain, block) {
+            let own_cues = within(&cues, &range);
+            let companies_from = own_cues.iter().find(|cue| cue.kind == CueKind::Companies).map_or(usize::MAX, |cue| cue.end);
             let mut mentions: Vec<Found> = Vec::new();
             for hit in hits.iter().filter(|hit| range.contains(&hit.start)) {
                 let reason = match section {
                     SectionKind::Legal | SectionKind::Apply => Some(Reason::Boilerplate),
                     SectionKind::Requirements | SectionKind::Preferred | SectionKind::Stack => None,
+                    _ if hit.start >= companies_from => Some(Reason::Companies),
                     _ => company.as_deref().filter(|name| is_named(name, &folded[hit.start..hit.end])).map(|_| Reason::Employer),
                 };
                 match reason {
@@ -116,7 +124,7 @@ pub(crate) fn extract(
             if mentions.is_empty() {
                 continue;
             }
-            let sentence = Sentence { text: &text.plain, folded, cues: within(&cues, &range), range };
+            let sentence = Sentence { text: &text.plain, folded, cues: own_cues, range };
             importance::judge(&mut mentions, &sentence);
             alternatives::group(&mut mentions, &sentence, dictionary, &mut groups);
             detail::years(&mut mentions, &sentence);
@@ -137,6 +145,7 @@ impl Found {
             section,
             importance: importance::of_section(section),
             negated: false,
+            cue: None,
             any_of: None,
             or_similar: false,
             years: None,
@@ -204,7 +213,14 @@ fn gather(found: &[Found], text: &Text) -> Vec<SkillFinding> {
         if skill.version.is_none() {
             skill.version = detail::version(&text.plain, mention.end);
         }
-        skill.mentions.push(Mention { start: mention.start, end: mention.end, section: mention.section, importance: mention.importance });
+        skill.mentions.push(Mention {
+            start: mention.start,
+            end: mention.end,
+            section: mention.section,
+            importance: mention.importance,
+            negated: mention.negated,
+            cue: mention.cue,
+        });
     }
     number_groups(&mut skills);
     skills

@@ -19,7 +19,7 @@
 //!   is learnt in its first year. Years that the profile does not state are not held against it, except that they cannot be
 //!   more than all years of work.
 //! - A skill of the profile carries over: 0.8, 0.6, 0.35 or 0.15 for a transfer of very low, low, medium or high difficulty
-//!   (about one week, one month, one quarter and one year beside a job). Times 0.6 if that skill is `basic`, times 0.8 if stale.
+//!   (about one week, one month, one quarter and one year beside a job). Times the 0.6 or 0.8 of that skill, if it is `basic` or stale.
 //! - The posting says "or similar" and the profile has another tool of the same dictionary group: 0.5 (a group is a rough
 //!   measure of likeness), reduced in the same way.
 //! - Else 0. A skill that the profile wants to avoid gives 0, whoever has it.
@@ -37,11 +37,11 @@
 //!
 //! # Why it is monotone
 //!
-//! Credits are maxima over ways, so another skill in the profile can only raise them. Another unmet requirement adds
-//! nothing above the line; below it adds at least 0.5 ÷ 12 more than the other mentioned weights can lose by the larger n:
-//! with m of n requirements only mentioned they lose 6m ÷ n(n+1), which is under 0.5, and a further mentioned one brings the
-//! mentioned weights from 6m ÷ n to 6(m+1) ÷ (n+1), which is no less. All of it is done in whole numbers (weights in n-ths or
-//! twelfths, credits in hundredths), so that no order of adding can change a digit.
+//! Credits are maxima over ways, so another skill in the profile can only raise them. Another unmet requirement adds nothing
+//! above the line, and below it the sum never falls: with more than twelve requirements, n of them and m only mentioned, one more
+//! takes 6m ÷ n(n+1) off the mentioned ones, which is under 0.5 and less than what a required or preferred one adds; and if it is
+//! itself a mentioned one, all mentioned ones go from 6m ÷ n to 6(m+1) ÷ (n+1), which is no less. All of it is done in whole
+//! numbers (`fit/points.rs`), so that no order of adding can change a digit, and the printed points add up to the printed sum.
 
 mod blockers;
 mod credit;

@@ -13,15 +13,17 @@
 //! arguments or reads the clock, and analysing one posting depends on no other.
 
 pub mod analysis;
-mod classify;
+pub mod classify;
 mod cues;
 pub mod dataset;
 pub mod dictionary;
+pub mod explain;
 pub mod extract;
 pub mod facts;
 pub mod fit;
 pub mod import;
 pub mod market;
+pub mod measure;
 pub mod pipeline;
 pub mod posting;
 pub mod profile;
@@ -29,4 +31,5 @@ pub mod record;
 pub mod report;
 mod sections;
 pub mod statistics;
+pub mod suggest;
 pub mod text;

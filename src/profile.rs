@@ -244,14 +244,18 @@ fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use jiff::civil::date;
+    use proptest::prelude::*;
 
     use super::*;
 
+    static BUILTIN: LazyLock<Dictionary> = LazyLock::new(|| Dictionary::builtin().unwrap());
+
     #[test]
     fn a_refusal_names_the_file() {
-        let dictionary = Dictionary::builtin().unwrap();
-        let parse = |text| parse(text, Path::new("me.toml"), &dictionary, date(2026, 11, 20)).unwrap_err().to_string();
+        let parse = |text| parse(text, Path::new("me.toml"), &BUILTIN, date(2026, 11, 20)).unwrap_err().to_string();
         assert_eq!(
             parse("\u{feff}years = 99\nhours_a_week = 0\n"),
             "me.toml:1: 99 years of work cannot be: give a number from 0 to 60\n\
@@ -260,33 +264,55 @@ mod tests {
         assert!(parse("{\"basics\": 3}").starts_with("me.toml:1: invalid type"));
     }
 
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in ".{0,200}", field in "(years|country|location|skills|avoid|remote|salary_floor)", brace in "\\{?") {
+            let dictionary = &*BUILTIN;
+            for text in [text.clone(), format!("{field} = {text}"), format!("[skills]\n{text} = \"basic\"\n"), format!("{brace}{text}")] {
+                let _ = parse(&text, Path::new("me.toml"), dictionary, date(2026, 11, 20)).map_err(|error| error.to_string());
+            }
+            let place = text.as_str();
+            let _ = (Country::all_in(place), Country::has_more_than_countries(place));
+        }
+
+        #[test]
+        fn any_resume_dates_are_read_or_refused(start in "[0-9-]{0,12}", end in "[0-9-]{0,12}", level in "[0-9./%a-z-]{0,6}") {
+            let text = serde_json::json!({
+                "work": [{"startDate": start, "endDate": end}],
+                "skills": [{"name": "Docker", "level": level}],
+            });
+            if let Ok(profile) = parse(&text.to_string(), Path::new("me.json"), &BUILTIN, date(2026, 11, 20)) {
+                prop_assert!(profile.years.is_none_or(|years| (0.0..=LONGEST_CAREER).contains(&years)));
+                prop_assert_eq!(profile.own_skills().count(), 1);
+            }
+        }
+    }
+
     #[test]
     fn the_samples_are_valid() {
-        let dictionary = Dictionary::builtin().unwrap();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/profiles");
         let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         paths.sort();
         assert!(paths.len() >= 2);
         for path in paths {
-            let profile = read(&path, &dictionary, date(2026, 11, 20)).unwrap_or_else(|error| panic!("{error}"));
+            let profile = read(&path, &BUILTIN, date(2026, 11, 20)).unwrap_or_else(|error| panic!("{error}"));
             assert!(profile.own_skills().count() >= 8);
         }
     }
 
     #[test]
     fn implied_skills_come_along_once_for_each_source() {
-        let dictionary = Dictionary::builtin().unwrap();
-        let id = |id| dictionary.skill(id).unwrap();
+        let id = |name| BUILTIN.find(name).unwrap();
         let mut profile = Profile::default();
-        profile.hold(Held::new(id("eks"), Level::Strong), &dictionary);
-        profile.hold(Held::new(id("kubernetes"), Level::Basic), &dictionary);
+        profile.hold(Held::new(id("EKS"), Level::Strong), &BUILTIN);
+        profile.hold(Held::new(id("Kubernetes"), Level::Basic), &BUILTIN);
         let kubernetes: Vec<_> = profile
             .skills
             .iter()
-            .filter(|held| held.skill == id("kubernetes"))
+            .filter(|held| held.skill == id("Kubernetes"))
             .map(|held| (held.level, held.through))
             .collect();
-        assert_eq!(kubernetes, [(Level::Basic, None), (Level::Strong, Some(id("eks")))]);
+        assert_eq!(kubernetes, [(Level::Basic, None), (Level::Strong, Some(id("EKS")))]);
         assert_eq!(profile.own_skills().count(), 2);
     }
 }

@@ -5,7 +5,9 @@ use serde::Serialize;
 
 use crate::analysis::{Analysis, Importance, Role, RoleStatus, SectionKind, SkillKind};
 use crate::dictionary::Dictionary;
-use crate::posting::{Employment, Remote, Salary, Seniority};
+use crate::posting::{Employment, Period, Remote, Salary, Seniority};
+use crate::report::csv::safe;
+use crate::text::one_line;
 
 /// The name of this version.
 pub const SCHEMA: &str = "jobsift.analysis/1";
@@ -175,6 +177,72 @@ impl<'a> Record<'a> {
             },
         }
     }
+}
+
+/// The columns of `scan --format csv`.
+const COLUMNS: [&str; 28] = [
+    "id", "external_id", "path", "member", "format", "url", "title", "company", "location", "posted", "closes", "language", "duplicate_of", "role",
+    "runner_up", "role_status", "title_conflict", "years_min", "seniority", "remote", "employment", "salary_min", "salary_max", "salary_currency",
+    "salary_period", "required", "preferred", "mentioned",
+];
+
+/// The header line of `scan --format csv`.
+///
+/// # Errors
+/// Never in practice: it is written into memory.
+pub fn csv_header() -> csv::Result<Vec<u8>> {
+    csv_line(COLUMNS.map(str::to_owned))
+}
+
+/// One posting as a line of `scan --format csv`: the skills by importance, as ids separated by blanks. No cell is taken for a formula.
+///
+/// # Errors
+/// Never in practice: it is written into memory.
+pub fn csv_row(analysis: &Analysis, dictionary: &Dictionary) -> csv::Result<Vec<u8>> {
+    let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
+    let ids = |importance: Importance| {
+        let asked = analysis.skills.iter().filter(|finding| finding.importance == importance && !finding.negated);
+        asked.map(|finding| dictionary.skills[finding.skill as usize].id.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    let facts = &analysis.facts;
+    let salary = facts.salary.as_ref();
+    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    csv_line([
+        analysis.id.clone(),
+        text(analysis.external_id.as_deref()),
+        analysis.source.path.to_string(),
+        analysis.source.member.map(|member| member.to_string()).unwrap_or_default(),
+        analysis.source.format.to_string(),
+        text(analysis.source.url.as_deref()),
+        analysis.title.clone(),
+        text(analysis.company.as_deref()),
+        text(analysis.location.as_deref()),
+        analysis.posted.map(|date| date.to_string()).unwrap_or_default(),
+        analysis.closes.map(|date| date.to_string()).unwrap_or_default(),
+        text(analysis.language),
+        text(analysis.duplicate_of.as_deref()),
+        analysis.role.primary.to_string(),
+        analysis.role.runner_up.to_string(),
+        analysis.role.status.to_string(),
+        analysis.role.title_conflict.to_string(),
+        facts.years_min.map(|years| years.to_string()).unwrap_or_default(),
+        text(facts.seniority.map(Seniority::name)),
+        text(facts.remote.map(Remote::name)),
+        text(facts.employment.map(Employment::name)),
+        number(salary.and_then(|s| s.min)),
+        number(salary.and_then(|s| s.max)),
+        text(salary.and_then(|s| s.currency.as_deref())),
+        text(salary.and_then(|s| s.period).map(Period::name)),
+        ids(Importance::Required),
+        ids(Importance::Preferred),
+        ids(Importance::Mentioned),
+    ])
+}
+
+fn csv_line(cells: [String; COLUMNS.len()]) -> csv::Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(cells.map(|cell| safe(one_line(&cell))))?;
+    writer.into_inner().map_err(|error| error.into_error().into())
 }
 
 fn round(value: f64, digits: i32) -> f64 {

@@ -5,7 +5,7 @@
 //! `report.html`, `market.json` and the tables as CSV.
 
 mod columns;
-mod csv;
+pub(crate) mod csv;
 mod demand;
 mod findings;
 mod html;

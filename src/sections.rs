@@ -16,6 +16,10 @@ use crate::text::{Block, Shape, Text};
 const LABEL_MAX: usize = 60;
 /// A line that announces a list is at most this long.
 const ANNOUNCEMENT_MAX: usize = 240;
+/// A heading without markup has at most so many bytes and words, of which a known phrase makes up at least this part.
+const BARE_MAX: usize = 60;
+const BARE_WORDS_MAX: usize = 7;
+const BARE_PART_MIN: f64 = 0.7;
 /// From this length on, a paragraph may be a whole posting on one line, with headings inside.
 const RUN_ON_MIN: usize = 500;
 
@@ -56,9 +60,14 @@ impl SectionCues {
 
     /// The kind that a heading names, if it names one.
     pub(crate) fn kind_of(&self, heading: &str) -> Option<SectionKind> {
+        self.named(heading).map(|(kind, _)| kind)
+    }
+
+    /// The kind that a heading names, and how much of the heading the words that name it make up.
+    fn named(&self, heading: &str) -> Option<(SectionKind, f64)> {
         let folded = fold_heading(heading);
         if let Some(kind) = self.whole.get(&folded) {
-            return Some(*kind);
+            return Some((*kind, 1.0));
         }
         let words = folded.split(' ').count();
         let is_edge = |at: usize| at == 0 || at == folded.len() || folded.as_bytes().get(at) == Some(&b' ');
@@ -81,7 +90,18 @@ impl SectionCues {
         let (_, length, from_end, kind) = best?;
         let start = usize::MAX - from_end;
         let turned = kind == SectionKind::Requirements && self.has_turn(&folded[..start], &folded[start + length..]);
-        Some(if turned { SectionKind::Preferred } else { kind })
+        let kind = if turned { SectionKind::Preferred } else { kind };
+        Some((kind, length as f64 / folded.len() as f64))
+    }
+
+    /// Whether a line without markup is a heading: short, begun with a capital, not a sentence, and named by a phrase that makes up
+    /// most of it, or any of it where a list follows.
+    fn is_bare_heading(&self, line: &str, list_follows: bool) -> bool {
+        line.len() <= BARE_MAX
+            && line.split(' ').count() <= BARE_WORDS_MAX
+            && line.starts_with(char::is_uppercase)
+            && line.ends_with(|c: char| c.is_alphanumeric() || c == ')' || c == '?')
+            && self.named(line).is_some_and(|(_, part)| list_follows || part >= BARE_PART_MIN)
     }
 
     /// Whether a word outside the deciding phrase makes requirements preferences.
@@ -100,6 +120,7 @@ impl SectionCues {
 /// Divides a text: returns the section of each block. Blocks are split where a heading stands inside a run-on paragraph.
 pub(crate) fn divide(text: &mut Text, sections: &SectionCues) -> Vec<SectionKind> {
     split_run_ons(text, sections);
+    mark_bare_headings(text, sections);
     let mut kinds = Vec::with_capacity(text.blocks.len());
     let mut current = SectionKind::Intro;
     // The section before a line that announces a list, to come back to when the list ends.
@@ -137,6 +158,16 @@ pub(crate) fn divide(text: &mut Text, sections: &SectionCues) -> Vec<SectionKind
         kinds.push(current);
     }
     kinds
+}
+
+fn mark_bare_headings(text: &mut Text, sections: &SectionCues) {
+    for i in 0..text.blocks.len() {
+        let block = text.blocks[i];
+        let list_follows = text.blocks.get(i + 1).is_some_and(|next| next.shape == Shape::Item);
+        if block.shape == Shape::Paragraph && sections.is_bare_heading(text.slice(&block), list_follows) {
+            text.blocks[i].shape = Shape::Heading;
+        }
+    }
 }
 
 /// The label at the start of a line: `Nice to have` of `Nice to have: Rust`.

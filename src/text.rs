@@ -127,7 +127,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn blocks_are_ordered_and_on_boundaries(raw in "\\PC{0,80}|[<>/a-z&;# *\\-\n\u{a0}\u{200b}é:.]{0,120}", html in any::<bool>()) {
+        fn blocks_are_ordered_and_on_boundaries(raw in "\\PC{0,80}|[<>/a-z&;# *\\-\n\u{a0}\u{200b}é:.–—•1)(]{0,120}", html in any::<bool>()) {
             let markup = if html { Markup::Html } else { Markup::Text };
             let text = Text::from_body(&Body { markup, raw });
             let mut last = 0;

@@ -75,6 +75,8 @@ pub(crate) struct SectionFile {
     pub(crate) alternative: Vec<AlternativeEntry>,
     #[serde(default)]
     pub(crate) lead_in: Vec<HedgeEntry>,
+    #[serde(default)]
+    pub(crate) company_list: Vec<HedgeEntry>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -3,6 +3,7 @@
 //! Text and spellings are folded byte by byte (ASCII lower case; a hyphen or an underscore is a blank), so that an offset in the
 //! folded text is the same offset in the text itself.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
@@ -36,6 +37,8 @@ pub(crate) struct Hit {
     pub(crate) end: usize,
     pub(crate) skill: u32,
     pub(crate) strength: Strength,
+    /// One past the last byte of the spelling itself, without a plural `s`.
+    literal: usize,
 }
 
 /// All spellings, searchable.
@@ -135,12 +138,17 @@ impl Terms {
             }
             let Some(tail) = whole_end(text, start, end) else { continue };
             let Some(strength) = term.strength(&text[start..end]) else { continue };
+            // An ordinary word with a plural `s` is another ordinary word: `Excels`, `nodes`.
+            if strength == Strength::Weak && tail > end {
+                continue;
+            }
             if strength != Strength::Mask && is_in_address(text, start, end) {
                 continue;
             }
-            hits.push(Hit { start, end: tail, skill: term.skill, strength });
+            hits.push(Hit { start, end: tail, skill: term.skill, strength, literal: end });
         }
-        hits.sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
+        // Of two that end alike, the one that needs no plural is meant: `canvas`, not `Canva` twice.
+        hits.sort_by_key(|hit| (hit.start, Reverse(hit.end), Reverse(hit.literal)));
         let mut free_from = 0;
         hits.retain(|hit| {
             let free = hit.start >= free_from;

@@ -1,11 +1,13 @@
 //! Whether an ambiguous name is the skill: `Go` the language or the verb, `Chef` the tool or the cook.
 //!
 //! A weak spelling counts when (a) a word that its entry lists under `with` stands near, (b) it stands in a list beside another
-//! skill, or (c) words that announce a skill stand directly before it. The rules are specified in `dictionaries/README.md`.
+//! skill, (c) words that announce a skill stand directly before it, or (d) it is a line of its own in a list of requirements or
+//! tools. The rules are specified in `dictionaries/README.md`.
 
 use std::ops::Range;
 
 use super::{Reason, Suppressed};
+use crate::analysis::SectionKind;
 use crate::cues::{Cue, CueKind};
 use crate::dictionary::Dictionary;
 use crate::dictionary::terms::{Hit, Strength};
@@ -20,6 +22,7 @@ pub(super) fn weigh(
     text: &Text,
     folded: &[u8],
     block: &Range<usize>,
+    section: SectionKind,
     cues: &[Cue],
     dictionary: &Dictionary,
     suppressed: &mut Vec<Suppressed>,
@@ -31,7 +34,7 @@ pub(super) fn weigh(
     let group = |hit: &Hit| &dictionary.skills[hit.skill as usize].group;
     let mut sure: Vec<bool> = hits
         .iter()
-        .map(|hit| hit.strength == Strength::Strong || has_word_near(hit, folded, block, dictionary) || has_lead_in(hit, text, folded, cues))
+        .map(|hit| hit.strength == Strength::Strong || stands_alone(hit, text, block, section) || has_word_near(hit, folded, block, dictionary) || has_lead_in(hit, text, folded, cues))
         .collect();
     // A list passes its certainty on, from left to right and back.
     let beside: Vec<bool> = hits.windows(2).map(|pair| is_list_gap(&text.plain[pair[0].end..pair[1].start])).collect();
@@ -58,6 +61,13 @@ pub(super) fn weigh(
         }
     }
     kept
+}
+
+/// A line of its own in a part that lists what is asked for or used: "• Go" under "Our stack".
+fn stands_alone(hit: &Hit, text: &Text, block: &Range<usize>, section: SectionKind) -> bool {
+    matches!(section, SectionKind::Requirements | SectionKind::Preferred | SectionKind::Stack)
+        && text.plain[hit.start..].starts_with(char::is_uppercase)
+        && text.plain[block.start..hit.start].chars().chain(text.plain[hit.end..block.end].chars()).all(|c| !c.is_alphabetic())
 }
 
 fn has_word_near(hit: &Hit, folded: &[u8], block: &Range<usize>, dictionary: &Dictionary) -> bool {

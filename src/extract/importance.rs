@@ -38,6 +38,7 @@ pub(super) fn judge(mentions: &mut [Found], sentence: &Sentence<'_>) {
         for at in reach(cue, before, after, mentions, sentence) {
             let mention = &mut mentions[at];
             mention.importance = combine(mention.section, *importance);
+            mention.cue = Some((cue.start, cue.end));
         }
     }
     negate(mentions, sentence);
@@ -116,6 +117,7 @@ fn negate(mentions: &mut [Found], sentence: &Sentence<'_>) {
                         break;
                     }
                     mention.negated = true;
+                    mention.cue = Some((cue.start, cue.end));
                     reach = mention.end;
                 }
             }
@@ -125,6 +127,7 @@ fn negate(mentions: &mut [Found], sentence: &Sentence<'_>) {
                     && cue.start - mention.end <= NEGATION_REACH
                 {
                     mention.negated = true;
+                    mention.cue = Some((cue.start, cue.end));
                 }
             }
             _ => {}

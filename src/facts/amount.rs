@@ -101,9 +101,9 @@ const SIGNS: &[(&str, Currency)] = &[
 
 /// Currencies known by their code.
 const CODES: &[&str] = &[
-    "AED", "ARS", "AUD", "BDT", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "HKD", "HUF", "IDR", "ILS",
-    "INR", "ISK", "JPY", "KES", "KRW", "LKR", "MXN", "MYR", "NGN", "NOK", "NZD", "PEN", "PHP", "PKR", "PLN", "QAR", "RON", "RUB", "SAR", "SEK",
-    "SGD", "THB", "TRY", "TWD", "UAH", "USD", "VND", "ZAR",
+    "AED", "ARS", "AUD", "BDT", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP",
+    "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JPY", "KES", "KRW", "LKR", "MXN", "MYR", "NGN", "NOK", "NZD", "PEN",
+    "PHP", "PKR", "PLN", "QAR", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "VND", "ZAR",
 ];
 
 macro_rules! sign {
@@ -123,7 +123,7 @@ macro_rules! scale {
 }
 macro_rules! after_sign {
     () => {
-        r"(?:[$€£₹¥₪₩₽₺₴₫฿₱₦円元]|(?:US\s?dollars|USD|EUR|GBP|CHF|CAD|AUD|NZD|SGD|HKD|INR|JPY|CNY|RMB|PLN|CZK|HUF|RON|BGN|SEK|NOK|DKK|ISK|BRL|MXN|ARS|CLP|COP|PEN|ZAR|ILS|NIS|AED|SAR|QAR|TRY|KRW|TWD|THB|MYR|IDR|PHP|VND|UAH|RUB|NGN|KES|EGP|PKR|BDT|LKR|[Ee]uros?|[Dd]ollars|[Pp]ounds|[Rr]upees|zł|zl|złotych|Kč|kr|Ft|lei|Franken|yen)\b)"
+        r"(?:[$€£₹¥₪₩₽₺₴₫฿₱₦円元]|zł(?:otych)?|Kč|(?:US\s?dollars|USD|EUR|GBP|CHF|CAD|AUD|NZD|SGD|HKD|INR|JPY|CNY|RMB|PLN|CZK|HUF|RON|BGN|SEK|NOK|DKK|ISK|BRL|MXN|ARS|CLP|COP|PEN|ZAR|ILS|NIS|AED|SAR|QAR|TRY|KRW|TWD|THB|MYR|IDR|PHP|VND|UAH|RUB|NGN|KES|EGP|PKR|BDT|LKR|[Ee]uros?|[Dd]ollars|[Pp]ounds|[Rr]upees|zl|kr|Ft|lei|Franken|yen)\b)"
     };
 }
 macro_rules! unit {
@@ -135,9 +135,27 @@ macro_rules! unit {
 
 pattern!(
     MONEY,
-    r"(?P<s1>", sign!(), r")?\s?(?P<n1>", number!(), r")\s?(?P<k1>", scale!(), r")?\s?(?P<c1>", after_sign!(), r")?",
-    r"(?:", unit!(), r"\s*(?:-|–|—|−|~|to|and|bis|und|à|a|al|au|et|y|e|tot|en|do|hasta|até|until)\s*(?:up to\s*)?",
-    r"(?P<s2>", sign!(), r")?\s?(?P<n2>", number!(), r")\s?(?P<k2>", scale!(), r")?\s?(?P<c2>", after_sign!(), r")?)?"
+    r"(?P<s1>",
+    sign!(),
+    r")?\s?(?P<n1>",
+    number!(),
+    r")\s?(?P<k1>",
+    scale!(),
+    r")?\s?(?P<c1>",
+    after_sign!(),
+    r")?",
+    r"(?:",
+    unit!(),
+    r"\s*(?:-|–|—|−|~|to|and|bis|und|à|a|al|au|et|y|e|tot|en|do|hasta|até|until)\s*(?:up to\s*)?",
+    r"(?P<s2>",
+    sign!(),
+    r")?\s?(?P<n2>",
+    number!(),
+    r")\s?(?P<k2>",
+    scale!(),
+    r")?\s?(?P<c2>",
+    after_sign!(),
+    r")?)?"
 );
 
 /// The amounts of a text that stand with a currency or with a sign of magnitude that only pay has, in order.
@@ -149,10 +167,11 @@ pub(super) fn amounts(text: &str) -> impl Iterator<Item = Amount> {
         if !stands_alone(text, start, whole.end()) {
             return None;
         }
-        let currency = ["s1", "c1", "s2", "c2"].iter().filter_map(|name| currency_of(part(name)?)).reduce(|first, next| {
-            // "$90k – $105k CAD": the code says which dollar.
-            if first == Currency::Dollar || first == Currency::Krone { next } else { first }
-        });
+        let currency =
+            ["s1", "c1", "s2", "c2"].iter().filter_map(|name| currency_of(part(name)?)).reduce(|first, next| {
+                // "$90k – $105k CAD": the code says which dollar.
+                if first == Currency::Dollar || first == Currency::Krone { next } else { first }
+            });
         let first = number_of(part("n1")?)?;
         // The pension plan of American employers, not 401 thousand.
         if matches!(part("n1"), Some("401" | "403" | "457")) && currency.is_none() {
@@ -161,11 +180,20 @@ pub(super) fn amounts(text: &str) -> impl Iterator<Item = Amount> {
         let scale1 = part("k1").map_or(Some(1.0), scale_of)?;
         let Some(second) = part("n2").and_then(number_of) else {
             let amount = first * scale1;
-            return Some(Amount { low: amount, high: amount, currency, is_range: false, is_scaled: part("k1").is_some(), range: start..whole.end() });
+            return Some(Amount {
+                low: amount,
+                high: amount,
+                currency,
+                is_range: false,
+                is_scaled: part("k1").is_some(),
+                range: start..whole.end(),
+            });
         };
         let scale2 = part("k2").map_or(Some(1.0), scale_of)?;
-        let high = if part("k2").is_none() && scale1 > 1.0 && second < 1000.0 { second * scale1 } else { second * scale2 };
-        let mut low = if part("k1").is_none() && scale2 > 1.0 && first < 1000.0 { first * scale2 } else { first * scale1 };
+        let high =
+            if part("k2").is_none() && scale1 > 1.0 && second < 1000.0 { second * scale1 } else { second * scale2 };
+        let mut low =
+            if part("k1").is_none() && scale2 > 1.0 && first < 1000.0 { first * scale2 } else { first * scale1 };
         // "$154-190,000": the thousands are written once.
         if low < 1000.0 && high >= 10_000.0 && low * 1000.0 <= high && high / (low * 1000.0) < 4.0 {
             low *= 1000.0;
@@ -181,9 +209,9 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let left = context::before(text, start, 4).chars().next_back();
     let right = text[end..].chars().next();
     let last = text[..end].chars().next_back();
-    !left.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '#' | '_'))
-        && !(right.is_some_and(char::is_alphanumeric) && last.is_some_and(char::is_alphanumeric))
-        && !right.is_some_and(|c| c == '%')
+    let glued_left = left.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '#' | '_'));
+    let glued_right = right.is_some_and(char::is_alphanumeric) && last.is_some_and(char::is_alphanumeric);
+    !glued_left && !glued_right && right != Some('%')
 }
 
 /// The currency that a sign, code or word stands for.

@@ -22,23 +22,12 @@ const REACH: usize = 200;
 
 /// The sentence in which `range` stands, at most [`REACH`] bytes to either side.
 pub(super) fn sentence(text: &str, range: Range<usize>) -> Range<usize> {
-    let left = before(text, range.start, REACH);
-    let right = after(text, range.end, REACH);
-    let start = range.start - left.len() + last_end(left);
-    let end = range.end + first_end(right);
+    let bytes = text.as_bytes();
+    let first = range.start - before(text, range.start, REACH).len();
+    let last = range.end + after(text, range.end, REACH).len();
+    let start = (first..range.start).rev().find(|&i| is_end(bytes, i)).map_or(first, |i| i + 1);
+    let end = (range.end..last).find(|&i| is_end(bytes, i)).unwrap_or(last);
     start..end
-}
-
-/// One past the last end of a sentence in `text`, or 0.
-fn last_end(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    (0..bytes.len()).rev().find(|&i| is_end(bytes, i)).map_or(0, |i| i + 1)
-}
-
-/// The first end of a sentence in `text`, or its length.
-fn first_end(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    (0..bytes.len()).find(|&i| is_end(bytes, i)).unwrap_or(bytes.len())
 }
 
 /// Whether a sentence ends at byte `i`. A full stop ends one only before a blank and a capital letter, a digit or a

@@ -6,7 +6,7 @@ use crate::analysis::SectionKind;
 pattern!(
     LEVEL,
     r"(?i)(?:\b(?P<bachelor>bachelor\w*(?:[’'´]s)?|undergraduate degree|b\.?sc\b|b\.?s\.?\s*(?:/|or|in\b|degree|,)|b\.?a\.?\s*/\s*b\.?s|bs\b(?:/ms)?|b\.?tech\b|b\.?eng\b|b\.e\b|four[- ]year degree|4[- ]year (?:\w+ )?degree|bac ?\+ ?[34]\b|hbo\b|licenciatura|licence\b|laurea triennale|inżynier\w*\b)|",
-    r"\b(?P<master>master(?:[’'´]s|s)\b|master (?:degree|of)\b|masterstudium|masterabschluss|(?:bachelor|bac) ?(?:/|or|oder|ou|und) ?master\b|m\.?sc\b|m\.?s\.?\s+(?:in\b|degree)|m\.?tech\b|m\.?eng\b|advanced degree|graduate degree|bac ?\+ ?5\b|laurea magistrale|diplôme d.ingénieur|école d.ingénieurs?|mestrado|magister\w*|máster universitario|wo-niveau)|",
+    r"\b(?P<master>master(?:[’'´]s|s)\b|master (?:degree|of)\b|masterstudium|masterabschluss|(?:bachelor|bac) ?(?:/|or|oder|ou|und) ?master\b|m\.?sc\b|m\.?s\.?\s+(?:in\b|degree)|m\.?tech\b|m\.?eng\b|advanced degree|graduate degree|bac ?\+ ?5\b|laurea magistrale|diplôme d.ingénieur|cole d.ing.{1,2}nieurs?|mestrado|magister\w*|máster universitario|wo-niveau)|",
     r"\b(?P<doctorate>ph\.?\s?d\b|doctora(?:te|l)\w*|promotion\b)|",
     r"\b(?P<degree>(?:university|college|technical|cs|engineering|relevant|related|stem|computer science|academic|tertiary|higher|formal|associate.?s?) (?:degree|education|diploma)|degree\s*(?:in|or|and|is|required|preferred|\(|/|,|with|from|equivalent|level|qualification)|degree$|",
     r"\w*studium\b|hochschulabschluss|studienabschluss|universitätsabschluss|diplôme|formation supérieure|titulación|título universitario|grado en|ingeniería|formação superior|ensino superior|graduação|laurea|afgeronde opleiding|wykształcenie wyższe|wyższe wykształcenie))"
@@ -15,20 +15,33 @@ pattern!(
     NOT_ASKED,
     r"(?i)\b(?:no (?:\w+ ){0,2}degree|degree\b[^.;]{0,20}\b(?:not|n.t) (?:be )?(?:required|needed|necessary)|not require[^.;]{0,30}degree|(?:high|certain|greater|some|any) degree of|degree of (?:\w+ )?(?:autonomy|freedom|responsibility|confidence|independence)|pursuing|tuition|360[- ]degree|degrees? of)\b"
 );
-pattern!(WISH, r"(?i)\b(?:preferred|preferably|a plus|is a bonus|nice[- ]to[- ]have|desired|desirable|ideally|von vorteil|un plus|deseable|desejável|mile widzian\w+)\b");
+pattern!(
+    WISH,
+    r"(?i)\b(?:preferred|preferably|a plus|is a bonus|nice[- ]to[- ]have|desired|desirable|ideally|von vorteil|un plus|deseable|desejável|mile widzian\w+)\b"
+);
 
 /// The level asked for, by the name that the record uses, and the sentence that says so.
 pub(super) fn read(page: &Page<'_>) -> Option<(&'static str, String)> {
     let mut best: Option<(usize, String)> = None;
     let lines = page.about(Topics::DEGREE).filter(|line| {
-        !matches!(line.section, SectionKind::Preferred | SectionKind::Company | SectionKind::Benefits | SectionKind::Legal | SectionKind::Duties)
+        !matches!(
+            line.section,
+            SectionKind::Preferred
+                | SectionKind::Company
+                | SectionKind::Benefits
+                | SectionKind::Legal
+                | SectionKind::Duties
+        )
     });
     for sentence in lines.flat_map(|line| context::sentences(line.text)) {
         let sentence = context::after(sentence, 0, 2_000);
         if NOT_ASKED.is_match(sentence) || WISH.is_match(sentence) && !sentence.contains("required") {
             continue;
         }
-        let lowest = LEVEL.captures_iter(sentence).filter_map(|found| GROUPS.iter().position(|(group, _)| found.name(group).is_some())).min();
+        let lowest = LEVEL
+            .captures_iter(sentence)
+            .filter_map(|found| GROUPS.iter().position(|(group, _)| found.name(group).is_some()))
+            .min();
         if let Some(lowest) = lowest
             && best.as_ref().is_none_or(|(held, _)| lowest < *held)
         {
@@ -40,4 +53,5 @@ pub(super) fn read(page: &Page<'_>) -> Option<(&'static str, String)> {
 
 /// The groups of [`LEVEL`] from the lowest level to the highest, with their names. A degree of no named level comes last:
 /// a named one says more.
-const GROUPS: [(&str, &str); 4] = [("bachelor", "bachelor"), ("master", "master"), ("doctorate", "doctorate"), ("degree", "degree")];
+const GROUPS: [(&str, &str); 4] =
+    [("bachelor", "bachelor"), ("master", "master"), ("doctorate", "doctorate"), ("degree", "degree")];

@@ -15,7 +15,7 @@ macro_rules! kinds {
             r"(?P<parttime>part[- ]?time|teilzeit|temps partiel|media jornada|jornada parcial|tiempo parcial|tempo parcial|meio período|tempo parziale|deeltijd|parttime|niepełny etat|część etatu)|",
             r"(?P<contract>contract(?:or|ing)?|contract[- ]to[- ]hire|freelance\w*|freiberuf\w+|b2b|c2c|corp[- ]to[- ]corp|1099|indépendant|autónomo|zzp)|",
             r"(?P<fulltime>full[- ]?time|permanent|vollzeit|festanstellung|unbefristet\w*|cdi|temps plein|tiempo completo|jornada completa|contrato indefinido|indefinido|tempo integral|período integral|clt|tempo pieno|tempo indeterminato|",
-            r"voltijd|fulltime|vast contract|pełny etat|pełen etat|umowa o pracę|umowę o pracę|w2))"
+            r"voltijd|fulltime|vast contract|pełny etat|pełen etat|umowa o prac|umow. o prac|w2))"
         )
     };
 }
@@ -24,14 +24,19 @@ pattern!(KIND, r"(?i)\b", kinds!(), r"\b");
 pattern!(
     LABELLED,
     r"(?i)\b(?:employment(?: type| status)?|job[- ]type|position type|contract(?: type| duration)?|type of (?:contract|employment|position)|type|schedule|job category|work type|time type|working time|hours|status|duration|anstellungsart|vertragsart|beschäftigungsart|arbeitszeit|type de contrat|contrat|tipo de contrato|jornada|contrato|tipo di contratto|contratto|dienstverband|rodzaj umowy|wymiar pracy)\s*[:–-]\s*[^\n|;]{0,40}?\b",
-    kinds!(), r"\b"
+    kinds!(),
+    r"\b"
 );
 pattern!(
     SAID,
-    r"(?i)\b(?:this|the|our|an?|is|are|as|on|for|für|in|un|une|een)\s+(?:[\w-]+,?\s+){0,4}?", kinds!(),
+    r"(?i)\b(?:this|the|our|an?|is|are|as|on|for|für|in|un|une|een)\s+(?:[\w-]+,?\s+){0,4}?",
+    kinds!(),
     r"\b(?:[\s,/-]+(?:[\w-]+[\s,/]+){0,3}?(?:position|role|job|opportunity|contract|basis|engagement|assignment|program|hire|work|opening|stelle|vertrag|poste|puesto|posição|vaga|posizione|functie)\b|\s*[.(,]|\s*$)"
 );
-pattern!(NOT_THIS, r"(?i)\b(?:employees?|staff|team members|workers|students?|degree|enrolled|eligible|benefits?|insurance|experience|equivalent|contractors|interns|vendors?|customers?|negotiat\w*|management|smart contracts?|api|data contracts?|convert\w*|leads? to|former|hours of)\b");
+pattern!(
+    NOT_THIS,
+    r"(?i)\b(?:employees?|staff|team members|workers|students?|degree|enrolled|eligible|benefits?|insurance|experience|equivalent|contractors|interns|vendors?|customers?|negotiat\w*|management|right|authori[sz]ed|redlin\w+|intelligence|smart contracts?|api|data contracts?|convert\w*|leads? to|former|hours of)\b"
+);
 
 /// The kind of contract, and the words that say so.
 pub(super) fn read(page: &Page<'_>) -> Option<(Employment, String)> {
@@ -39,9 +44,15 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Employment, String)> {
     if let Some(kind) = of_title(title) {
         return Some((kind, title.to_owned()));
     }
-    let header = page.lines.iter().take(3).filter(|line| line.text.matches('|').count() >= 2);
-    let header = header.filter_map(|line| Some((of_title(context::after(line.text, 0, 400))?, context::after(line.text, 0, 400).to_owned()))).next();
-    let lines = || page.about(Topics::EMPLOYMENT).filter(|line| !matches!(line.section, SectionKind::Benefits | SectionKind::Legal | SectionKind::Company));
+    let mut headers = page.lines.iter().take(3).filter(|line| line.text.matches('|').count() >= 2);
+    let header = headers.find_map(|line| {
+        let header = context::after(line.text, 0, 400);
+        Some((of_title(header)?, header.to_owned()))
+    });
+    let lines = || {
+        page.about(Topics::EMPLOYMENT)
+            .filter(|line| !matches!(line.section, SectionKind::Benefits | SectionKind::Legal | SectionKind::Company))
+    };
     header
         .or_else(|| {
             page.about(Topics::EMPLOYMENT).find_map(|line| {
@@ -60,24 +71,30 @@ fn of_title(title: &str) -> Option<Employment> {
         // "Contract Manager", "Smart Contract Engineer", "Temp" of temperature: jobs about contracts.
         let right = title[whole.end()..].trim_start().to_lowercase();
         let left = title[..whole.start()].trim_end().to_lowercase();
-        let about = ["manag", "admin", "special", "lifecycle", "negotiat", "law", "analyst", "develop"].iter().any(|start| right.starts_with(start)) || left.ends_with("smart");
+        let about = ["manag", "admin", "special", "lifecycle", "negotiat", "law", "analyst", "develop"]
+            .iter()
+            .any(|start| right.starts_with(start))
+            || left.ends_with("smart");
         (!(word.starts_with("contract") && about)).then(|| kind_of(&found)).flatten()
     })
 }
 
 /// What a line says of the position: all of it when it is short ("Full-time"), otherwise a sentence about the position.
 fn of_line(text: &str) -> Option<(Employment, String)> {
-    if text.len() <= 40 && !NOT_THIS.is_match(text) {
-        let found = KIND.captures(text)?;
-        let rest = text.len() - found.get(0)?.len();
-        return (rest <= 16).then(|| kind_of(&found)).flatten().map(|kind| (kind, text.trim().to_owned()));
+    if text.len() <= 40
+        && !NOT_THIS.is_match(text)
+        && let Some(found) = KIND.captures(text)
+        && text.len() - found.get(0)?.len() <= 16
+    {
+        return kind_of(&found).map(|kind| (kind, text.trim().to_owned()));
     }
     SAID.captures_iter(text).find_map(|found| {
         let whole = found.get(0)?;
         let about = NOT_THIS.is_match(whole.as_str()) || NOT_THIS.is_match(context::after(text, whole.end(), 24));
         let kind = kind_of(&found)?;
         // "in a contract" and "the internship of" speak of the position only with a word for it.
-        let bare = matches!(kind, Employment::Contract | Employment::Internship) && !whole.as_str().ends_with(char::is_alphabetic);
+        let bare = matches!(kind, Employment::Contract | Employment::Internship)
+            && !whole.as_str().ends_with(char::is_alphabetic);
         (!about && !bare).then(|| (kind, context::quote(text, whole.range())))
     })
 }

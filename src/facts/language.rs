@@ -14,11 +14,72 @@ const NAMES: &[(&str, &[&str])] = &[
     ("Chinese", &["chinese", "mandarin", "cantonese", "chinesisch", "chinois", "chino"]),
     ("Czech", &["czech", "tschechisch"]),
     ("Danish", &["danish", "dansk", "dänisch"]),
-    ("Dutch", &["dutch", "niederländisch", "niederländischkenntnisse", "néerlandais", "neerlandés", "nederlands", "nederlandse", "olandese"]),
-    ("English", &["english", "englisch", "englischkenntnisse", "englischen", "anglais", "anglaise", "inglés", "ingles", "inglês", "inglese", "engels", "engelse", "angielski", "angielskiego", "angielskim"]),
+    (
+        "Dutch",
+        &[
+            "dutch",
+            "niederländisch",
+            "niederländischkenntnisse",
+            "néerlandais",
+            "neerlandés",
+            "nederlands",
+            "nederlandse",
+            "olandese",
+        ],
+    ),
+    (
+        "English",
+        &[
+            "english",
+            "englisch",
+            "englischkenntnisse",
+            "englischen",
+            "anglais",
+            "anglaise",
+            "inglés",
+            "ingles",
+            "inglês",
+            "inglese",
+            "engels",
+            "engelse",
+            "angielski",
+            "angielskiego",
+            "angielskim",
+        ],
+    ),
     ("Finnish", &["finnish", "finnisch"]),
-    ("French", &["french", "französisch", "französischkenntnisse", "français", "francés", "francês", "francese", "frans", "francuski", "francuskiego"]),
-    ("German", &["german", "deutsch", "deutschkenntnisse", "deutschen", "allemand", "alemán", "alemão", "tedesco", "duits", "duitse", "niemiecki", "niemieckiego"]),
+    (
+        "French",
+        &[
+            "french",
+            "französisch",
+            "französischkenntnisse",
+            "français",
+            "francés",
+            "francês",
+            "francese",
+            "frans",
+            "francuski",
+            "francuskiego",
+        ],
+    ),
+    (
+        "German",
+        &[
+            "german",
+            "deutsch",
+            "deutschkenntnisse",
+            "deutschen",
+            "allemand",
+            "alemán",
+            "alemão",
+            "tedesco",
+            "duits",
+            "duitse",
+            "niemiecki",
+            "niemieckiego",
+        ],
+    ),
     ("Greek", &["greek", "griechisch"]),
     ("Hebrew", &["hebrew", "hebräisch"]),
     ("Hindi", &["hindi"]),
@@ -32,7 +93,20 @@ const NAMES: &[(&str, &[&str])] = &[
     ("Romanian", &["romanian", "rumänisch"]),
     ("Russian", &["russian", "russisch", "russe", "ruso"]),
     ("Slovak", &["slovak"]),
-    ("Spanish", &["spanish", "spanisch", "espagnol", "español", "espanhol", "spagnolo", "spaans", "hiszpański", "hiszpańskiego"]),
+    (
+        "Spanish",
+        &[
+            "spanish",
+            "spanisch",
+            "espagnol",
+            "español",
+            "espanhol",
+            "spagnolo",
+            "spaans",
+            "hiszpański",
+            "hiszpańskiego",
+        ],
+    ),
     ("Swedish", &["swedish", "schwedisch", "svenska"]),
     ("Turkish", &["turkish", "türkisch"]),
     ("Ukrainian", &["ukrainian"]),
@@ -59,17 +133,26 @@ pattern!(
     r"(?i)^(?:\s+(?:and|or|und|oder|et|y|e|en|i|&|/)\s+\w+|\s*[/,&]\s*\w+){0,3}\W{0,3}(?:\(?\s*(?:minimum |min\.? |mindestens |at least |level |niveau |nivel |livello |poziom |na poziomie |auf )?(?:[ABC][12]\b|native|fluent|mother tongue|business level|proficient)|(?:language )?(?:skills?|proficiency|fluency|speaker|speaking|communication|communicator)\b|",
     r"(?:is|are) (?:\w+ )?(?:required|mandatory|essential|necessary|a must|must)|\(?(?:required|mandatory|must|essential|erforderlich|zwingend|obligatoire|requis|imprescindible|obrigatório|richiesto|vereist|wymagan\w+)|fließend|verhandlungssicher|in wort und schrift|courant|fluide|fluido|fluente|vloeiend|avanzado|avançado|language (?:is )?required|[:–-]\s*(?:[ABC][12]|fluent|native|required|advanced|professional))"
 );
-pattern!(WISH, r"(?i)\b(?:preferred|preferably|a plus|plus\b|is a bonus|bonus|nice[- ]to[- ]have|desired|desirable|ideally|advantage\w*|beneficial|von vorteil|wünschenswert|idealerweise|un plus|un atout|deseable|valorable|se valora\w*|desejável|diferencial|gradit\w+|mile widzian\w+|pré|not (?:required|necessary|needed)|no \w+ required)\b");
-pattern!(NOT_SKILL, r"(?i)\b(?:lessons?|classes|courses?|programming|english[- ]as|market|customers?|office|company|team|regardless|version|translat\w+|deutschlandticket)\b");
+pattern!(
+    WISH,
+    r"(?i)\b(?:preferred|preferably|a plus|plus\b|is a bonus|bonus|nice[- ]to[- ]have|desired|desirable|ideally|advantage\w*|beneficial|von vorteil|wünschenswert|idealerweise|un plus|un atout|deseable|valorable|se valora\w*|desejável|diferencial|gradit\w+|mile widzian\w+|pré|not (?:required|necessary|needed)|no \w+ required)\b"
+);
+pattern!(
+    NOT_SKILL,
+    r"(?i)\b(?:lessons?|classes|courses?|programming|english[- ]as|market|customers?|office|company|team|regardless|version|translat\w+|deutschlandticket)\b"
+);
 pattern!(CHOICE, r"(?i)^\s*(?:,\s*)?(?:or|oder|ou|o|of|lub|/)\s+(?:\w+\s+){0,2}$");
 
 /// The languages asked for, as English names, sorted, and the first sentence that asks.
 pub(super) fn read(page: &Page<'_>) -> (Vec<String>, Option<String>) {
     let mut asked: Vec<String> = Vec::new();
     let mut quote = None;
-    let lines = page
-        .about(Topics::LANGUAGE)
-        .filter(|line| !matches!(line.section, SectionKind::Preferred | SectionKind::Benefits | SectionKind::Legal | SectionKind::Company));
+    let lines = page.about(Topics::LANGUAGE).filter(|line| {
+        !matches!(
+            line.section,
+            SectionKind::Preferred | SectionKind::Benefits | SectionKind::Legal | SectionKind::Company
+        )
+    });
     for sentence in lines.flat_map(|line| context::sentences(line.text)) {
         let before = asked.len();
         of_sentence(context::after(sentence, 0, 2_000), &mut asked);
@@ -84,7 +167,10 @@ pub(super) fn read(page: &Page<'_>) -> (Vec<String>, Option<String>) {
 
 /// Adds the languages that a sentence asks for.
 fn of_sentence(sentence: &str, asked: &mut Vec<String>) {
-    let names: Vec<(usize, usize, &str)> = NAME.find_iter(sentence).filter_map(|found| Some((found.start(), found.end(), english_name(found.as_str())?))).collect();
+    let names: Vec<(usize, usize, &str)> = NAME
+        .find_iter(sentence)
+        .filter_map(|found| Some((found.start(), found.end(), english_name(found.as_str())?)))
+        .collect();
     for (i, &(start, end, name)) in names.iter().enumerate() {
         let other_side = |at: usize| names.get(at).is_some_and(|other| other.2 != name);
         let choice = other_side(i + 1) && CHOICE.is_match(&sentence[end..names[i + 1].0])
@@ -93,7 +179,9 @@ fn of_sentence(sentence: &str, asked: &mut Vec<String>) {
         let right = context::after(sentence, end, 80);
         let clause = right.split([',', ';', '.']).next().unwrap_or(right);
         let commanded = COMMAND_BEFORE.is_match(left) || COMMAND_AFTER.is_match(right);
-        let wished = WISH.is_match(clause) || WISH.is_match(context::before(left, left.len(), 40)) || WISH.is_match(right) && names.len() == 1;
+        let wished = WISH.is_match(clause)
+            || WISH.is_match(context::before(left, left.len(), 40))
+            || WISH.is_match(right) && names.len() == 1;
         if commanded && !choice && !wished && !NOT_SKILL.is_match(context::after(right, 0, 24)) {
             asked.push(name.to_owned());
         }

@@ -5,7 +5,7 @@
 //! of several choices, or within a region, is remote; remote on some days of the week is hybrid; four days in the office
 //! are on site. A denial beats everything. Remote teams, remote access, hybrid clouds and stipends say nothing.
 
-use super::{Page, Topics, context};
+use super::{Line, Page, Topics, context};
 use crate::analysis::SectionKind;
 use crate::posting::Remote;
 
@@ -17,10 +17,94 @@ pattern!(
 );
 /// Words after "remote" or "hybrid" with which it is no place of work.
 const NOT_WORK: &[&str] = &[
-    "sensing", "access", "support", "monitoring", "management", "desktop", "hands", "operations", "infrastructure", "patient", "control", "controlled", "systems", "system", "devices", "device", "signers",
-    "signing", "server", "servers", "site", "sites", "procedure", "procedures", "api", "apis", "cloud", "clouds", "it", "mobile", "apps", "app", "multi", "multicloud", "storage", "deployment", "deployments", "architecture",
-    "architectures", "quantum", "electric", "vehicle", "search", "integration", "identity", "network", "networks", "networking", "data", "solutions", "environments", "ai", "model-based", "stipend", "budget", "sessions", "code",
-    "workspace", "connectivity", "execution", "diagnostics", "assistance", "learning", "ml", "threads", "workloads", "kubernetes", "aws", "azure", "computing", "meetings", "repository", "users", "communities", "areas", "villages", "offshore", "coordination", "interview", "interviews", "customer", "client", "visits", "gym", "parking",
+    "sensing",
+    "access",
+    "support",
+    "monitoring",
+    "management",
+    "desktop",
+    "hands",
+    "operations",
+    "infrastructure",
+    "patient",
+    "control",
+    "controlled",
+    "systems",
+    "system",
+    "devices",
+    "device",
+    "signers",
+    "signing",
+    "server",
+    "servers",
+    "site",
+    "sites",
+    "procedure",
+    "procedures",
+    "api",
+    "apis",
+    "cloud",
+    "clouds",
+    "it",
+    "mobile",
+    "apps",
+    "app",
+    "multi",
+    "multicloud",
+    "storage",
+    "deployment",
+    "deployments",
+    "architecture",
+    "architectures",
+    "quantum",
+    "electric",
+    "vehicle",
+    "search",
+    "integration",
+    "identity",
+    "network",
+    "networks",
+    "networking",
+    "data",
+    "solutions",
+    "environments",
+    "ai",
+    "model-based",
+    "stipend",
+    "budget",
+    "sessions",
+    "code",
+    "workspace",
+    "connectivity",
+    "execution",
+    "diagnostics",
+    "assistance",
+    "learning",
+    "ml",
+    "threads",
+    "workloads",
+    "kubernetes",
+    "aws",
+    "azure",
+    "computing",
+    "meetings",
+    "repository",
+    "users",
+    "communities",
+    "areas",
+    "villages",
+    "offshore",
+    "coordination",
+    "flexibility",
+    "setup",
+    "set-up",
+    "interview",
+    "interviews",
+    "customer",
+    "client",
+    "visits",
+    "gym",
+    "parking",
 ];
 
 pattern!(
@@ -33,7 +117,7 @@ pattern!(
 pattern!(TAG, r"(?i)#\s?li[-_ ]?(?P<tag>remote|hybrid|on-?site|office)\b");
 pattern!(
     LABEL,
-    r"(?i)(?:\b(?:job|work) location\s*[:–-]|^\W*(?:(?:job |work(?:place|ing)? |office |primary |position )?(?:location|locations|place|type|model|mode|arrangement|setting|setup|style|environment|policy|site|schedule|option|status)s?(?: type| of work)?|workplace|remote(?: ?/ ?hybrid| status| type| work)?|where|arbeitsort|standort|arbeitsmodell|ort|einsatzort|lieu(?: de travail)?|ubicación|modalidad(?: de trabajo)?|localização|local|modelo(?: de trabalho)?|sede(?: di lavoro)?|locatie|standplaats|lokalizacja|tryb pracy|miejsce pracy)\s*[:–-])\W*(?P<value>.+)$"
+    r"(?i)(?:\b(?:job|work) location\s*[:–-]|^\W*(?:(?:job |work(?:place|ing)? |office |primary |position )?(?:location|locations|place|type|model|mode|arrangement|setting|setup|style|environment|policy|site|schedule|option|status)s?(?: type| of work)?|workplace|modality|remote(?: ?/ ?hybrid| status| type| work)?|where|arbeitsort|standort|arbeitsmodell|ort|einsatzort|lieu(?: de travail)?|ubicación|modalidad(?: de trabajo)?|localização|local|modelo(?: de trabalho)?|sede(?: di lavoro)?|locatie|standplaats|lokalizacja|tryb pracy|miejsce pracy)\s*[:–-])\W*(?P<value>.+)$"
 );
 macro_rules! number_of_days {
     () => {
@@ -47,19 +131,32 @@ macro_rules! day {
 }
 pattern!(
     OFFICE_DAYS,
-    r"(?i)\b(?:(?:min(?:imum|\.)?(?: of)?|at least|up to)\s+)?", number_of_days!(), r"(?:\s*(?:-|–|to|or|bis|à|a)\s*(?:[1-5]|one|two|three|four|five))?", day!(),
+    r"(?i)\b(?:(?:min(?:imum|\.)?(?: of)?|at least|up to)\s+)?",
+    number_of_days!(),
+    r"(?:\s*(?:-|–|to|or|bis|à|a)\s*(?:[1-5]|one|two|three|four|five))?",
+    day!(),
     r"(?:\s*(?:/|per|a|each|every|pro|par|por|alla|in der)\s*(?:week|wk|woche|semaine|semana|settimana))?[^.;]{0,40}?\b(?:office|on-?site|in[- ]person|in the (?:\w+ )?hub|büro|vor ort|bureau|oficina|escritório|ufficio|sede|kantoor|biur\w*)"
 );
 pattern!(
     OFFICE_DAYS_AFTER,
     r"(?i)\b(?:in[- ]office|on-?site|in[- ]person|hybrid\w*|(?:in|from|at|to|into) (?:the|our|your|one of our)? ?(?:[\w-]+ ){0,3}(?:offices?|hub|hq|headquarters)|work\w* from \w+ office|office attendance|im büro|vor ort|au bureau|en (?:la )?oficina|in ufficio|op kantoor)[^.;]{0,60}?",
-    r"(?:\b|\()", number_of_days!(), r"(?:\s*(?:-|–|to|or)\s*(?:[1-5]|one|two|three|four|five))?", day!()
+    r"(?:\b|\()",
+    number_of_days!(),
+    r"(?:\s*(?:-|–|to|or)\s*(?:[1-5]|one|two|three|four|five))?",
+    day!()
 );
 pattern!(
     HOME_DAYS,
-    r"(?i)\b", number_of_days!(), r"(?:\s*(?:-|–|to)\s*[1-5])?", day!(), r"(?:\s*(?:/|per|a|each|pro|par|por)\s*(?:week|woche|semaine|semana))?\s*(?:of |from |de |per |w |im |\w+ )?(?:remote(?:ly)?|home(?: ?office)?|telework|télétravail|teletrabajo|teletrabalho|smart ?working|zdaln\w+|thuis\w*)"
+    r"(?i)\b",
+    number_of_days!(),
+    r"(?:\s*(?:-|–|to)\s*[1-5])?",
+    day!(),
+    r"(?:\s*(?:/|per|a|each|pro|par|por)\s*(?:week|woche|semaine|semana))?\s*(?:of |from |de |per |w |im |\w+ )?(?:remote(?:ly)?|home(?: ?office)?|telework|télétravail|teletrabajo|teletrabalho|smart ?working|zdaln\w+|thuis\w*)"
 );
-pattern!(HALF, r"(?i)\b(?:half|[1-9]0 ?%|some) of (?:their|your|the|working|work)\s?(?:\w+ )?time[^.;]{0,30}\boffice|\b(?:twice|once) (?:a|per) week[^.;]{0,20}\boffice|office[^.;]{0,20}\b(?:twice|once) (?:a|per) week|(?:mix|combination|blend|balance) of (?:remote|home|in[- ](?:office|person)|on-?site)[^.;]{0,30}(?:and|with|&)|between home and (?:the )?office");
+pattern!(
+    HALF,
+    r"(?i)\b(?:half|[1-9]0 ?%|some) of (?:their|your|the|working|work)\s?(?:\w+ )?time[^.;]{0,30}\boffice|\b(?:twice|once) (?:a|per) week[^.;]{0,20}\boffice|office[^.;]{0,20}\b(?:twice|once) (?:a|per) week|(?:mix|combination|blend|balance) of (?:remote|home|in[- ](?:office|person)|on-?site)[^.;]{0,30}(?:and|with|&)|between home and (?:the )?office"
+);
 
 /// A cue of the text: pattern, what it says, how strongly.
 struct Cue {
@@ -68,15 +165,42 @@ struct Cue {
     strength: u8,
 }
 
-pattern!(REMOTE_ROLE, r"(?i)\b(?:remote|home[- ]based|telework) (?:\([^)]{0,30}\) )?(?:position|role|job|opportunity|contract|opening|full[- ]time|first position|eligible)\b|\b(?:role|position|job|opportunity|posting)\b[^.;]{0,60}\b(?:is|are|be|can be|may be|will be|as)\b[^.;]{0,50}\b(?:remote(?:ly)?|work from home|telework)\b");
-pattern!(FULLY_REMOTE, r"(?i)\b(?:fully|full|100 ?%|completely|entirely|permanent(?:ly)?|all|wholly|totally|komplett|vollständig|totalmente|completamente|w pełni|volledig|entièrement)[ -]*(?:remote(?:ly)?|distributed|telework|à distance|en télétravail|remoto|remota|zdaln\w+|home ?office|distance)\b|\bremote\s*\(?100 ?%|\bwork(?:ing)? from anywhere\b|\banywhere in (?:the )?(?:world|us|u\.s|united states|europe|eu|canada)\b|\bpraca (?:w 100% )?zdalna\b|100 ?% télétravail");
-pattern!(REMOTE_IN, r"(?i)\bremote(?:ly)?(?: work| working)?,? (?:within|in|from|across|anywhere|based in|inside|throughout|possible|available|ok\b|okay|friendly|considered|allowed|option available)\b|\bremote\s*[(–-]\s*(?:us|usa|uk|eu|emea|europe|canada|worldwide|global|north america|latam|apac|india|germany)\b|\b(?:open to|hiring|consider) (?:fully )?remote\b|\b(?:or|oder|ou|/|and) (?:fully )?remote\b|\bremote(?:ly)? (?:or|/|oder|ou)\b|\bwork(?:s|ing)? (?:\w+ ){0,2}?remotely\b|\bwork from home\b|\bjoin (?:us|our team) remotely\b");
-pattern!(REMOTE_CULTURE, r"(?i)\b(?:remote|distributed)[ -](?:first|friendly|only|native)\b|\bwe(?:.re| are) (?:a )?(?:\w+[, -]+){0,3}(?:remote|distributed)\b|\b(?:fully|globally|all)[ -](?:distributed|remote) (?:team|company|organi[sz]ation|workforce|startup)\b");
-pattern!(HYBRID_ROLE, r"(?i)\bhybrid(?: remote| work(?:ing)?| office)? (?:position|role|job|opportunity|setup in|in\b|from\b)|\b(?:role|position|job|opportunity)\b[^.;]{0,60}\b(?:is|are|be|as|follows|requires|offers)\b[^.;]{0,30}\bhybrid\b|\bhybrid\W{0,3}(?:\(|[1-4] days|[–-] )");
-pattern!(HYBRID_MODEL, r"(?i)\bhybrid[ -](?:work\w*|schedule|model|set[- ]?up|arrangement|policy|approach|format|basis|workplace|office|company|team|flexib\w+|remote|mode|environment|culture|option|first|friendly|home)|\b(?:work\w*|model|schedule|environment|arrangement|remote)[ ,/:(–-]+hybrid\b|\bhybride[sn]? (?:arbeit\w*|modell?\w*)|mobiles arbeiten|(?:modèle|mode|travail|télétravail) (?:hybride|partiel)|modelo híbrido|trabajo híbrido|trabalho híbrido|modalità ibrida|lavoro ibrido|hybride werk\w*|praca hybrydowa|modelu hybrydowym|\b(?:occasional(?:ly)?|some|partial(?:ly)?|part[- ]time) (?:remote|work(?:ing)? from home|telework|wfh)\b");
-pattern!(ONSITE_ROLE, r"(?i)\b(?:fully |100 ?% |entirely |strictly )?(?:on-?site|in[- ]person|in[- ]office|office[- ]based) (?:position|role|job|opportunity|only|work model|presence (?:is )?required|required|full[- ]time|in\b|at\b)|\b(?:role|position|job|opportunity|work|team)\b[^.;]{0,50}\b(?:is|are|be|requires?|based|performed|located)\b[^.;]{0,40}\b(?:on-?site|in[- ]person|in[- ]office|in (?:the|our) (?:[\w-]+ )?office full)\b|\bmust (?:be able to )?(?:work|be|report|commute)\b[^.;]{0,30}\b(?:on-?site|in[- ]person|in[- ]office)\b|\b100 ?% (?:on-?site|in[- ]office|in[- ]person)\b|\ball in[- ]person\b|arbeit vor ort|\b(?:in[- ]person|on-?site) (?:team|company|first|culture|environment)\b|\bwork(?:ing)? (?:on-?site|in[- ]person)\b|praca stacjonarna|trabajo presencial|trabalho presencial|100 ?% presencial");
-pattern!(OFFICE_FULL_TIME, r"(?i)\b(?:in|from) (?:the|our) (?:[\w-]+ ){0,3}office (?:full[- ]time|every day|daily|5 days)|\bin[- ]office (?:work )?environment|office[- ]based culture|willing\w* to work in[- ]person");
-pattern!(DAYS_OFF_SITE, r"(?i)^\W*(?:flexible )?(?:remote|home ?office|work[- ]from[- ]home|wfh) days?\b|\bremote[- ]days\b|\b(?:option|opportunity|possibility|ability|möglichkeit\w*|possibilité|posibilidad) (?:to|of|for|zu[mr]?|de) (?:\w+ ){0,3}(?:work from home|home ?office|télétravail|teletrabajo)|\bhome ?office[- ](?:möglichkeit\w*|option\w*|regelung|tage)|télétravail (?:possible|\d)");
+pattern!(
+    REMOTE_ROLE,
+    r"(?i)\b(?:remote|home[- ]based|telework) (?:\([^)]{0,30}\) )?(?:position|role|job|opportunity|contract|opening|full[- ]time|first position|eligible)\b|\b(?:role|position|job|opportunity|posting)\b[^.;]{0,60}\b(?:is|are|be|can be|may be|will be|as)\b[^.;]{0,50}\b(?:remote(?:ly)?|work from home|telework)\b"
+);
+pattern!(
+    FULLY_REMOTE,
+    r"(?i)\b(?:fully|full|100 ?%|completely|entirely|permanent(?:ly)?|all|wholly|totally|komplett|vollständig|totalmente|completamente|w pełni|volledig|entièrement)[ -]*(?:remote(?:ly)?|distributed|telework|à distance|en télétravail|remoto|remota|zdaln\w+|home ?office|distance)\b|\bremote\s*\(?100 ?%|\bwork(?:ing)? from anywhere\b|\banywhere in (?:the )?(?:world|us|u\.s|united states|europe|eu|canada)\b|\bpraca (?:w 100% )?zdalna\b|100 ?% télétravail"
+);
+pattern!(
+    REMOTE_IN,
+    r"(?i)\bremote(?:ly)?(?: work| working)?,? (?:within|in|from|across|anywhere|based in|inside|innerhalb|throughout|possible|available|ok\b|okay|friendly|considered|allowed|option available)\b|\bremote\s*[(–-]\s*(?:us|usa|uk|eu|emea|europe|canada|worldwide|global|north america|latam|apac|india|germany)\b|\b(?:open to|hiring|consider) (?:fully )?remote\b|\b(?:or|oder|ou|/|and) (?:fully )?remote\b|\bremote(?:ly)? (?:or|/|oder|ou)\b|\bwork(?:s|ing)? (?:\w+ ){0,2}?remotely\b|\byou(?: can|.ll| will| may)? (?:\w+ )?work from home\b|\binnerhalb (?:von |der )?deutschland|\bjoin (?:us|our team) remotely\b"
+);
+pattern!(
+    REMOTE_CULTURE,
+    r"(?i)\b(?:remote|distributed)[ -](?:first|friendly|only|native|flexible)\b|\bwe (?:\w+ ){0,3}as an? (?:\w+ )?remote|\bwe(?:.re| are) (?:a )?(?:\w+[, -]+){0,3}(?:remote|distributed)\b|\b(?:fully|globally|all)[ -](?:distributed|remote) (?:team|company|organi[sz]ation|workforce|startup)\b"
+);
+pattern!(
+    HYBRID_ROLE,
+    r"(?i)\bhybrid(?: remote| work(?:ing)?| office)? (?:position|role|job|opportunity|setup in|in\b|from\b)|\b(?:role|position|job|opportunity)\b[^.;]{0,60}\b(?:is|are|be|as|follows|requires|offers)\b[^.;]{0,30}\bhybrid\b|\bhybrid\W{0,3}(?:\(|[1-4] days|[–-] )"
+);
+pattern!(
+    HYBRID_MODEL,
+    r"(?i)\bhybrid[ -](?:work\w*|schedule|model|set[- ]?up|arrangement|policy|approach|format|basis|workplace|office|company|team|flexib\w+|remote|mode|environment|capacity|culture|option|first|friendly|home)|\b(?:work\w*|model|schedule|environment|arrangement|remote)[ ,/:(–-]+hybrid\b|\bhybride[sn]? (?:arbeit\w*|modell?\w*)|mobiles arbeiten|(?:modèle|mode|travail|télétravail) (?:hybride|partiel)|modelo híbrido|trabajo híbrido|trabalho híbrido|modalità ibrida|lavoro ibrido|hybride werk\w*|praca hybrydowa|modelu hybrydowym|\b(?:occasional(?:ly)?|some|partial(?:ly)?|part[- ]time) (?:remote|work(?:ing)? from home|telework|wfh)\b"
+);
+pattern!(
+    ONSITE_ROLE,
+    r"(?i)\b(?:fully |100 ?% |entirely |strictly )?(?:on-?site|in[- ]person|in[- ]office|office[- ]based) (?:position|role|job|opportunity|only|work model|presence (?:is )?required|required|full[- ]time|in\b|at\b)|\b(?:role|position|job|opportunity|work|team)\b[^.;]{0,50}\b(?:is|are|be|requires?|based|performed|located)\b[^.;]{0,40}\b(?:on-?site|in[- ]person|in[- ]office|in (?:the|our) (?:[\w-]+ )?office full)\b|\bmust (?:be able to )?(?:work|be|report|commute)\b[^.;]{0,30}\b(?:on-?site|in[- ]person|in[- ]office)\b|\b100 ?% (?:on-?site|in[- ]office|in[- ]person)\b|\ball in[- ]person\b|arbeit vor ort|\b(?:in[- ]person|on-?site|in[- ]office) (?:team|company|first|culture|environment)\b|\bwe.(?:re|are) (?:an? |all )?(?:in[- ]office|in[- ]person|on-?site)\b|\bwork(?:ing)? (?:on-?site|in[- ]person)\b|praca stacjonarna|trabajo presencial|trabalho presencial|100 ?% presencial"
+);
+pattern!(
+    OFFICE_FULL_TIME,
+    r"(?i)\b(?:in|from) (?:the|our) (?:[\w-]+ ){0,3}office (?:full[- ]time|every day|daily|5 days)|\bin[- ]office (?:work )?environment|office[- ]based culture|willing\w* to work in[- ]person"
+);
+pattern!(
+    DAYS_OFF_SITE,
+    r"(?i)^\W*(?:flexible )?(?:remote|home ?office|work[- ]from[- ]home|wfh) days?\b|\bremote[- ]days\b|\b(?:option|opportunity|possibility|ability|möglichkeit\w*|possibilité|posibilidad) (?:to|of|for|zu[mr]?|de) (?:\w+ ){0,3}(?:work from home|home ?office|télétravail|teletrabajo)|flexib\w+ (?:\w+ ){0,3}work(?:ing)? from home|\bwork[- ]from[- ]home[- ](?:flexib|option|polic)|\bhome ?office[- ](?:möglichkeit\w*|option\w*|regelung|tage)|télétravail (?:possible|\d)"
+);
 
 /// Cues in order of strength.
 const CUES: [Cue; 10] = [
@@ -105,7 +229,16 @@ pattern!(
 pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
     let mut best: Option<(u8, Remote, String)> = None;
     let mut offer = |strength: u8, says: Remote, words: &str| {
-        let rank = |strength: u8, says: Remote| (strength, match says { Remote::Hybrid => 2, Remote::Remote => 1, Remote::Onsite => 0 });
+        let rank = |strength: u8, says: Remote| {
+            (
+                strength,
+                match says {
+                    Remote::Hybrid => 2,
+                    Remote::Remote => 1,
+                    Remote::Onsite => 0,
+                },
+            )
+        };
         if best.as_ref().is_none_or(|(held, kind, _)| rank(*held, *kind) < rank(strength, says)) {
             best = Some((strength, says, words.trim().to_owned()));
         }
@@ -114,7 +247,9 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
     if let Some(says) = of_field(title) {
         offer(10, says, title);
     }
-    if let Some((location, says)) = page.posting.location.as_deref().and_then(|location| Some((location, of_field(location)?))) {
+    if let Some((location, says)) =
+        page.posting.location.as_deref().and_then(|location| Some((location, of_field(location)?)))
+    {
         offer(9, says, location);
     }
     for (i, line) in page.lines.iter().enumerate().filter(|(_, line)| line.topics.has(Topics::REMOTE)) {
@@ -124,11 +259,11 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
             }
             continue;
         }
-        if line.section == SectionKind::Legal {
-            continue;
-        }
         for sentence in context::sentences(line.text) {
-            if let Some((strength, says)) = of_sentence(sentence, line.section) {
+            // A notice counts only where it says something definite of the position.
+            if let Some((strength, says)) = of_sentence(sentence, line)
+                && (line.section != SectionKind::Legal || strength >= 7)
+            {
                 offer(strength, says, context::after(sentence, 0, 300));
             }
         }
@@ -162,7 +297,7 @@ fn of_field(field: &str) -> Option<Remote> {
             Some((held, end)) if held == kind => (held, end),
             Some((held, end)) => {
                 let gap = field.get(end..whole.start()).unwrap_or("").to_lowercase();
-                (of_two(held, kind, &format!("{} ", gap)), whole.end())
+                (of_two(held, kind, &format!("{gap} ")), whole.end())
             }
         });
     }
@@ -171,12 +306,18 @@ fn of_field(field: &str) -> Option<Remote> {
 
 /// The word that a cue stands right before, in lower case; empty where a bracket or comma stands between.
 fn next_word(right: &str) -> String {
-    right.trim_start_matches([' ', '-']).chars().take_while(|c| c.is_alphanumeric() || *c == '-').flat_map(char::to_lowercase).collect()
+    right
+        .trim_start_matches([' ', '-'])
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '-')
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// What two cues in one field say together, by what stands between them.
 fn of_two(first: Remote, second: Remote, gap: &str) -> Remote {
-    let choice = gap.contains([',', '/', '|', '&', ';', '+']) || [" or ", " and ", " oder ", " ou ", " o ", " y ", " und "].iter().any(|word| gap.contains(word));
+    let choice = gap.contains([',', '/', '|', '&', ';', '+'])
+        || [" or ", " and ", " oder ", " ou ", " o ", " y ", " und "].iter().any(|word| gap.contains(word));
     match (first, second) {
         (Remote::Remote, _) | (_, Remote::Remote) if choice => Remote::Remote,
         (Remote::Remote, Remote::Onsite) | (Remote::Onsite, Remote::Remote) => first,
@@ -185,12 +326,16 @@ fn of_two(first: Remote, second: Remote, gap: &str) -> Remote {
 }
 
 /// What a sentence of the text says, and how strongly.
-fn of_sentence(sentence: &str, section: SectionKind) -> Option<(u8, Remote)> {
+fn of_sentence(sentence: &str, line: &Line<'_>) -> Option<(u8, Remote)> {
     let sentence = context::after(sentence, 0, 2_000);
     if let Some(denial) = DENIAL.captures(sentence) {
         let what = denial.name("what").map_or("", |what| what.as_str()).trim_start_matches([' ', '-']).to_lowercase();
         if !NOT_WORK.contains(&what.as_str()) {
-            let says = if HYBRID_MODEL.is_match(sentence) && !sentence.contains("or hybrid") { Remote::Hybrid } else { Remote::Onsite };
+            let says = if HYBRID_MODEL.is_match(sentence) && !sentence.contains("or hybrid") {
+                Remote::Hybrid
+            } else {
+                Remote::Onsite
+            };
             return Some((11, says));
         }
     }
@@ -205,10 +350,20 @@ fn of_sentence(sentence: &str, section: SectionKind) -> Option<(u8, Remote)> {
     if MEALS.is_match(sentence) {
         return None;
     }
-    if let Some(days) = OFFICE_DAYS_AFTER.captures(sentence).or_else(|| OFFICE_DAYS.captures(sentence)).filter(|_| !sentence.contains("off-site") && !sentence.contains("offsite")) {
+    if let Some(days) = OFFICE_DAYS_AFTER
+        .captures(sentence)
+        .or_else(|| OFFICE_DAYS.captures(sentence))
+        .filter(|_| !sentence.contains("off-site") && !sentence.contains("offsite"))
+    {
         let says = match days["days"].to_lowercase().as_str() {
-            "4" | "four" | "vier" | "quatre" | "cuatro" | "quattro" | "quatro" if HOME.is_match(sentence) => Remote::Hybrid,
-            "4" | "5" | "four" | "five" | "vier" | "fünf" | "quatre" | "cuatro" | "cinco" | "quattro" | "quatro" => Remote::Onsite,
+            "4" | "four" | "vier" | "quatre" | "cuatro" | "quattro" | "quatro"
+                if HOME.is_match(context::after(line.text, 0, 600)) =>
+            {
+                Remote::Hybrid
+            }
+            "4" | "5" | "four" | "five" | "vier" | "fünf" | "quatre" | "cuatro" | "cinco" | "quattro" | "quatro" => {
+                Remote::Onsite
+            }
             _ => Remote::Hybrid,
         };
         return Some((8, says));
@@ -216,7 +371,9 @@ fn of_sentence(sentence: &str, section: SectionKind) -> Option<(u8, Remote)> {
     if HOME_DAYS.is_match(sentence) {
         return Some((7, Remote::Hybrid));
     }
-    if let Some(says) = LABEL.captures(sentence).and_then(|label| of_field(context::after(label.name("value")?.as_str(), 0, 120))) {
+    if let Some(says) =
+        LABEL.captures(sentence).and_then(|label| of_field(context::after(label.name("value")?.as_str(), 0, 120)))
+    {
         return Some((8, says));
     }
     if HALF.is_match(sentence) {
@@ -225,11 +382,16 @@ fn of_sentence(sentence: &str, section: SectionKind) -> Option<(u8, Remote)> {
     if ELSEWHERE.is_match(sentence) {
         return None;
     }
-    if sentence.trim().len() <= 40 && sentence.split_whitespace().count() <= 5 && let Some(says) = of_field(sentence) {
+    if sentence.trim().len() <= 40
+        && sentence.split_whitespace().count() <= 5
+        && let Some(says) = of_field(sentence)
+    {
         return Some((6, says));
     }
     CUES.iter()
         .filter(|cue| cue.pattern.is_match(sentence))
-        .map(|cue| (if section == SectionKind::Company { cue.strength.saturating_sub(1) } else { cue.strength }, cue.says))
+        .map(|cue| {
+            (if line.section == SectionKind::Company { cue.strength.saturating_sub(1) } else { cue.strength }, cue.says)
+        })
         .max_by_key(|(strength, says)| (*strength, *says == Remote::Hybrid, *says == Remote::Remote))
 }

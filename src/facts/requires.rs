@@ -9,7 +9,10 @@ use regex::Regex;
 use super::{Page, Topics, context, degree, language};
 use crate::analysis::{Requires, SectionKind};
 
-pattern!(WISH, r"(?i)\b(?:preferred|preferably|preference|a plus|is a bonus|nice[- ]to[- ]have|desired|desirable|ideally|advantage(?:ous)?|von vorteil|un plus|deseable|desejável|mile widzian\w+)\b");
+pattern!(
+    WISH,
+    r"(?i)\b(?:preferred|preferably|preference|a plus|is a bonus|nice[- ]to[- ]have|desired|desirable|ideally|advantage(?:ous)?|von vorteil|un plus|deseable|desejável|mile widzian\w+)\b"
+);
 
 pattern!(
     CLEARANCE,
@@ -24,12 +27,18 @@ pattern!(
     CITIZEN,
     r"(?i)(?:\b(?:u\.?s\.?a?|united states|american|uk|british|eu|european|canadian|australian|german|french|israeli|indian|swiss|nato)\b\.?[- ](?:or \w+ )?(?:citizen|national|person)(?:s|ship)?\b|\bcitizen(?:ship)?\b|\bpermanent residen\w+|\bgreen card\b|staatsangehörigkeit|staatsbürger\w*|nationalité|ciudadan\w+|cidadania|cittadin\w+)"
 );
-pattern!(CITIZEN_MUST, r"(?i)\b(?:must|require[sd]?|required|requirement|requires|only|need(?:s|ed)?|mandatory|eligib\w+|due to|restrict\w*|sole|hold|be an?|erforderlich|voraussetzung|requis\w*|necesari\w+|obrigatóri\w+)\b|:\s*(?:yes|required)|^\W*(?:u\.?s\.?|united states) citizen(?:ship)?\W*(?:\(|$|or\b)");
+pattern!(
+    CITIZEN_MUST,
+    r"(?i)\b(?:must|require[sd]?|required|requirement|requires|only|need(?:s|ed)?|mandatory|eligib\w+|due to|restrict\w*|sole|hold|be an?|erforderlich|voraussetzung|requis\w*|necesari\w+|obrigatóri\w+)\b|:\s*(?:yes|required)|^\W*(?:u\.?s\.?|united states) citizen(?:ship)?\W*(?:\(|$|or\b)"
+);
 pattern!(
     CITIZEN_NOT,
     r"(?i)\b(?:citizenship\b[^.;]{0,20}\bnot (?:be )?(?:required|needed|necessary)|no citizenship|not require[^.;]{0,20}citizen|do not need to be an? [^.;]{0,20}citizen|regardless of (?:\w+ )?citizenship required)"
 );
-pattern!(EQUAL, r"(?i)\b(?:regardless|without regard|discriminat\w+|equal (?:opportunity|employment)|protected|race|religion|gender|veteran|marital|sexual orientation|citizen scien\w+|citizen develop\w+|corporate citizen\w*|good citizen|citizen services|senior citizens|citizens? of the)\b");
+pattern!(
+    EQUAL,
+    r"(?i)\b(?:regardless|without regard|discriminat\w+|equal (?:opportunity|employment)|protected|race|religion|gender|veteran|marital|sexual orientation|citizen scien\w+|citizen develop\w+|corporate citizen\w*|good citizen|citizen services|senior citizens|citizens? of the)\b"
+);
 
 pattern!(
     SPONSOR,
@@ -43,18 +52,33 @@ pattern!(
     SPONSOR_YES,
     r"(?i)\b(?:visa|sponsorship|relocation)\b[^.;?]{0,40}\b(?:available|offered|provided|possible|included|support(?:ed)?|yes|considered)\b|\b(?:we|can|will|do|offer(?:s|ing)?|provide[sd]?|happy to|able to|open to|willing to|including|and|[+])\b[^.;?]{0,40}\b(?:sponsor\w*|visa (?:sponsorship|support|assistance)|(?:support|assist|help)\w*[^.;?]{0,30}visa)|^\W*visa (?:sponsorship|support)|\bvisa sponsorship\s*[:–-]\s*(?:yes|available)"
 );
-pattern!(SPONSOR_ASKS, r"(?i)\b(?:will|do|does|would) you\b|\bif (?:you|the)\b|\bexecutive sponsor|sponsored by\b");
+pattern!(
+    SPONSOR_ASKS,
+    r"(?i)\b(?:will|do|does|would) you\b|\bif (?:you|the)\b|\bexecutive sponsor|\bsponsored by\b|\bsponsorships\b|\bsponsorship (?:deliverables|acquisition|opportunit\w+|sales|revenue|packages?|programs?|deals?)\b|\bevents?\b"
+);
 
-pattern!(ON_CALL, r"(?i)\b(?:on[- ]?call\b|pager (?:duty|rotation)|carry(?:ing)? (?:a|the) pager|rufbereitschaft|bereitschaftsdienst\w*|astreintes?|guardias|sobreaviso|plantão|plantões|reperibilità|dyżur\w*|wachtdienst\w*|storingsdienst\w*|piketdienst)");
-pattern!(ON_CALL_NOT, r"(?i)\b(?:no|without|never|zero|not(?: be)?|n.t|kein\w*|keine|pas d.|sin|sem|geen)\b[^.;,]{0,30}\b(?:on[- ]?call|rufbereitschaft|astreintes?|guardias|sobreaviso|pager)|on[- ]?call\b[^.;,]{0,20}\b(?:is not|not required|isn.t|none)\b|on-call\s*:\s*no\b");
-pattern!(ON_CALL_OTHER, r"(?i)\bon call with (?:a )?(?:customer|client)|(?:build|tool|product|software|platform|solution)\w* for on[- ]?call|on a call\b");
+pattern!(
+    ON_CALL,
+    r"(?i)\b(?:on[- ]?call\b|pager (?:duty|rotation)|carry(?:ing)? (?:a|the) pager|rufbereitschaft|bereitschaftsdienst\w*|astreintes?|guardias|sobreaviso|plantão|plantões|reperibilità|dyżur\w*|wachtdienst\w*|storingsdienst\w*|piketdienst)"
+);
+pattern!(
+    ON_CALL_NOT,
+    r"(?i)\b(?:no|without|never|zero|not(?: be)?|n.t|kein\w*|keine|pas d.|sin|sem|geen)\b[^.;,]{0,30}\b(?:on[- ]?call|rufbereitschaft|astreintes?|guardias|sobreaviso|pager)|on[- ]?call\b[^.;,]{0,20}\b(?:is not|not required|isn.t|none)\b|on-call\s*:\s*no\b"
+);
+pattern!(
+    ON_CALL_OTHER,
+    r"(?i)\bon call with (?:a )?(?:customer|client)|(?:build|tool|product|software|platform|solution)\w* for on[- ]?call|on a call\b"
+);
 
 pattern!(
     TRAVEL,
     r"(?i)\b(?:travel\w*\b[^.;]{0,40}(?:\d{1,3} ?%|required|requirement|expected|necessary|as needed|may be|up to|occasional\w*|domestic|international\w*|times (?:a|per) year)|(?:\d{1,3} ?%|willing\w*|able|ability|availab\w+|requires?|required|must|need|occasional\w*|some|minimal|periodic|frequent|limited|quarterly|flexible|expect\w*|open|light)\b[^.;]{0,30}\btravel\w*|",
     r"reisebereitschaft|dienstreisen|déplacements|disponibilidad para viajar|disponibilidade para viag\w+|disponibilità a(?:lle)? trasfert\w+|bereid(?:heid)? (?:om )?te reizen|gotowość do podróży|travel\s*[:–-]\s*(?:yes|\d))"
 );
-pattern!(TRAVEL_NOT, r"(?i)\b(?:no|without any|zero|0 ?%|not require\w*|does not (?:involve|require)|kein\w*)\s(?:\w+ ){0,2}(?:travel|reise\w*)\b|travel\b[^.;]{0,20}\b(?:not required|not expected|none|is not)|travel\w*\s*(?:requirements?|required|percentage)?\s*[:–-]\s*(?:no\b|none|0 ?%|n/a|not)");
+pattern!(
+    TRAVEL_NOT,
+    r"(?i)\b(?:no|without any|zero|0 ?%|not require\w*|does not (?:involve|require)|kein\w*)\s(?:\w+ ){0,2}(?:travel|reise\w*)\b|\btravel\b[^.;]{0,20}\b(?:not required|not expected|none|is not)|travel\w*\s*(?:requirements?|required|percentage)?\s*[:–-]\s*(?:no\b|none|0 ?%|n/a|not)"
+);
 pattern!(
     TRAVEL_OTHER,
     r"(?i)\btravel (?:industry|compan\w+|agenc\w+|platform|tech\w*|brand|products?|booking|experience|insurance|stipend|allowance|discounts?|benefits?|perks?|credits?|assistance|expenses? (?:are )?(?:covered|paid|reimbursed)|planning|sector|space|market)|(?:business|corporate|future of|way (?:people|the world)|love to|leisure|global|air|space|time|online) travel(?:s|ers|lers|ing)?\b[^%]{0,30}$|travelers|travellers"
@@ -70,7 +94,8 @@ pub(super) fn read(page: &Page<'_>) -> Requires {
     };
     let clearance = keep("clearance", condition(page, Topics::CLEARANCE, clearance_of));
     let citizenship = keep("citizenship", condition(page, Topics::CLEARANCE, citizenship_of));
-    let visa_sponsorship = keep("visa_sponsorship", condition(page, Topics::VISA, sponsorship_of).or_else(|| header_visa(page)));
+    let visa_sponsorship =
+        keep("visa_sponsorship", condition(page, Topics::VISA, sponsorship_of).or_else(|| header_visa(page)));
     let (languages, language_quote) = language::read(page);
     quotes.extend(language_quote.map(|quote| ("languages", quote)));
     let degree = degree::read(page).map(|(degree, quote)| {
@@ -90,7 +115,8 @@ pub(super) fn read(page: &Page<'_>) -> Requires {
 /// What the title and then the sentences about a topic say: the first that says anything, a condition before its denial.
 fn condition(page: &Page<'_>, topic: Topics, judge: fn(&str, SectionKind) -> Option<bool>) -> Option<(bool, String)> {
     let title = std::iter::once((page.posting.title.as_str(), SectionKind::Intro));
-    let body = page.about(topic).flat_map(|line| context::sentences(line.text).map(move |sentence| (sentence, line.section)));
+    let body =
+        page.about(topic).flat_map(|line| context::sentences(line.text).map(move |sentence| (sentence, line.section)));
     let mut denied = None;
     for (sentence, section) in title.chain(body) {
         let sentence = context::after(sentence, 0, 2_000);
@@ -139,6 +165,7 @@ fn sponsorship_of(sentence: &str, _: SectionKind) -> Option<bool> {
     if SPONSOR_NOT.is_match(sentence) {
         return Some(false);
     }
+    // "If you need sponsorship …" asks, "event sponsorship" is of another kind.
     (SPONSOR_YES.is_match(sentence) && !SPONSOR_ASKS.is_match(sentence)).then_some(true)
 }
 
@@ -147,7 +174,11 @@ fn header_visa(page: &Page<'_>) -> Option<(bool, String)> {
     let first = page.lines.first().map_or("", |line| line.text);
     [page.posting.title.as_str(), context::after(first, 0, 400)]
         .into_iter()
-        .find(|header| header.split('|').any(|part| matches!(part.trim(), "VISA" | "Visa" | "VISA sponsorship" | "Visa sponsorship")))
+        .find(|header| {
+            header
+                .split('|')
+                .any(|part| matches!(part.trim(), "VISA" | "Visa" | "VISA sponsorship" | "Visa sponsorship"))
+        })
         .map(|header| (true, quote(header)))
 }
 

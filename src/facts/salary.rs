@@ -19,17 +19,20 @@ pattern!(
 pattern!(
     NOT_PAY,
     r"(?i)\b(?:rais(?:ed|ing|e)|fund(?:ed|ing|s|raise)?|series|seed|rounds?|revenues?|arr|mrr|gmv|aum|valuations?|valued|backed|invest\w*|budgets?|stipends?|allowances?|reimburs\w+|401\(?k\)?|sign[- ]on|signing|",
-    r"referral|refer|bonus(?: of| up to)|relocation|credits?|donat\w+|savings?|save[sd]?|saving|customers?|clients?|portfolio|transactions?|payments? volume|volume|process(?:es|ed|ing)|market|industry|worth|contract value|grants?|",
+    r"referral|refer|bonus(?: of| up to)|relocation|credits?|donat\w+|bonuses|quotas?|deals?|deal sizes?|acv|coworking|commut\w+|parking|gym|wellness|lunch\w*|meals?|phone|internet|childcare|savings?|save[sd]?|saving|customers?|clients?|portfolio|transactions?|payments? volume|volume|process(?:es|ed|ing)|market|industry|worth|contract value|grants?|",
     r"per diem|insurance|coverage|deductible|tuition|gift|contribut\w+|match(?:ing|es)?|profit|turnover|umsatz|finanzierung|levée|ingresos|facturación|fatturato|omzet|manag(?:e|es|ing) over|spend\w*|costs?|fees?|fine|prizes?|awards?|membership|perks?)\b"
 );
 pattern!(
     NOT_PAY_AFTER,
     r"(?i)^\s*(?:(?:in|of|as|for|towards?)\s+(?:an? |our |your |the )?)?(?:(?:annual|yearly|monthly|quarterly|total|new|venture|learning|development|education\w*|training|professional|personal|home|office|wellness|equipment|remote|",
-    r"travel|sign[- ]on|signing|referral|retention|relocation|commuter|hiring|welcome|cash)\s+){0,3}(?:funding|capital|revenues?|arr|mrr|gmv|aum|assets|valuation|investments?|series|seed|budget|stipend|allowance|reimburs\w*|",
+    r"travel|sign[- ]on|signing|referral|retention|relocation|commuter|coworking|hiring|welcome|cash)\s+){0,3}(?:funding|capital|revenues?|arr|mrr|gmv|aum|assets|valuation|investments?|series|seed|budget|stipend|allowance|reimburs\w*|",
     r"bonus|credits?|equity|stock|stocks|rsus?|savings|transactions|volume|donation|coverage|customers|users|employees|people|deals?|market|industry|company|business|raise|round|in sales|sales|gift|voucher|grant|",
     r"learning|training|equipment|relocation|home office|towards|toward)\b"
 );
-pattern!(ON_TARGET, r"(?i)\b(?:ote|on[- ]target|total (?:cash|target|annual|rewards?|earning\w*)? ?(?:compensation|comp|earnings|package)|target (?:compensation|earnings)|with bonus|including bonus|incl\. bonus|commission)\b");
+pattern!(
+    ON_TARGET,
+    r"(?i)\b(?:ote|on[- ]target|total (?:cash|target|annual|rewards?|earning\w*)? ?(?:compensation|comp|earnings|package)|target (?:compensation|earnings)|with bonus|including bonus|incl\. bonus|commission)\b"
+);
 pattern!(UP_TO, r"(?i)(?:\b(?:up to|bis(?: zu)?|jusqu.à|hasta|até|fino a|max\.?|maximum(?: of)?|maximal)|<=?|≤)\s*$");
 pattern!(
     FROM,
@@ -45,7 +48,10 @@ pattern!(
     DAY,
     r"(?i)(?:per day|/\s?day\b|/\s?d\b|\ba day\b|\bdaily\b|day rate|pro tag|/\s?tag\b|tagessatz|par jour|/\s?jour|\btjm\b|por d[ií]a|al día|/\s?d[ií]a\b|al giorno|per dag|dziennie|/\s?dzień)"
 );
-pattern!(WEEK, r"(?i)(?:per week|/\s?(?:week|wk)\b|\ba week\b|\bweekly\b|pro woche|par semaine|por semana|a settimana|per week|tygodniow)");
+pattern!(
+    WEEK,
+    r"(?i)(?:per week|/\s?(?:week|wk)\b|\ba week\b|\bweekly\b|pro woche|par semaine|por semana|a settimana|per week|tygodniow)"
+);
 pattern!(
     MONTH,
     r"(?i)(?:per month|/\s?mo(?:nth)?\b|\ba month\b|\bmonthly\b|\bp\.?c?\.?m\b|pro monat|/\s?monat|monatlich|monatsgehalt|par mois|/\s?mois|mensuel|mensual|al mes\b|/\s?mes\b|por mês|/\s?mês|mensal|mensais|al mese|/\s?mese|mensil|per maand|/\s?maand|miesięcz|/\s?mies|\bmies\b|\bmth\b)"
@@ -121,6 +127,8 @@ fn pays<'a>(text: &'a str, page: &'a Page<'_>, place: Place) -> impl Iterator<It
     amounts(text).filter_map(move |amount| {
         let sentence = context::sentence(text, amount.range.clone());
         let left = &text[sentence.start.max(end).min(amount.range.start)..amount.range.start];
+        // A header has one statement between two bars.
+        let left = left.rsplit('|').next().unwrap_or(left);
         let right = &text[amount.range.end..sentence.end];
         end = amount.range.end;
         pay(amount, left, right, &text[sentence], page, place)
@@ -137,25 +145,35 @@ fn pay(amount: Amount, left: &str, right: &str, sentence: &str, page: &Page<'_>,
     let currency = amount.currency.and_then(|currency| code(currency, sentence, page));
     let worth = worth_of(currency);
     let (low, high) = (amount.low / worth, amount.high / worth);
-    let stated = period_near(left, near).or_else(|| place_period(sentence));
+    let stated = period_near(left, near).or_else(|| place_period(sentence).filter(|_| low >= 150.0));
     let period = fitting(stated, low, high, currency)?;
     let about_pay = cue == Some(true) || matches!(place, Place::Field | Place::UnderHeading);
     let yearly = period == Some(Period::Year) && low >= 3000.0;
     let enough = match (amount.currency.is_some(), amount.is_range) {
         (true, true) => about_pay || yearly && place != Place::Company || stated.is_some(),
-        (true, false) => about_pay || (stated.is_some() && period_near("", near).is_some() || place == Place::Title && yearly && place != Place::Company),
-        (false, _) => about_pay && (amount.is_scaled || yearly && amount.is_range && nearest_is_close(left)) && low >= 15.0,
+        (true, false) => {
+            about_pay
+                || (period_near("", near).is_some() && is_living(period, low)
+                    || place == Place::Title && yearly && place != Place::Company)
+        }
+        (false, _) => {
+            about_pay && (amount.is_scaled || yearly && amount.is_range && nearest_is_close(left)) && low >= 15.0
+        }
     };
     if !enough || high > low * 5.0 {
         return None;
     }
-    let bound = match amount.is_range {
-        true => Bound::Both,
-        false if UP_TO.is_match(left) => Bound::Highest,
-        false if FROM.is_match(left) || right.trim_start().starts_with('+') => Bound::Lowest,
-        false => Bound::Both,
+    let bound = if amount.is_range {
+        Bound::Both
+    } else if UP_TO.is_match(left) {
+        Bound::Highest
+    } else if FROM.is_match(left) || right.trim_start().starts_with('+') {
+        Bound::Lowest
+    } else {
+        Bound::Both
     };
-    let on_target = ON_TARGET.is_match(context::before(left, left.len(), 48)) || ON_TARGET.is_match(context::after(near, 0, 24));
+    let on_target =
+        ON_TARGET.is_match(context::before(left, left.len(), 48)) || ON_TARGET.is_match(context::after(near, 0, 24));
     Some(Pay { amount, currency, period, bound, on_target, quote: sentence.trim().to_owned() })
 }
 
@@ -166,6 +184,17 @@ fn nearest(left: &str) -> Option<bool> {
     match (last(&PAY), last(&NOT_PAY)) {
         (None, None) => None,
         (pay, not) => Some(pay > not),
+    }
+}
+
+/// Whether an amount in US dollars is enough to be pay for its period rather than a perk.
+fn is_living(period: Option<Period>, low: f64) -> bool {
+    low >= match period {
+        Some(Period::Hour) => 8.0,
+        Some(Period::Day) => 80.0,
+        Some(Period::Week) => 300.0,
+        Some(Period::Month) => 1_200.0,
+        Some(Period::Year) | None => 12_000.0,
     }
 }
 
@@ -186,8 +215,13 @@ fn place_period(sentence: &str) -> Option<Period> {
 
 /// The first period that a text names, or the last one.
 fn earliest(text: &str, is_last: bool) -> Option<Period> {
-    let all: [(&Regex, Period); 5] =
-        [(&HOUR, Period::Hour), (&DAY, Period::Day), (&WEEK, Period::Week), (&MONTH, Period::Month), (&YEAR, Period::Year)];
+    let all: [(&Regex, Period); 5] = [
+        (&HOUR, Period::Hour),
+        (&DAY, Period::Day),
+        (&WEEK, Period::Week),
+        (&MONTH, Period::Month),
+        (&YEAR, Period::Year),
+    ];
     let found = all.iter().filter_map(|(pattern, period)| Some((pattern.find(text)?.start(), *period)));
     if is_last { found.max() } else { found.min() }.map(|(_, period)| period)
 }
@@ -199,9 +233,8 @@ fn earliest(text: &str, is_last: bool) -> Option<Period> {
 fn fitting(stated: Option<Period>, low: f64, high: f64, currency: Option<&str>) -> Option<Option<Period>> {
     let is_yearly = low >= 15_000.0 || low >= 3_000.0 && high >= 20_000.0;
     let period = match stated {
-        Some(Period::Hour | Period::Day | Period::Week) if is_yearly => Some(Period::Year),
+        None | Some(Period::Hour | Period::Day | Period::Week) if is_yearly => Some(Period::Year),
         Some(Period::Month) if low >= 60_000.0 => Some(Period::Year),
-        None if is_yearly => Some(Period::Year),
         None if (7.0..150.0).contains(&low) && high < 400.0 && currency.is_some() => Some(Period::Hour),
         stated => stated,
     };
@@ -242,13 +275,61 @@ fn join(mut found: Vec<Pay>) -> Option<Salary> {
 
 /// Words that tell which dollar, krone or yen: in the sentence first, then in the place of work and the title.
 const PLACES: &[(&str, &[&str])] = &[
-    ("USD", &["united states", "u.s.", "usa", " us ", "us-", "new york", "san francisco", "california", "texas", "seattle", "boston", "chicago", "usd"]),
-    ("CAD", &["canad", "toronto", "vancouver", "montreal", "montréal", "ottawa", "calgary", "ontario", "quebec", "québec", "alberta", "british columbia", " cad "]),
-    ("AUD", &["australia", "sydney", "melbourne", "brisbane", "perth", "adelaide", "canberra", "superannuation", "+ super", " aud "]),
+    (
+        "USD",
+        &[
+            "united states",
+            "u.s.",
+            "usa",
+            " us ",
+            "us-",
+            "new york",
+            "san francisco",
+            "california",
+            "texas",
+            "seattle",
+            "boston",
+            "chicago",
+            "usd",
+        ],
+    ),
+    (
+        "CAD",
+        &[
+            "canad",
+            "toronto",
+            "vancouver",
+            "montreal",
+            "montréal",
+            "ottawa",
+            "calgary",
+            "ontario",
+            "quebec",
+            "québec",
+            "alberta",
+            "british columbia",
+            " cad ",
+        ],
+    ),
+    (
+        "AUD",
+        &[
+            "australia",
+            "sydney",
+            "melbourne",
+            "brisbane",
+            "perth",
+            "adelaide",
+            "canberra",
+            "superannuation",
+            "+ super",
+            " aud ",
+        ],
+    ),
     ("NZD", &["new zealand", "auckland", "christchurch", " nzd "]),
     ("SGD", &["singapore", " sgd "]),
     ("HKD", &["hong kong", " hkd "]),
-    ("MXN", &["mexico", "méxico", " mxn "]),
+    ("MXN", &["mexico", "méxico", "monterrey", "guadalajara", " mx ", " mxn "]),
     ("NOK", &["norway", "norge", "oslo", "bergen"]),
     ("DKK", &["denmark", "danmark", "copenhagen", "københavn", "aarhus"]),
     ("SEK", &["sweden", "sverige", "stockholm", "gothenburg", "göteborg", "malmö"]),
@@ -272,9 +353,7 @@ fn code(currency: Currency, sentence: &str, page: &Page<'_>) -> Option<&'static 
 /// among them.
 fn only_place(text: &str, among: &[&str]) -> Option<&'static str> {
     let text = format!(" {} ", text.to_lowercase().replace([',', '(', ')', '/', '|', ':', '.', '+', '-'], " "));
-    let named = |words: &[&str]| {
-        words.iter().any(|word| text.contains(&word.replace(['.', '-', '+'], " ")))
-    };
+    let named = |words: &[&str]| words.iter().any(|word| text.contains(&word.replace(['.', '-', '+'], " ")));
     let mut codes = PLACES.iter().filter(|(code, words)| among.contains(code) && named(words)).map(|(code, _)| *code);
     let first = codes.next()?;
     (first == "USD" || codes.next().is_none()).then_some(first)

@@ -12,8 +12,8 @@ macro_rules! levels {
         concat!(
             r"(?:(?P<junior>junior|jr|entry[- ]?level|graduate|new ?grads?|trainee|intern|interns|internship|apprentice\w*|werkstudent\w*|working student|praktik\w+|student|stagiaire|alternan\w+|becari\w+|",
             r"júnior|estagiári[oa]|estágio|stagista|tirocinante|beginner|berufseinsteiger\w*|débutant\w*|młodszy|praktykant\w*|stażyst\w+)|",
-            r"(?P<mid>mid[- ]?level|mid|middle|medior|intermediate|pleno|confirmé|regular)|",
-            r"(?P<senior>senior|sr|snr|sénior|sênior|seniorin|semi[- ]?senior|ssr|starszy|experienced|erfahrene[rn]?)|",
+            r"(?P<mid>mid[- ]?level|mid|middle|medior|intermediate|pleno|confirm|regular)|",
+            r"(?P<senior>senior|sr|snr|sénior|sênior|seniorin|semi[- ]?senior|ssr|starszy)|",
             r"(?P<lead>lead|leads|leader|staff|principal|managers?|head of|heads? |director|vp|vice president|chief|cto|cio|team ?lead|tech ?lead|techlead|teamleiter\w*|teamleitung|leiter\w*|leitung|supervisor|distinguished|fellow|",
             r"responsable|jefe|líder|lider|gerente|diretor\w*|chef d.équipe|capo|kierownik|leidinggevende|teamleider))"
         )
@@ -23,27 +23,61 @@ macro_rules! levels {
 pattern!(TITLE, r"(?i)\b", levels!(), r"\b");
 pattern!(
     TITLE_NOT,
-    r"(?i)\b(?:technical staff|lead gen(?:eration)?|leads gen\w*|staff (?:nurse|accountant|augmentation|scheduling)|semi[- ]?senior|all levels|any level|senior (?:living|care|citizens?|housing)|(?:password|package|boot) manager|tag manager|",
+    r"(?i)\b(?:technical staff|lead gen(?:eration)?|leads gen\w*|staff (?:nurse|accountant|augmentation|scheduling)|semi[- ]?senior|all levels|any level|mid[- ]market|hiring managers?|senior (?:living|care|citizens?|housing)|(?:password|package|boot) manager|tag manager|",
     r"(?:identity|configuration|device|endpoint|solution|content|experience|access|product lifecycle|system center configuration) manager (?:admin\w*|engineer|developer|architect|specialist|consultant)|reports? to [^|,]*|student (?:information|loan|success|systems?|life)\b)"
 );
-pattern!(ASSOCIATE, r"(?i)\b(?P<senior>(?:senior|sr\.?)\s+)?associate\s+(?:[\w/&-]+\s+){0,3}?(?:engineer|developer|analyst|consultant|administrator|programmer|sre|technician|architect|scientist|designer|specialist)\b");
-pattern!(LEADS_PEOPLE, r"(?i)^[\s.]*(?:[\w&+]+\s+){0,3}(?:director|principal|staff|vp|head|lead)\b|^[\s.]*(?:(?:engineering|software|development|devops|sre|reliability|infrastructure|platform|cloud|it|technical|technology|security|data|team|qa|site)\s+){0,4}managers?\b");
-pattern!(NUMERAL, r"(?i)\b(?:(?:engineer|developer|administrator|admin|analyst|technician|sre|swe|sde|specialist|programmer|scientist|consultant|designer|level)\s*[-–,]?\s*(?:level\s*)?(?P<n>I|V|[1-5])|(?P<roman>III|II|IV))\b");
+pattern!(
+    ASSOCIATE,
+    r"(?i)\b(?P<senior>(?:senior|sr\.?)\s+)?associate\s+(?:[\w/&-]+\s+){0,3}?(?:engineer|developer|analyst|consultant|administrator|programmer|sre|technician|architect|scientist|designer|specialist)\b"
+);
+pattern!(
+    LEADS_PEOPLE,
+    r"(?i)^[\s.]*(?:[\w&+]+\s+){0,3}(?:director|principal|staff|vp|head|lead)\b|^[\s.]*(?:(?:engineering|software|development|devops|sre|reliability|infrastructure|platform|cloud|it|technical|technology|security|data|team|qa|site)\s+){0,4}managers?\b"
+);
+pattern!(
+    NUMERAL,
+    r"(?i)\b(?:(?:engineer|developer|administrator|admin|analyst|technician|sre|swe|sde|specialist|programmer|scientist|consultant|designer|level)\s*[-–,]?\s*(?:level\s*)?(?P<n>I|V|[1-5])|(?P<roman>III|II|IV))\b"
+);
 
 pattern!(
     LABELLED,
     r"(?i)\b(?:seniority(?: level)?|job level|career level|experience level|position level|level of experience|level|karrierelevel|niveau|nivel|livello)\s*[:–-]\s*(?:the\s+)?",
-    levels!(), r"\b"
+    levels!(),
+    r"\b"
 );
 pattern!(
     POSITION,
     r"(?i)\b(?:looking for|seeking|seeks|hiring|searching for|search for|in search of|recruiting|need|as|role of|position of|is|are|be|for|join\w* \S+ as|become|suchen(?: wir)?|als|recherch\w+|cherch\w+|busca(?:mos)?|procura(?:mos)?|cerca|cerchiamo|zoeken(?: wij)?|szukamy|hire)\s+",
-    r"(?:an?|our|the|your|its|their|one|two|three|multiple|several|einen?|eine[rn]?|une?|een|um|uma|un|una|[-–:])?\s*(?:[A-Za-z][\w.-]*,?\s+){0,6}?", levels!(),
+    r"(?:an?|our|the|your|its|their|one|two|three|multiple|several|einen?|eine[rn]?|une?|een|um|uma|un|una|[-–:])?\s*(?:[A-Za-z][\w.-]*,?\s+){0,6}?",
+    levels!(),
     r"\b(?P<rest>[^.;:!?\n]{0,60})"
 );
-pattern!(IS_LEVEL, r"(?i)\b", levels!(), r"[- ](?:level )?(?:role|position|opportunity|opening|job|level|contributor|individual contributor|ic\b|hire)\b");
-pattern!(JOB, r"(?i)\b(?:engineer\w*|developers?|dev|devops|sre|sres|administrator|architects?|analysts?|consultants?|specialists?|programmers?|technicians?|scientists?|role|position|contributor|ic|swe|designer|entwickler\w*|ingenieur\w*|ingénieur\w*|développeu\w+|ingenier\w+|desarrollador\w*|engenheir\w+|desenvolvedor\w*|sviluppat\w+|ontwikkelaar|inżynier\w*|programist\w+|manager|lead|level|member)\b");
-pattern!(OTHERS, r"(?i)\b(?:work(?:ing|s)?|collaborat\w+|partner\w*|pair\w*|report\w*|mentor\w*|alongside|support\w*|guidance|interact\w*|coordinat\w+|interfac\w+|together|coach\w*|supervis\w+|assist\w*|trusted)\b[^.;]{0,40}\b(?:with|to|by|from|of|for|as)\b[^.;]{0,20}$");
+pattern!(
+    IS_LEVEL,
+    r"(?i)\b",
+    levels!(),
+    r"(?:[- ](?:level )?(?:role|position|opportunity|opening|job|individual contributor|ic\b|hire)|[- ]level (?:[\w+#.-]+ ){0,2}?(?:engineer|developer|administrator|analyst|designer))\b"
+);
+pattern!(
+    JOB,
+    r"(?i)\b(?:engineer\w*|developers?|dev|devops|sre|sres|administrator|architects?|analysts?|consultants?|specialists?|programmers?|technicians?|scientists?|role|position|contributor|ic|swe|designer|entwickler\w*|ingenieur\w*|ingénieur\w*|développeu\w+|ingenier\w+|desarrollador\w*|engenheir\w+|desenvolvedor\w*|sviluppat\w+|ontwikkelaar|inżynier\w*|programist\w+|manager|lead|level|member)\b"
+);
+pattern!(
+    OTHERS,
+    r"(?i)\b(?:work(?:ing|s)?|collaborat\w+|partner\w*|pair\w*|report\w*|mentor\w*|alongside|support\w*|guidance|interact\w*|coordinat\w+|interfac\w+|together|coach\w*|supervis\w+|assist\w*|trusted)\b[^.;]{0,40}\b(?:with|to|by|from|of|for|as)\b[^.;]{0,20}$"
+);
+
+// Between the verb and the level: somebody else than the one who is sought.
+pattern!(
+    COLLEAGUES,
+    r"(?i)\b(?:support\w*|mentor\w*|coach\w*|help\w*|guid\w+|with|teams? of|other|our|composed|train\w*|including|stakeholders?)\b"
+);
+// Before the verb: experience that is asked for, or a part that is played.
+pattern!(PAST_OR_PART, r"(?i)\bexperience\w*\b[^.;]{0,50}$|\b(?:tak|play|assum)\w*\s+(?:on\s+)?(?:an?|the)?\s*$");
+pattern!(
+    INTERN,
+    r"(?i)\b(?:intern|interns|internship|werkstudent\w*|working student|praktik\w+|apprentice\w*|trainee|stagiaire|becari[oa])\b"
+);
 
 /// The level, and the words that say so.
 pub(super) fn read(page: &Page<'_>) -> Option<(Seniority, String)> {
@@ -51,7 +85,8 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Seniority, String)> {
     if let Some(level) = of_title(title) {
         return Some((level, title.to_owned()));
     }
-    let lines = || page.about(Topics::LEVEL).filter(|line| !matches!(line.section, SectionKind::Legal | SectionKind::Benefits));
+    let lines =
+        || page.about(Topics::LEVEL).filter(|line| !matches!(line.section, SectionKind::Legal | SectionKind::Benefits));
     let labelled = lines().find_map(|line| {
         let found = LABELLED.captures(line.text)?;
         Some((level_of(&found)?, context::quote(line.text, found.get(0)?.range())))
@@ -74,6 +109,10 @@ fn of_title(title: &str) -> Option<Seniority> {
     if let Some(found) = ASSOCIATE.captures(&title) {
         return Some(if found.name("senior").is_some() { Seniority::Mid } else { Seniority::Junior });
     }
+    // "Product Manager Intern" is an intern.
+    if INTERN.is_match(&title) {
+        return Some(Seniority::Junior);
+    }
     let mut level: Option<Seniority> = None;
     let mut end = 0;
     for found in TITLE.captures_iter(&title) {
@@ -87,8 +126,28 @@ fn of_title(title: &str) -> Option<Seniority> {
             continue;
         };
         // "Senior / Staff", "Mid-Senior", "Junior or Mid": alternatives.
-        let gap = title[end..whole.start()].trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '(' | ')' | '[' | ']'));
-        if !matches!(gap.to_lowercase().as_str(), "/" | "or" | "and" | "&" | "to" | "-" | "–" | "," | "|" | "-to-" | "bis" | "oder" | "ou" | "o" | "/ or" | "level /" | "level to" | "level or") {
+        let gap = title[end..whole.start()]
+            .trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '(' | ')' | '[' | ']'));
+        if !matches!(
+            gap.to_lowercase().as_str(),
+            "/" | "or"
+                | "and"
+                | "&"
+                | "to"
+                | "-"
+                | "–"
+                | ","
+                | "|"
+                | "-to-"
+                | "bis"
+                | "oder"
+                | "ou"
+                | "o"
+                | "/ or"
+                | "level /"
+                | "level to"
+                | "level or"
+        ) {
             break;
         }
         level = Some(before.min(this));
@@ -99,15 +158,23 @@ fn of_title(title: &str) -> Option<Seniority> {
 
 /// The level that a line states of the position itself.
 fn of_line(text: &str) -> Option<(Seniority, String)> {
-    let positions = POSITION.captures_iter(text).filter(|found| found.name("rest").is_some_and(|rest| JOB.is_match(rest.as_str())));
+    let positions =
+        POSITION.captures_iter(text).filter(|found| found.name("rest").is_some_and(|rest| JOB.is_match(rest.as_str())));
     positions.chain(IS_LEVEL.captures_iter(text)).find_map(|found| {
         let whole = found.get(0)?;
         let level = level_of(&found)?;
         let left = context::before(text, whole.start(), 60);
         let word = LEVEL_NAMES.iter().find_map(|name| found.name(name))?;
-        let vague = matches!(word.as_str().to_lowercase().as_str(), "experienced" | "student" | "managers" | "leads" | "leader" | "responsable" | "regular");
-        let stray = TITLE_NOT.is_match(context::after(text, word.start(), 40)) && !JOB.is_match(context::after(text, word.end(), 20));
-        (!vague && !stray && !OTHERS.is_match(left) && !OTHERS.is_match(&text[whole.start()..word.start()])).then(|| (level, context::quote(text, whole.range())))
+        let vague = matches!(
+            word.as_str().to_lowercase().as_str(),
+            "student" | "managers" | "leads" | "leader" | "responsable" | "regular" | "cto" | "cio" | "chief" | "vp"
+        );
+        let stray = TITLE_NOT.is_match(context::after(text, word.start(), 40))
+            && !JOB.is_match(context::after(text, word.end(), 20));
+        let between = &text[whole.start()..word.start()];
+        let others = OTHERS.is_match(left) || OTHERS.is_match(between) || COLLEAGUES.is_match(between);
+        (!vague && !stray && !others && !PAST_OR_PART.is_match(left))
+            .then(|| (level, context::quote(text, whole.range())))
     })
 }
 

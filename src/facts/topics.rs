@@ -32,96 +32,99 @@ impl Topics {
     }
 }
 
-/// The terms of each topic, in lower case; ASCII letters match in either case, others as they stand.
-const TERMS: &[(Topics, &[&str])] = &[
-    (
-        Topics::YEARS,
-        &[
-            "year", "yrs", " yr", "yoe", "jahr", " ans", "+ans", "année", "año", "anos", "anni", "jaar", "jaren", " lat",
-            " roku", " rok ", "experience:",
-        ],
-    ),
+/// The terms of each topic, in lower case, between bars; ASCII letters match in either case, others as they stand.
+const TERMS: &[(Topics, &str)] = &[
+    (Topics::YEARS, "year|yrs| yr|yoe|jahr| ans|+ans|année|año|anos|anni|jaar|jaren| lat| roku| rok |experience:"),
     (
         Topics::SALARY,
-        &[
-            "$", "€", "£", "₹", "¥", "₪", "₩", "₽", "₺", "₴", "₫", "฿", "₱", "₦", "zł", "kč", " kr", "usd", "eur", "gbp",
-            "chf", "cad", "aud", "nzd", "sgd", "hkd", "inr", "jpy", "cny", "rmb", "pln", "czk", "huf", "ron", "bgn", "sek",
-            "nok", "dkk", "isk", "brl", "mxn", "ars", "clp", "cop", "zar", "ils", "nis", "aed", "sar", "qar", "try", "krw",
-            "twd", "thb", "myr", "idr", "php", "vnd", "uah", "rub", "ngn", "kes", "egp", "pkr", "bdt", "lkr", "rs.", "lpa",
-            "lakh", "dollar", "pound", "franken", "francs", "złot", "rupee", "salary", "salar", "gehalt", "compensation", "pay ",
-        ],
+        concat!(
+            "$|€|£|₹|¥|₪|₩|₽|₺|₴|₫|฿|₱|₦|zł|kč| kr|usd|eur|gbp|chf|cad|aud|nzd|sgd|hkd|inr|jpy|cny|rmb|",
+            "pln|czk|huf|ron|bgn|sek|nok|dkk|isk|brl|mxn|ars|clp|cop|zar|ils|nis|aed|sar|qar|try|krw|twd|",
+            "thb|myr|idr|php|vnd|uah|rub|ngn|kes|egp|pkr|bdt|lkr|rs.|lpa|lakh|dollar|pound|franken|",
+            "francs|złot|rupee|salary|salar|gehalt|compensation|pay ",
+        ),
     ),
     (
         Topics::REMOTE,
-        &[
-            "remot", "hybrid", "híbrid", "ibrid", "on-site", "onsite", "on site", "in-office", "in office", "in-person",
-            "in person", "office", "vor ort", "büro", "bureau", "oficina", "escritório", "presencial", "sur site",
-            "télétravail", "teletrabajo", "teletrabalho", "telework", "telecommut", "thuiswerk", "kantoor", "ufficio",
-            "in sede", "smart working", "smartworking", "zdaln", "biur", "biurz", "stacjonarn", "hybryd", "anywhere",
-            "work from home", "wfh", "home office", "homeoffice", "home-office", "home based", "home-based", "distanc",
-        ],
+        concat!(
+            "remot|hybrid|híbrid|ibrid|on-site|onsite|on site|in-office|in office|in-person|in person|",
+            "office|vor ort|büro|bureau|oficina|escritório|presencial|sur site|télétravail|teletrabajo|",
+            "teletrabalho|telework|telecommut|thuiswerk|kantoor|ufficio|in sede|smart working|",
+            "smartworking|zdaln|biur|biurz|stacjonarn|hybryd|anywhere|work from home|wfh|home office|",
+            "homeoffice|home-office|home based|home-based|distanc|from home",
+        ),
     ),
     (
         Topics::LEVEL,
-        &[
-            "senior", "junior", "mid-level", "mid level", "midlevel", "medior", "entry-level", "entry level", "principal",
-            "staff", "lead", "graduate", "seniority", "sr.", "jr.", "intermediate", "sénior", "sênior", "pleno",
-            "berufseinsteiger", "débutant", "early career", "early-career", "level:",
-        ],
+        concat!(
+            "senior|junior|mid-level|mid level|midlevel|medior|entry-level|entry level|principal|staff|",
+            "lead|graduate|seniority|sr.|jr.|intermediate|sénior|sênior|pleno|berufseinsteiger|débutant|",
+            "early career|early-career|level:| mid |mid-|mid/| sr | jr |sr/",
+        ),
     ),
     (
         Topics::EMPLOYMENT,
-        &[
-            "full-time", "full time", "fulltime", "part-time", "part time", "parttime", "contract", "freelance", "permanent",
-            "temporary", "fixed-term", "fixed term", "intern", "apprentice", "vollzeit", "teilzeit", "festanstellung", "befristet",
-            "werkstudent", "praktik", "ausbildung", "cdi", "cdd", "temps plein", "temps partiel", "stage", "alternance",
-            "tiempo completo", "jornada completa", "jornada parcial", "media jornada", "indefinido", "becari", "prácticas",
-            "tempo integral", "período integral", "estágio", "tempo pieno", "tempo indeterminato", "tempo determinato", "tirocinio",
-            "voltijd", "deeltijd", "fulltime", "pełny etat", "pełen etat", "umowa o pracę", "b2b", "staż", "c2c", "w2", "1099",
-        ],
+        concat!(
+            "full-time|full time|fulltime|part-time|part time|parttime|contract|freelance|permanent|",
+            "temporary|fixed-term|fixed term|intern|apprentice|vollzeit|teilzeit|festanstellung|",
+            "befristet|werkstudent|praktik|ausbildung|cdi|cdd|temps plein|temps partiel|stage|alternance|",
+            "tiempo completo|jornada completa|jornada parcial|media jornada|indefinido|becari|prácticas|",
+            "tempo integral|período integral|estágio|tempo pieno|tempo indeterminato|tempo determinato|",
+            "tirocinio|voltijd|deeltijd|fulltime|pełny etat|pełen etat|umowa o pracę|b2b|staż|c2c|w2|1099",
+        ),
     ),
     (
         Topics::CLEARANCE,
-        &["clearance", "citizen", "security check", "polygraph", "ts/sci", "green card", "u.s. person", "us person", "itar",
-          "permanent resident", "permanent residen", "nationals", "sicherheitsüberprüfung", "staatsangehörigkeit", "staatsbürger",
-          "habilitation", "nationalité", "ciudadan", "cidad", "cittadin", "habilitación de seguridad"],
+        concat!(
+            "clearance|citizen|security check|polygraph|ts/sci|green card|u.s. person|us person|itar|",
+            "permanent resident|permanent residen|nationals|sicherheitsüberprüfung|staatsangehörigkeit|",
+            "staatsbürger|habilitation|nationalité|ciudadan|cidad|cittadin|habilitación de seguridad",
+        ),
     ),
-    (Topics::VISA, &["visa", "visum", "sponsor", "work permit", "work authori", "right to work", "authorized to work", "authorised to work", "h-1b", "h1b"]),
+    (
+        Topics::VISA,
+        concat!(
+            "visa|visum|sponsor|work permit|work authori|right to work|authorized to work|",
+            "authorised to work|h-1b|h1b",
+        ),
+    ),
     (
         Topics::LANGUAGE,
-        &[
-            "english", "german", "french", "spanish", "portuguese", "dutch", "italian", "polish", "japanese", "chinese",
-            "mandarin", "cantonese", "korean", "arabic", "hebrew", "turkish", "russian", "ukrainian", "czech", "slovak",
-            "hungarian", "romanian", "greek", "swedish", "norwegian", "danish", "finnish", "hindi", "catalan", "bilingual",
-            "englisch", "deutsch", "französisch", "spanisch", "niederländisch", "italienisch", "polnisch", "anglais", "allemand",
-            "français", "espagnol", "néerlandais", "inglés", "ingles", "alemán", "francés", "español", "catalán", "inglês",
-            "alemão", "francês", "espanhol", "português", "inglese", "tedesco", "francese", "spagnolo", "italiano", "engels",
-            "duits", "frans", "nederlands", "angielsk", "niemieck", "polsk", "francusk", "hiszpańsk",
-        ],
+        concat!(
+            "english|german|french|spanish|portuguese|dutch|italian|polish|japanese|chinese|mandarin|",
+            "cantonese|korean|arabic|hebrew|turkish|russian|ukrainian|czech|slovak|hungarian|romanian|",
+            "greek|swedish|norwegian|danish|finnish|hindi|catalan|bilingual|englisch|deutsch|französisch|",
+            "spanisch|niederländisch|italienisch|polnisch|anglais|allemand|français|espagnol|néerlandais|",
+            "inglés|ingles|alemán|francés|español|catalán|inglês|alemão|francês|espanhol|português|",
+            "inglese|tedesco|francese|spagnolo|italiano|engels|duits|frans|nederlands|angielsk|niemieck|",
+            "polsk|francusk|hiszpańsk",
+        ),
     ),
     (
         Topics::DEGREE,
-        &[
-            "degree", "bachelor", "master", "phd", "ph.d", "doctorate", "doctoral", "bsc", "msc", "b.s", "m.s", "b.tech",
-            "btech", "m.tech", " bs", " ms", "(bs", "bs/", "diplom", "studium", "hochschul", "universit", "licence",
-            "licenciatura", "grado", "graduação", "laurea", "opleiding", "hbo", "wyższe", "bac+", "bac +", "ingeniería",
-            "école", "titulación", "diplôme", "formação superior", "ensino superior",
-        ],
+        concat!(
+            "degree|bachelor|master|phd|ph.d|doctorate|doctoral|bsc|msc|b.s|m.s|b.tech|btech|m.tech| bs|",
+            " ms|(bs|bs/|bs in |bs or|ms in |diplom|studium|hochschul|universit|licence|licenciatura|",
+            "grado|graduação|laurea|opleiding|hbo|wyższe|bac+|bac +|ingeniería|école|titulación|diplôme|",
+            "formação superior|ensino superior",
+        ),
     ),
     (
         Topics::ON_CALL,
-        &["on-call", "on call", "oncall", "pager", "rufbereitschaft", "bereitschaft", "astreinte", "guardia", "plantão", "sobreaviso",
-          "reperibilit", "dyżur", "wachtdienst", "piket", "24/7", "24x7", "after-hours", "after hours"],
+        concat!(
+            "on-call|on call|oncall|pager|rufbereitschaft|bereitschaft|astreinte|guardia|plantão|",
+            "sobreaviso|reperibilit|dyżur|wachtdienst|piket|24/7|24x7|after-hours|after hours",
+        ),
     ),
-    (Topics::TRAVEL, &["travel", "reise", "déplacement", "viaj", "viagen", "trasfert", "reizen", "podróż", "delegacj", "reisbereid"]),
+    (Topics::TRAVEL, "travel|reise|déplacement|viaj|viagen|trasfert|reizen|podróż|delegacj|reisbereid"),
 ];
 
 static MATCHER: LazyLock<(AhoCorasick, Vec<Topics>)> = LazyLock::new(|| {
-    let topics = TERMS.iter().flat_map(|(topic, terms)| terms.iter().map(|_| *topic)).collect();
+    let topics = TERMS.iter().flat_map(|(topic, terms)| terms.split('|').map(|_| *topic)).collect();
     let automaton = AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .kind(Some(AhoCorasickKind::DFA))
-        .build(TERMS.iter().flat_map(|(_, terms)| terms.iter()))
+        .build(TERMS.iter().flat_map(|(_, terms)| terms.split('|')))
         .expect("the terms are constant");
     (automaton, topics)
 });

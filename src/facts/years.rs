@@ -35,7 +35,7 @@ pattern!(
     r"zwei|drei|vier|fünf|sechs|sieben|acht|zehn|deux|trois|quatre|cinq|sept|huit|dix|dos|tres|cuatro|cinco|seis|siete|ocho|diez|",
     r"dois|duas|três|quatro|sete|oito|dez|due|tre|cinque|sei|sette|otto|dieci|twee|drie|vijf|zes|zeven|tien|dwa|trzy|cztery|pięć)",
     r"\s*(?:\+|plus\b|or more\b|and above\b)?\s*(?:\(\s*\d{1,2}\s*\+?\s*\)\s*\+?\s*)?",
-    r"(?:(?:-|–|—|to\b|or\b|bis\b|à|a\b|al\b|ou\b|o\b|tot\b|do\b|y\b|e\b)\s*(?P<high>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\b\s*(?:\(\s*\d{1,2}\s*\+?\s*\))?\s*)?",
+    r"(?:(?:-|–|—|to\b|or\b|bis\b|à|a\b|al\b|ou\b|o\b|tot\b|do\b|y\b|e\b|and\b|und\b|et\b)\s*(?P<high>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\b\s*(?:\(\s*\d{1,2}\s*\+?\s*\))?\s*)?",
     r"(?:\+|plus\b|or more\b|oder mehr\b|ou plus\b|o más\b|ou mais\b|of meer\b|o più\b|i więcej\b)?\s*-?\s*",
     r"(?:full |solid |calendar |complete |volle |good )?",
     r"(?P<unit>years?|yrs?|yoe|jahren?|ans|années?|años?|anos?|anni|anno|jaar|jaren|lat|lata|roku|rok)\b['’´]?s?"
@@ -64,7 +64,7 @@ pattern!(
 // What must stand near for a number to count a person's experience.
 pattern!(
     EXPERIENCE_AFTER,
-    r"(?i)\b(?:experiences?|exp\b|experienced|expertise|background|track record|erfahrung|\w*erfahrung|erfahrungen|expérience|experiencia|experiência|esperienza|ervaring|werkervaring|doświadczeni\w*|",
+    r"(?i)\b(?:experiences?|exp\b|xp\b|experienced|expertise|background|track record|erfahrung|\w*erfahrung|erfahrungen|expérience|experiencia|experiência|esperienza|ervaring|werkervaring|doświadczeni\w*|",
     r"working|work as|work in|as an?\b|als\b|in an? [^.;]{0,60}\b(?:role|position|capacity|environment)s?\b|in (?:the )?(?:field|industry|similar)|praxis|practice|professional\w*|berufspraxis|hands.on|exposure|tätigkeit)"
 );
 pattern!(
@@ -72,6 +72,10 @@ pattern!(
     r"(?i)(?:\b(?:experiences?|exp|expertise|background|at least|minimum|minimally|min\.?|requires?|required|must have|have|has|having|with|you.ve(?: got)?|you bring|you possess|bringing|target|around|about|approximately|",
     r"mindestens|mind\.|minimum|au moins|au minimum|al menos|mínimo|mínima|pelo menos|no mínimo|almeno|minimo|minstens|minimaal|ten minste|co najmniej|min|\w*erfahrung|expérience|experiencia|experiência|esperienza|ervaring|doświadczeni\w*)|[>≥]=?)",
     r"(?: range| required| level| needed)?[\s:(–-]*(?:of|von|de|di|d.|van|:|is|the)?[\s:(–-]*(?:at least|min\.?|minimum(?: of)?|mindestens|over|more than|>=?|≥)?\s*$"
+);
+pattern!(
+    IN_BRACKETS,
+    r"(?i)\b(?:experience|erfahrung|expérience|experiencia|experiência|esperienza|ervaring)\b[^.;(]{0,100}\((?:min\w*\.? |at least )?$"
 );
 /// The start of a duty or a field right after the number: "5+ years designing …", "3+ years in platform …".
 const DOING: &[&str] = &["in", "of", "as", "within", "across", "leading", "managing"];
@@ -86,10 +90,20 @@ pattern!(
     TELLS,
     r"(?i)\b(?:we|we.ve|our|us|company|firm|founded|established|founders?|customers|clients|combined|collective|collectively|team (?:has|have|brings|with)|wir|unser\w*|nous|notre|nosotros|nuestr\w+|nossa|nosso|noi|nostr\w+|wij|onze|nasz\w*)\b"
 );
+pattern!(TELLS_AFTER, r"(?i)\b(?:we|we.ve|our|us|wir|unser\w*|nous|notre|nosotros|nuestr\w+|noi|onze|wij|nasz\w*)\b");
 // A wish, said of the number itself.
-pattern!(WISHED_AFTER, r"(?i)^[^,.;:]{0,110}\b(?:preferred|is a plus|are a plus|a plus|nice[- ]to[- ]have|is a bonus|would be (?:a|an) (?:plus|bonus|advantage)|advantageous|von vorteil|wünschenswert|serait un plus|es un plus|deseable|desejável|gradito|mile widzian)");
-pattern!(WISHED_BEFORE, r"(?i)\b(?:preferred|preferably|nice[- ]to[- ]have|ideally|bonus(?: points)?(?: for| if)?|idealerweise|idéalement|idealmente)\b[^.;]{0,40}$");
-pattern!(PART_OF, r"(?i)(?:including|with|of which|incl\.?|plus|davon|dont|de los cuales|dei quali|waarvan|in addition to|and)\s*(?:at least|a minimum of|minimum(?: of)?|min\.?|mindestens|au moins)?\s*$");
+pattern!(
+    WISHED_AFTER,
+    r"(?i)^[^,.;:]{0,110}\b(?:preferred|is a plus|are a plus|a plus|nice[- ]to[- ]have|is a bonus|would be (?:a|an) (?:plus|bonus|advantage)|advantageous|von vorteil|wünschenswert|serait un plus|es un plus|deseable|desejável|gradito|mile widzian)"
+);
+pattern!(
+    WISHED_BEFORE,
+    r"(?i)\b(?:preferred|preferably|nice[- ]to[- ]have|ideally|bonus(?: points)?(?: for| if)?|idealerweise|idéalement|idealmente)\b[^.;]{0,40}$"
+);
+pattern!(
+    PART_OF,
+    r"(?i)(?:including|with|of which|incl\.?|plus|davon|dont|de los cuales|dei quali|waarvan|in addition to|and)\s*(?:at least|a minimum of|minimum(?: of)?|min\.?|mindestens|au moins)?\s*$"
+);
 
 pattern!(
     DEGREE,
@@ -102,15 +116,41 @@ pattern!(
     FIELD,
     r"(?i)\b(?:software|engineer\w*|develop\w*|dev ?ops|dev ?sec ?ops|secops|sre|reliability|infrastructure|back-?\s?end|front-?\s?end|full-?\s?stack|platforms?\b|administ\w+|operations|sysadmin|industry|",
     r"professional\w*|relevant|relatable|related|similar|equivalent|comparable|overall|total|work(?:ing)? experience|experience working|practical|information technology|IT|technical|technology|security|data\b|machine learning|ml\b|ai\b|",
-    r"quality|qa\b|manage(?:ment|r|rial)?\b|managing|leadership|leading|consult\w*|architect\w*|support\b|progressive|role|position|production|systems\b|network(?:s|ing)?\b|",
+    r"quality|qa\b|manage(?:ment|r|rial)?\b|managing|leadership|leading|consult\w*|architect\w*|support\b|progressive|role|position|systems\b|network(?:s|ing)?\b|",
     r"cloud (?:comput\w*|infra\w*|environments?|technolog\w+|services|solutions)|public cloud|web\b|mobile\b|entwickl\w*|\w*entwickl\w*|\w*beruf\w*|informatik\w*|bereich|développ\w+|ingénieu?r\w*|métier|desarroll\w*|ingenier\w+|",
     r"desenvolv\w+|engenh\w+|svilupp\w+|ontwikkel\w*|programowani\w+|tworzeni\w+|computer science|release|automation|configuration management|analytics|analys\w+|business intelligence|embedded|distributed|design\w*)"
 );
 
 /// Programming languages: the main field of a job that asks for years of nothing else.
 const LANGUAGES: &[&str] = &[
-    "java", "python", "go", "golang", "rust", "ruby", "php", "c", "c++", "c#", ".net", "javascript", "typescript", "node.js", "node", "kotlin", "scala", "swift",
-    "elixir", "erlang", "clojure", "haskell", "perl", "rails", "dotnet", "abap", "coding", "programming",
+    "java",
+    "python",
+    "go",
+    "golang",
+    "rust",
+    "ruby",
+    "php",
+    "c",
+    "c++",
+    "c#",
+    ".net",
+    "javascript",
+    "typescript",
+    "node.js",
+    "node",
+    "kotlin",
+    "scala",
+    "swift",
+    "elixir",
+    "erlang",
+    "clojure",
+    "haskell",
+    "perl",
+    "rails",
+    "dotnet",
+    "abap",
+    "coding",
+    "programming",
 ];
 
 /// The smallest number of years asked for, and the sentence that says so.
@@ -144,19 +184,27 @@ fn line_candidates(line: &Line<'_>, found: &mut Vec<Candidate>) {
             && !WISHED_BEFORE.is_match(context::before(line.text, whole.start(), 60))
             && !line.text.get(..whole.start()).is_some_and(|left| left.trim_end().to_lowercase().ends_with("preferred"))
         {
-            found.push(Candidate { years, scope: Scope::Field, route: false, quote: context::quote(line.text, whole.range()) });
+            found.push(Candidate {
+                years,
+                scope: Scope::Field,
+                route: false,
+                quote: context::quote(line.text, whole.range()),
+            });
         }
         return;
     }
     while let Some(number) = numbers.next() {
         let (Some(low), Some(unit)) = (number.name("low"), number.name("unit")) else { continue };
         let sentence = context::sentence(line.text, low.start()..unit.end());
-        let next = numbers.peek().and_then(|c| c.name("low")).map_or(sentence.end, |next| next.start().min(sentence.end));
+        let next =
+            numbers.peek().and_then(|c| c.name("low")).map_or(sentence.end, |next| next.start().min(sentence.end));
         let around = Around { line, low, unit, sentence: (sentence.start, sentence.end), until: next.max(unit.end()) };
         let earlier = previous.is_some_and(|(start, end)| start >= sentence.start && end <= low.start());
         if let Some(candidate) = around.candidate(earlier) {
             // "5+ years in X, including 2 years of Y": the second is inside the first.
-            if !(earlier && PART_OF.is_match(context::before(line.text, low.start(), 40))) {
+            let between = previous.map_or("", |(_, end)| line.text.get(end..low.start()).unwrap_or(""));
+            if !(earlier && PART_OF.is_match(context::before(line.text, low.start(), 40)) && !DEGREE.is_match(between))
+            {
                 found.push(candidate);
             }
             previous = Some((low.start(), unit.end()));
@@ -182,13 +230,18 @@ impl Around<'_> {
         let left = &text[self.sentence.0..self.low.start()];
         let right = &text[self.unit.end()..self.until];
         let after = context::after(right, 0, 160);
-        if NOT_BEFORE.is_match(left) || NOT_AFTER.is_match(right) || WISHED_BEFORE.is_match(left) || WISHED_AFTER.is_match(after) {
+        if NOT_BEFORE.is_match(left)
+            || NOT_AFTER.is_match(right)
+            || WISHED_BEFORE.is_match(left)
+            || WISHED_AFTER.is_match(after)
+        {
             return None;
         }
         let sentence = &text[self.sentence.0..self.sentence.1];
         let asks = ASKS.is_match(sentence);
         let elsewhere = matches!(self.line.section, SectionKind::Company | SectionKind::Benefits | SectionKind::Legal);
-        if !asks && (TELLS.is_match(sentence) || elsewhere && !left.trim().is_empty()) {
+        let tells = TELLS.is_match(left) || TELLS_AFTER.is_match(after);
+        if !asks && (tells || elsewhere && !left.trim().is_empty()) {
             return None;
         }
         let opens = left.trim_matches(|c: char| !c.is_alphanumeric()).is_empty();
@@ -196,7 +249,8 @@ impl Around<'_> {
         let doing = DOING.contains(&first.as_str()) || first.ends_with("ing");
         let counts = EXPERIENCE_AFTER.is_match(after)
             || EXPERIENCE_BEFORE.is_match(left)
-            || opens && doing
+            || doing && (opens || FIELD.is_match(context::after(right, 0, 40)))
+            || IN_BRACKETS.is_match(left)
             || opens && self.line.section == SectionKind::Requirements
             || earlier && DEGREE.is_match(left);
         if !counts {
@@ -220,6 +274,7 @@ fn last_words(left: &str) -> &str {
 /// What the experience is of; `None` when it is one technology that is not a programming language.
 fn scope_of(left: &str, right: &str) -> Option<Scope> {
     let clause = right.split(['.', ';', '•']).next().unwrap_or(right);
+    let clause = PART_OF.find(clause).map_or(clause, |next| &clause[..next.start()]);
     if FIELD.is_match(clause) {
         return Some(Scope::Field);
     }
@@ -235,10 +290,8 @@ fn scope_of(left: &str, right: &str) -> Option<Scope> {
         return (FIELD.is_match(left) || !left.contains(" with ")).then_some(Scope::Field);
     };
     let at = clause.len() - of.len() + object.start();
-    let name = clause.get(at..).unwrap_or("");
     let with_tool = WITH.is_match(&of[..object.start()]);
-    let proper = name.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
-    (!with_tool && !proper).then_some(Scope::Field)
+    (!with_tool && !is_product(clause.get(at..).unwrap_or(""))).then_some(Scope::Field)
 }
 
 // What the years are of: after the word for experience and its preposition, or straight after "years of".
@@ -247,6 +300,56 @@ pattern!(
     r"^(?:(?:of|in|with|d['’]|de|di|an)\s+)?(?:[\w\-/&+]+\s+){0,4}?(?:experience|exp|expertise|erfahrung|\w*erfahrung|expérience|experiencia|experiência|esperienza|ervaring|doświadczenia)?\s*\b(?:of|in|with|using|mit|im|avec|en|con|com|em|met|z|w|su)\s+(?P<what>.*)$"
 );
 pattern!(WITH, r"\b(?:with|using|mit|avec|con|com|met)\s+$");
+
+/// Whether the words begin with the name of a product rather than with that of a trade: capitalised ("Terraform", "AWS"),
+/// with no ordinary word in the same phrase ("B2B sales"), and not two plain capitalised words ("Customer Success") unless
+/// the first is a maker of products ("Google Cloud").
+fn is_product(words: &str) -> bool {
+    let phrase = PHRASE_END.split(words).next().unwrap_or(words);
+    let content: Vec<&str> = phrase.split_whitespace().filter(|word| !EXPERIENCE_WORD.is_match(word)).collect();
+    let Some(first) = content.first() else { return false };
+    let is_name = |word: &str| word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+    let is_title_word =
+        |word: &str| is_name(word) && word.chars().skip(1).all(|c| c.is_lowercase() || matches!(c, '-' | '/' | '&'));
+    let is_trade = content.len() > 1
+        && content.iter().all(|word| is_title_word(word))
+        && !MAKERS.contains(&first.to_lowercase().as_str());
+    is_name(first) && content.iter().all(|word| is_name(word)) && !is_trade
+}
+
+pattern!(PHRASE_END, r"(?i)[,(/:]|\b(?:and|or|in|on|at|with|using|for|from|as|oder|und|ou|et|y|e|en)\b");
+pattern!(
+    EXPERIENCE_WORD,
+    r"(?i)^(?:hands-on|experiences?|\w*erfahrung|expérience|experiencia|experiência|esperienza|ervaring|doświadczenia|the|an?)$"
+);
+
+/// Makers whose name begins the names of their products.
+const MAKERS: &[&str] = &[
+    "adobe",
+    "amazon",
+    "apache",
+    "apple",
+    "atlassian",
+    "aws",
+    "azure",
+    "cisco",
+    "elastic",
+    "github",
+    "gitlab",
+    "google",
+    "hashicorp",
+    "ibm",
+    "microsoft",
+    "oracle",
+    "palo",
+    "red",
+    "salesforce",
+    "sap",
+    "spring",
+    "vmware",
+    "ruby",
+    "power",
+];
 
 /// The number that a digit group or a word stands for; fractions are rounded down.
 fn number_of(word: &str) -> Option<u8> {

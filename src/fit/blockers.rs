@@ -184,7 +184,7 @@ impl Comparison {
             // A town beside "remote" is the employer's, not a limit.
             if is_abroad && !names_town {
                 let text = format!("It is remote within {}; you live in {}.", named(&countries), named(&mine));
-                self.block(BlockerKind::Place, 30, text, Some(location));
+                self.block(BlockerKind::Place, 30, text, None);
             }
             return;
         }
@@ -199,7 +199,7 @@ impl Comparison {
             return;
         }
         let text = format!("The work is {} in {}; you live in {home}.", spoken(mode), one_line(location));
-        self.block(BlockerKind::Place, if is_abroad { 30 } else { 50 }, text, Some(location));
+        self.block(BlockerKind::Place, if is_abroad { 30 } else { 50 }, text, None);
     }
 
     fn languages(&mut self, analysis: &Analysis, profile: &Profile) {
@@ -236,7 +236,7 @@ impl Comparison {
         }
         if most * a_year(period) < floor.amount * a_year(floor.period) {
             let text = format!(
-                "It pays at most {most:.0} {currency} a {period}; your floor is {:.0} {} a {}.",
+                "It pays at most {most:.0} {currency} per {period}; your floor is {:.0} {} per {}.",
                 floor.amount, floor.currency, floor.period
             );
             self.block(BlockerKind::Pay, 50, text, Some(&salary.text));
@@ -282,7 +282,7 @@ const fn a_year(period: Period) -> f64 {
 const fn spoken(mode: Remote) -> &'static str {
     match mode {
         Remote::Remote => "remote",
-        Remote::Hybrid => "partly at the office",
+        Remote::Hybrid => "hybrid",
         Remote::Onsite => "on-site",
     }
 }

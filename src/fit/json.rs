@@ -1,7 +1,16 @@
 //! A fit as JSON, version `jobsift.fit/1`: a contract of its own, apart from the internal structs. Unknown is `null`.
 //!
-//! In: a [`Fit`]. Out: something that serialises. Points are numbers with at most one decimal; the `points` of all
-//! requirements add up to `score.sum`, and `score.value` is the sum or the lowest cap, whichever is less.
+//! In: a [`Fit`]. Out: something that serialises.
+//!
+//! | key | meaning |
+//! |---|---|
+//! | `score` | `null` is "cannot tell"; `value` is `sum` or the lowest cap, whichever is less; `low` and `high` are the band; `most` is the sum if all were met |
+//! | `blockers` | what caps the score: both sides in `text`, the cap in `at_most`; lowest first |
+//! | `to_check` | what could not be compared because one side does not state it |
+//! | `weights` | of one requirement of each importance, of what is left unsaid, and of all together (`total`) |
+//! | `requirements` | `any_of` has one skill or alternatives; `points` = 100 × `weight` × `credit` ÷ `total`, in tenths, adding up to `score.sum` exactly |
+//! | `requirements[].basis` | what of the profile stands behind the credit: `way` is `same`, `similar` or `transfer` (then with `difficulty`, `hours`, `why`) |
+//! | `raises` | counterfactual: what learning one more skill would add to the sum |
 
 use serde::Serialize;
 

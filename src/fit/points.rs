@@ -98,14 +98,14 @@ impl Weights {
     /// The score of a sum of weight parts times credit hundredths, rounded once.
     pub(super) fn score(&self, met: u64) -> Tenths {
         let total = self.total.parts;
-        Tenths(((met * 10 + total / 2) / total) as i64)
+        Tenths(((met * 10 + total / 2) / total).cast_signed())
     }
 
     /// Gives each line its points in tenths such that they add up to `sum`: rounded down, and what is left over goes to
     /// those that lost most (the earlier of equals).
     pub(super) fn apportion(&self, exact: &[u64], sum: Tenths) -> Vec<Tenths> {
         let total = self.total.parts;
-        let mut points: Vec<Tenths> = exact.iter().map(|met| Tenths((met * 10 / total) as i64)).collect();
+        let mut points: Vec<Tenths> = exact.iter().map(|met| Tenths((met * 10 / total).cast_signed())).collect();
         let left_over = sum.0 - points.iter().map(|points| points.0).sum::<i64>();
         let mut by_loss: Vec<usize> = (0..exact.len()).collect();
         by_loss.sort_by_key(|&line| (std::cmp::Reverse(exact[line] * 10 % total), line));

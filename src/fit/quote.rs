@@ -20,7 +20,8 @@ pub(super) fn around(text: &str, start: usize, end: usize) -> String {
     let before = &before
         [before.rmatch_indices(". ").find(|(at, _)| !is_abbreviation(&before[..*at])).map_or(0, |(at, _)| at + 2)..];
     let after = &after[..after.find(". ").map_or(after.len(), |at| at + 1)];
-    one_line(&shortened(before, mention, after))
+    // Some texts carry their bullets along.
+    one_line(&shortened(before.trim_start_matches(['•', '*', '-', '–', '·', ' ']), mention, after))
 }
 
 /// Whether a full stop after `text` ends no sentence.

@@ -2,16 +2,16 @@
 //!
 //! In: fits in any order. Out: the text of a table.
 
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
-use super::{Fit, Status};
+use super::{Blocker, Fit, Status};
 use crate::text::one_line;
 
 /// The table, `width` columns wide, ending in a newline.
 pub fn write(fits: &[Fit], width: u16) -> String {
     let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    table.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     table.set_header(["", "fit", "band", "role", "posting", "in the way"]);
     for (rank, fit) in ranked(fits) {
         let (value, band) = match &fit.score {
@@ -19,11 +19,9 @@ pub fn write(fits: &[Fit], width: u16) -> String {
             None => ("?".to_owned(), "cannot tell".to_owned()),
         };
         let posting = &fit.posting;
-        let mut about = if posting.title.is_empty() { "(no title)".to_owned() } else { posting.title.clone() };
-        if let Some(company) = &posting.company {
-            about += &format!(" · {company}");
-        }
-        about += &format!("\n{}", one_line(&posting.source.to_string()));
+        let title = if posting.title.is_empty() { "(no title)".to_owned() } else { shortened(&posting.title) };
+        let company = posting.company.as_ref().map_or_else(String::new, |company| format!(" · {}", shortened(company)));
+        let about = format!("{title}{company}\n{}", one_line(&posting.source.to_string()));
         table.add_row([
             Cell::new(rank).set_alignment(CellAlignment::Right),
             Cell::new(value).set_alignment(CellAlignment::Right),
@@ -36,7 +34,8 @@ pub fn write(fits: &[Fit], width: u16) -> String {
     let mut text: String = table.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
     let untold = fits.iter().filter(|fit| fit.score.is_none()).count();
     if untold > 0 {
-        text += &format!("{untold} of {} cannot be told: too few requirements are named.\n", fits.len());
+        let note = format!("{untold} of {} cannot be told: too few requirements are named.\n", fits.len());
+        text.push_str(&note);
     }
     text
 }
@@ -68,11 +67,23 @@ pub fn ranked(fits: &[Fit]) -> Vec<(String, &Fit)> {
     rows
 }
 
-/// The blockers, or else the most important skills that are missing.
+/// Some feeds put half a posting into the title.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// The blockers that lower the score (all of them where there is none), or else the most important skills that are missing.
 fn in_the_way(fit: &Fit) -> String {
-    if !fit.blockers.is_empty() {
-        let blockers = fit.blockers.iter().map(|blocker| format!("{} (at most {})", blocker.kind, blocker.cap));
-        return blockers.collect::<Vec<_>>().join(", ");
+    let is_felt = |blocker: &&Blocker| fit.score.is_none_or(|score| blocker.cap < score.sum);
+    let blockers =
+        fit.blockers.iter().filter(is_felt).map(|blocker| format!("{} (at most {})", blocker.kind, blocker.cap));
+    let blockers: Vec<String> = blockers.collect();
+    if !blockers.is_empty() {
+        return blockers.join(", ");
     }
     let missing = fit.lines.iter().filter(|line| matches!(line.status, Status::Missing | Status::Avoided));
     let names: Vec<String> = missing.map(super::Line::asks).collect();

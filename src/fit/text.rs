@@ -2,6 +2,8 @@
 //!
 //! In: a [`Fit`] and [`Styles`]. Out: the text. All that a posting says has lost its control characters before it comes here.
 
+use std::fmt;
+
 use anstyle::{AnsiColor, Style};
 
 use super::{FORMULA, Fit, Line, Score, Status, UNSAID_WEIGHT};
@@ -81,17 +83,21 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    fn put(&mut self, text: fmt::Arguments<'_>) {
+        self.text.push_str(&text.to_string());
+    }
+
     fn line(&mut self, style: Style, text: &str) {
         if text.is_empty() {
             self.text.push('\n');
         } else {
-            self.text += &format!("{style}{text}{style:#}\n");
+            self.put(format_args!("{style}{text}{style:#}\n"));
         }
     }
 
     fn paragraph(&mut self, style: Style, indent: usize, text: &str) {
         for line in wrapped(text, WIDTH - indent) {
-            self.text += &format!("{:indent$}{style}{line}{style:#}\n", "");
+            self.put(format_args!("{:indent$}{style}{line}{style:#}\n", ""));
         }
     }
 
@@ -117,7 +123,7 @@ impl Page<'_> {
             None => "Fit ?".to_owned(),
         };
         let (strong, faint) = (self.styles.strong, self.styles.faint);
-        self.text += &format!("{strong}{figures}{strong:#}   {faint}{FORMULA}{faint:#}\n");
+        self.put(format_args!("{strong}{figures}{strong:#}   {faint}{FORMULA}{faint:#}\n"));
         self.paragraph(Style::new(), 0, &fit.verdict());
     }
 
@@ -131,7 +137,7 @@ impl Page<'_> {
         for item in items {
             for (number, line) in wrapped(&item, WIDTH - 4).iter().enumerate() {
                 let bullet = if number == 0 { "  - " } else { "    " };
-                self.text += &format!("{bullet}{style}{line}{style:#}\n");
+                self.put(format_args!("{bullet}{style}{line}{style:#}\n"));
             }
         }
     }
@@ -172,7 +178,7 @@ impl Page<'_> {
         let points = line.points.map_or_else(String::new, |points| points.to_string());
         let mut names = wrapped(&line.asks(), WIDTH - INDENT).into_iter();
         let first = names.next().unwrap_or_default();
-        self.text += &format!("  {:>6}  {points:>6}  {style}{:8}{style:#} {first}\n", line.credit, line.status);
+        self.put(format_args!("  {:>6}  {points:>6}  {style}{:8}{style:#} {first}\n", line.credit, line.status));
         for name in names {
             self.paragraph(Style::new(), INDENT, &name);
         }
@@ -197,16 +203,16 @@ impl Page<'_> {
             let (count, each) = (weights.count[importance as usize], weights.each[importance as usize]);
             if count > 0 {
                 let what = format!("{importance}: {count} × {each}");
-                self.text += &format!("  {what:34}{:>6}\n", fit.subtotal(importance));
+                self.put(format_args!("  {what:42}{:>6}\n", fit.subtotal(importance)));
             }
         }
         let unsaid = format!("left unsaid: {UNSAID_WEIGHT}, as for every posting");
-        self.text += &format!("  {unsaid:34}{:>6}\n", "0.0");
+        self.put(format_args!("  {unsaid:42}{:>6}\n", "0.0"));
         if score.value < score.sum {
-            self.text += &format!("  {:34}{:>6}\n", "cap of the first blocker", score.reduction());
+            self.put(format_args!("  {:42}{:>6}\n", "cap of the first blocker", score.reduction()));
         }
         let strong = self.styles.strong;
-        self.text += &format!("  {strong}{:34}{:>6}{strong:#}\n", "fit", score.value);
+        self.put(format_args!("  {strong}{:42}{:>6}{strong:#}\n", "fit", score.value));
         self.paragraph(self.styles.faint, 2, &format!("With every requirement met the sum would be {}.", score.most));
     }
 
@@ -222,9 +228,11 @@ impl Page<'_> {
         };
         self.line(self.styles.strong, title);
         for raise in &fit.raises {
-            let text = format!("+{:<5} {} ({}); {}", raise.gain, raise.name, raise.importance, raise.how());
-            for (number, line) in wrapped(&text, WIDTH - 9).iter().enumerate() {
-                self.paragraph(Style::new(), if number == 0 { 2 } else { 9 }, line);
+            let text = format!("{} ({}); {}", raise.name, raise.importance, raise.how());
+            let mut lines = wrapped(&text, WIDTH - 9).into_iter();
+            self.put(format_args!("  +{:<5} {}\n", raise.gain, lines.next().unwrap_or_default()));
+            for line in lines {
+                self.paragraph(Style::new(), 9, &line);
             }
         }
     }

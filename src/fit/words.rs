@@ -1,9 +1,12 @@
 //! The parts of a fit as people read them; the text and the page say the same in the same words.
 
-use super::{Basis, FEWEST_REQUIREMENTS, Fit, Line, Raise, Status, Step, Way};
+use super::{Basis, FEWEST_REQUIREMENTS, Fit, Line, Raise, Status, Step, Tenths, Way};
 use crate::analysis::Importance;
 use crate::dictionary::Difficulty;
 use crate::text::one_line;
+
+/// From here on a fit is called strong.
+const STRONG: Tenths = Tenths(700);
 
 impl Fit {
     /// The result in a sentence or two.
@@ -19,9 +22,9 @@ impl Fit {
             return "Nothing to compare: your profile names no skills.".to_owned();
         }
         let verdict = match score.value.0 {
-            700.. => "A strong fit",
-            500..700 => "A fair fit",
-            300..500 => "A stretch",
+            value if value >= STRONG.0 => "A strong fit",
+            500.. => "A fair fit",
+            300.. => "A stretch",
             _ => "Far off",
         };
         let held_back = match self.blockers.first() {
@@ -30,7 +33,12 @@ impl Fit {
             }
             _ => String::new(),
         };
-        format!("{verdict}: {}.{held_back}", self.tally())
+        let thin = if score.most < STRONG {
+            format!(" The posting says little: with all of it met the sum would be {}.", score.most)
+        } else {
+            String::new()
+        };
+        format!("{verdict}: {}.{held_back}{thin}", self.tally())
     }
 
     /// Of the strongest importance in the posting: how many are met, in part, one step away, missing.
@@ -46,7 +54,7 @@ impl Fit {
             (count(&[Status::Transfer]), "one step away"),
             (count(&[Status::Missing, Status::Avoided]), "missing"),
         ];
-        let mut tally = format!(
+        let have = format!(
             "of {} you have {}",
             counted(
                 self.weights.count[strongest as usize],
@@ -55,10 +63,9 @@ impl Fit {
             ),
             count(&[Status::Have])
         );
-        for (number, what) in parts.into_iter().filter(|(number, _)| *number > 0) {
-            tally += &format!(", {number} {what}");
-        }
-        tally
+        let rest = parts.into_iter().filter(|(number, _)| *number > 0);
+        let rest = rest.map(|(number, what)| format!("{number} {what}"));
+        std::iter::once(have).chain(rest).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -94,7 +101,7 @@ impl Line {
             Way::Transfer { difficulty, hours, why } => {
                 let to = if self.asked.len() > 1 { format!(" to {}", basis.asked) } else { String::new() };
                 let why = why.trim_end_matches('.');
-                format!("from {}{to}: {}, about {hours} hours; {why}", basis.skill, effort(*difficulty))
+                format!("from {}{to}: {} difficulty, about {hours} hours. {why}.", basis.skill, effort(*difficulty))
             }
         })
     }
@@ -106,9 +113,7 @@ impl Basis {
         let mut parts = vec![self.level.name().to_owned()];
         match (self.years, self.years_asked) {
             (Some(years), Some(asked)) => parts.push(format!("{years} of {asked} years asked")),
-            (Some(years), None) => {
-                parts.push(if years == 1.0 { "1 year".to_owned() } else { format!("{years} years") })
-            }
+            (Some(years), None) => parts.push(format!("{years} {}", if years > 1.0 { "years" } else { "year" })),
             (None, Some(_)) => parts.push("years not stated".to_owned()),
             (None, None) => {}
         }
@@ -125,20 +130,20 @@ impl Raise {
         match &self.step {
             _ if self.is_deepening => "you have it: deepen it to a working level".to_owned(),
             Some(Step { from, difficulty, hours }) => {
-                format!("from {from}: {}, about {hours} hours", effort(*difficulty))
+                format!("from {from}: {} difficulty, about {hours} hours", effort(*difficulty))
             }
             None => "no skill of yours carries over".to_owned(),
         }
     }
 }
 
-/// How hard a transfer is, as an adjective.
+/// How hard a transfer is.
 pub(super) const fn effort(difficulty: Difficulty) -> &'static str {
     match difficulty {
-        Difficulty::VeryLow => "very easy",
-        Difficulty::Low => "easy",
-        Difficulty::Medium => "some work",
-        Difficulty::High => "hard",
+        Difficulty::VeryLow => "very low",
+        Difficulty::Low => "low",
+        Difficulty::Medium => "medium",
+        Difficulty::High => "high",
     }
 }
 

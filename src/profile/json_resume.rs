@@ -205,7 +205,7 @@ fn years_of_work(work: &[Employment], today: Date) -> Result<Option<f64>, Vec<Pr
         match end {
             None => refuse("endDate", format!("`{end_text}` is not a date")),
             Some(end) if end < start && start <= today => {
-                refuse("endDate", format!("{end_text} is before {start_text}"))
+                refuse("endDate", format!("{end_text} is before {start_text}"));
             }
             // What is still to come is no experience yet.
             Some(end) => spans.push((start.min(today), end.min(today))),

@@ -107,7 +107,7 @@ pub(super) fn parse(text: &str, dictionary: &Dictionary, today: Date) -> Result<
     if check.problems.is_empty() {
         Ok(profile)
     } else {
-        check.problems.sort_by(|a, b| a.line.cmp(&b.line));
+        check.problems.sort_by_key(|problem| problem.line);
         Err(check.problems)
     }
 }
@@ -136,7 +136,7 @@ impl Check<'_> {
             country: raw.country.and_then(|name| self.country(&name)).or(country_of_town),
             relocate_to: raw.relocate_to,
             remote: raw.remote,
-            salary_floor: raw.salary_floor.and_then(|floor| self.salary_floor(floor)),
+            salary_floor: raw.salary_floor.and_then(|floor| self.salary_floor(&floor)),
             languages: raw.languages.iter().map(|name| language(name)).collect(),
             citizenships: raw.citizenships.iter().filter_map(|name| self.country(name)).collect(),
             clearance: raw.clearance.map(|name| {
@@ -252,7 +252,7 @@ impl Check<'_> {
         None
     }
 
-    fn salary_floor(&mut self, floor: RawFloor) -> Option<SalaryFloor> {
+    fn salary_floor(&mut self, floor: &RawFloor) -> Option<SalaryFloor> {
         let amount = *floor.amount.as_ref();
         if !(amount.is_finite() && amount > 0.0) {
             self.problem(floor.amount.span(), format!("{amount} is not a pay"), "give an amount above 0");
@@ -296,7 +296,7 @@ mod tests {
     fn problems(text: &str) -> String {
         let dictionary = Dictionary::builtin().unwrap();
         let problems = parse(text, &dictionary, date(2026, 11, 20)).unwrap_err();
-        problems.iter().map(|p| format!("{}: {p}\n", p.line.unwrap_or(0))).collect()
+        problems.iter().map(|p| format!("{}: {p}\n", p.line.unwrap_or(0))).collect::<Vec<_>>().concat()
     }
 
     #[test]
@@ -328,7 +328,7 @@ amount = -1
 currency = "EUR"
 
 [skills]
-Kubernets = "strong"
+Postgrrresql = "strong"
 Docker = { level = "working", years = 9 }
 docker = "basic"
 Terraform = { level = "expert", years = 99, last_used = 2031 }
@@ -339,7 +339,7 @@ Terraform = { level = "expert", years = 99, last_used = 2031 }
              4: 200 cannot be hours a week: give a whole number from 1 to 80\n\
              5: the dictionary does not know the skill `Blorbix`: write another of its names, add it with `--dictionary FILE`, or leave it out\n\
              8: -1 is not a pay: give an amount above 0\n\
-             12: the dictionary does not know the skill `Kubernets`: did you mean `Kubernetes`?\n\
+             12: the dictionary does not know the skill `Postgrrresql`: did you mean `PostgreSQL`?\n\
              13: 9 years of Docker in 3 years of work: count years of professional use, or raise `years`\n\
              14: `docker` is the same skill as `Docker`: keep one of the two\n\
              15: 99 years of Terraform cannot be: give a number from 0 to 60\n\

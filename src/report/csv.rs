@@ -33,7 +33,7 @@ impl Table {
 }
 
 /// A cell that no spreadsheet takes for a formula. Numbers keep their sign.
-fn safe(cell: String) -> String {
+pub(crate) fn safe(cell: String) -> String {
     let is_number = cell.parse::<f64>().is_ok_and(f64::is_finite);
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number { format!("'{cell}") } else { cell }
 }

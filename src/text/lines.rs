@@ -150,7 +150,7 @@ fn bullet_length(line: &str) -> usize {
         '•' | '▪' | '●' | '◦' | '‣' | '➢' | '➤' | '►' | '▸' | '✓' | '✔' | '✅' | '■' | '□' | '○' | '⁃' | '∙' | '·' | '§' | '❖' | '◆' | '→' | '👉' | '🔹' | '➡' => {
             first.len_utf8() + blanks(rest)
         }
-        '-' | '*' | '–' | '—' | '+' | 'o' if rest.starts_with(' ') => 1 + blanks(rest),
+        '-' | '*' | '–' | '—' | '+' | 'o' if rest.starts_with(' ') => first.len_utf8() + blanks(rest),
         '-' | '–' | '—' if rest.starts_with(|c: char| c.is_alphabetic()) => first.len_utf8(),
         '1'..='9' | '(' => {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count().min(3);

@@ -1,10 +1,13 @@
 //! `report`: the market report of everything named, from files or datasets, perhaps against a profile.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write as _};
 use std::path::Path;
 
 use jobsift::dataset;
+use jobsift::dictionary::Dictionary;
 use jobsift::market::{Builder, Standing};
+use jobsift::profile::Profile;
 use jobsift::report::{self, Options, Report};
 
 use crate::Outcome;
@@ -33,7 +36,7 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
         console.note(&counts.sentence());
     }
     let market = market.finish()?;
-    let standing: Option<Vec<Standing>> = profile.as_ref().map(|profile| market.standing(profile, &session.dictionary));
+    let standing: Option<Vec<Standing>> = profile.as_ref().map(|profile| market.standing(&session.dictionary, &skill_ids(profile, &session.dictionary)));
     let options_of_report = Options { date, standing: standing.as_deref() };
     match options.format {
         ReportFormat::Text => io::stdout().write_all(report::terminal::render(&Report::new(&market, &options_of_report)).as_bytes())?,
@@ -42,5 +45,10 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
             console.note(&format!("{} files written; open {}", files.len(), options.output.join("report.html").display()));
         }
     }
-    Ok(if market.rejected_total() > 0 { Outcome::SomeRejected } else { Outcome::Done })
+    Ok(if market.looked_at.rejected_total() > 0 { Outcome::SomeRejected } else { Outcome::Done })
+}
+
+/// The ids of all skills that a profile has, the implied ones among them.
+fn skill_ids(profile: &Profile, dictionary: &Dictionary) -> BTreeSet<String> {
+    profile.skills.iter().map(|held| dictionary.skills[held.skill as usize].id.clone()).collect()
 }

@@ -1,0 +1,49 @@
+//! `explain`: one posting with every mention, section and role cue marked.
+
+use std::io::{self, Write as _};
+
+use anyhow::bail;
+use jobsift::analysis::Analysis;
+use jobsift::explain::{Page, html, text};
+
+use crate::Outcome;
+use crate::args::{Arguments, ExplainFormat, ExplainOptions};
+use crate::console::Console;
+use crate::inputs::Session;
+
+pub(crate) fn run(options: &ExplainOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
+    let session = Session::open(arguments, console)?;
+    let mut chosen: Option<Analysis> = None;
+    let mut total = 0_usize;
+    session.each(std::slice::from_ref(&options.path), |_| (), |found| {
+        if let Ok((analysis, ())) = found {
+            total += 1;
+            let is_wanted = options.posting.as_deref().is_none_or(|wanted| is_named(&analysis, wanted));
+            if is_wanted && chosen.is_none() {
+                chosen = Some(analysis);
+            }
+        }
+        Ok(())
+    })?;
+    let Some(analysis) = chosen else {
+        match (&options.posting, total) {
+            (Some(wanted), 1..) => bail!("none of the {total} postings of {} has the id or number {wanted}", options.path),
+            _ => bail!("{} holds no posting", options.path),
+        }
+    };
+    if options.posting.is_none() && total > 1 {
+        console.note(&format!("The first of {total} postings; choose another with --posting ID."));
+    }
+    let page = Page::new(&analysis, &session.dictionary);
+    match options.format {
+        ExplainFormat::Text => anstream::stdout().write_all(text::write(&page).as_bytes())?,
+        ExplainFormat::Html => io::stdout().write_all(html::write(&page)?.as_bytes())?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn is_named(analysis: &Analysis, wanted: &str) -> bool {
+    analysis.id == wanted
+        || analysis.external_id.as_deref() == Some(wanted)
+        || analysis.source.member.is_some_and(|member| member.to_string() == wanted.trim_start_matches('#'))
+}

@@ -1,0 +1,280 @@
+//! One posting with everything that was read out of it, and why: the view model of `jobsift explain`.
+//!
+//! In: an [`Analysis`]. Out: a [`Page`], which the writers in `text` and `html` only place.
+
+pub mod html;
+pub mod text;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::analysis::{Analysis, Importance, Mention, Role, RoleStatus, SectionKind, SkillFinding};
+use crate::dictionary::Dictionary;
+use crate::text::{Shape, one_line};
+
+/// Everything that is shown of one posting.
+#[derive(Debug, Serialize)]
+pub struct Page {
+    title: String,
+    about: String,
+    source: String,
+    verdict: String,
+    scores: Vec<Score>,
+    evidence: Vec<Quote>,
+    facts: Vec<Fact>,
+    skills: Vec<Row>,
+    suppressed: Vec<Unused>,
+    lines: Vec<Line>,
+}
+
+#[derive(Debug, Serialize)]
+struct Score {
+    role: Role,
+    percent: u8,
+}
+
+#[derive(Debug, Serialize)]
+struct Quote {
+    role: Role,
+    text: String,
+    weight: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Fact {
+    name: &'static str,
+    value: String,
+    words: Option<String>,
+}
+
+/// A skill.
+#[derive(Debug, Serialize)]
+struct Row {
+    importance: Importance,
+    negated: bool,
+    name: String,
+    group: String,
+    notes: Vec<String>,
+    why: String,
+}
+
+/// A name that was seen and not counted.
+#[derive(Debug, Serialize)]
+struct Unused {
+    text: String,
+    reason: &'static str,
+}
+
+/// A line of the posting.
+#[derive(Debug, Serialize)]
+struct Line {
+    /// The section, where it begins.
+    section: Option<SectionKind>,
+    shape: &'static str,
+    parts: Vec<Part>,
+}
+
+/// A piece of a line: plain, or marked.
+#[derive(Debug, Serialize)]
+struct Part {
+    text: String,
+    mark: Mark,
+}
+
+/// Why a piece of text is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Mark {
+    None,
+    Required,
+    Preferred,
+    Mentioned,
+    Negated,
+    Suppressed,
+    Cue,
+}
+
+impl Page {
+    /// What is shown of an analysis.
+    pub fn new(analysis: &Analysis, dictionary: &Dictionary) -> Self {
+        let about = [analysis.company.as_deref(), analysis.location.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        Self {
+            title: if analysis.title.is_empty() { "(no title)".to_owned() } else { analysis.title.clone() },
+            about,
+            source: one_line(&format!("{} ({})", analysis.source, analysis.source.format)),
+            verdict: verdict(analysis),
+            scores: Role::ALL
+                .iter()
+                .zip(analysis.role.scores)
+                .map(|(&role, score)| Score { role, percent: (score * 100.0).round() as u8 })
+                .collect(),
+            evidence: analysis
+                .role
+                .evidence
+                .iter()
+                .map(|e| Quote { role: e.role, text: e.quote.clone(), weight: format!("{:+.1}", e.weight) })
+                .collect(),
+            facts: facts(analysis),
+            skills: rows(analysis, dictionary),
+            suppressed: analysis
+                .suppressed
+                .iter()
+                .map(|s| Unused { text: analysis.text.plain[s.start..s.end].to_owned(), reason: s.reason.words() })
+                .collect(),
+            lines: lines(analysis),
+        }
+    }
+}
+
+fn verdict(analysis: &Analysis) -> String {
+    let role = &analysis.role;
+    let mut words = match role.status {
+        RoleStatus::Clear => format!("This is {} work.", role.primary),
+        RoleStatus::Mixed => format!("This is {} work, close to {}.", role.primary, role.runner_up),
+        RoleStatus::Insufficient => format!("There is too little text to tell what this is; the best guess is {}.", role.primary),
+    };
+    if role.title_conflict {
+        words += " The title says otherwise.";
+    }
+    words
+}
+
+fn facts(analysis: &Analysis) -> Vec<Fact> {
+    let facts = &analysis.facts;
+    let requires = &facts.requires;
+    let mut rows = Vec::new();
+    let mut add = |name, value: Option<String>, words: Option<&str>| {
+        if let Some(value) = value {
+            rows.push(Fact { name, value, words: words.map(one_line) });
+        }
+    };
+    add("years", facts.years_min.map(|years| format!("at least {years}")), facts.years_text.as_deref());
+    add("level", facts.seniority.map(|level| level.to_string()), facts.seniority_text.as_deref());
+    add("place of work", facts.remote.map(|remote| remote.to_string()), facts.remote_text.as_deref());
+    add("contract", facts.employment.map(|kind| kind.to_string()), facts.employment_text.as_deref());
+    if let Some(salary) = &facts.salary {
+        let amounts = match (salary.min, salary.max) {
+            (Some(min), Some(max)) if min < max => format!("{min} to {max}"),
+            (Some(amount), _) => format!("{amount}"),
+            (None, Some(max)) => format!("up to {max}"),
+            (None, None) => "not said".to_owned(),
+        };
+        let unit = [salary.currency.clone(), salary.period.map(|period| format!("a {period}"))].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        add("pay", Some(format!("{amounts} {unit}").trim().to_owned()), Some(&salary.text));
+    }
+    add("posted", analysis.posted.map(|day| day.to_string()), None);
+    add("closes", analysis.closes.map(|day| day.to_string()), None);
+    let quote = |field: &str| requires.quotes.iter().find(|(name, _)| *name == field).map(|(_, words)| words.as_str());
+    let asked = |asked: Option<bool>| asked.map(|asked| if asked { "yes" } else { "no" }.to_owned());
+    add("clearance", asked(requires.clearance), quote("clearance"));
+    add("citizenship", asked(requires.citizenship), quote("citizenship"));
+    add("visa sponsorship", asked(requires.visa_sponsorship), quote("visa_sponsorship"));
+    add("languages", (!requires.languages.is_empty()).then(|| requires.languages.join(", ")), quote("languages"));
+    add("degree", requires.degree.clone(), quote("degree"));
+    add("on call", asked(requires.on_call), quote("on_call"));
+    add("travel", asked(requires.travel), quote("travel"));
+    rows
+}
+
+/// The skills, the strongest first, then in the order of the posting.
+fn rows(analysis: &Analysis, dictionary: &Dictionary) -> Vec<Row> {
+    let mut groups: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
+    for finding in &analysis.skills {
+        if let Some(group) = finding.any_of {
+            groups.entry(group).or_default().push(&dictionary.skills[finding.skill as usize].name);
+        }
+    }
+    let mut findings: Vec<&SkillFinding> = analysis.skills.iter().collect();
+    findings.sort_by_key(|finding| (finding.negated, std::cmp::Reverse(finding.importance)));
+    findings
+        .into_iter()
+        .map(|finding| {
+            let skill = &dictionary.skills[finding.skill as usize];
+            let mut notes = Vec::new();
+            if let Some(group) = finding.any_of {
+                notes.push(format!("one of {}", groups[&group].join(", ")));
+            }
+            if finding.or_similar {
+                notes.push("or similar".to_owned());
+            }
+            if let Some(years) = finding.years {
+                notes.push(format!("{years} years"));
+            }
+            if let Some(version) = &finding.version {
+                notes.push(format!("version {version}"));
+            }
+            let surfaces: Vec<&str> = finding.surfaces.iter().map(String::as_str).filter(|s| *s != skill.name).collect();
+            if !surfaces.is_empty() {
+                notes.push(format!("written {}", surfaces.join(", ")));
+            }
+            Row {
+                importance: finding.importance,
+                negated: finding.negated,
+                name: skill.name.clone(),
+                group: skill.group.clone(),
+                notes,
+                why: why(finding, analysis),
+            }
+        })
+        .collect()
+}
+
+/// What gave a skill its importance: of the mentions that ask most, the first.
+fn why(finding: &SkillFinding, analysis: &Analysis) -> String {
+    let decides = |mention: &&Mention| mention.negated == finding.negated && mention.importance == finding.importance;
+    let Some(mention) = finding.mentions.iter().find(decides).or(finding.mentions.first()) else { return String::new() };
+    match mention.cue {
+        Some((start, end)) => format!("the words “{}”", &analysis.text.plain[start..end]),
+        None => match mention.section {
+            SectionKind::Intro => "in the introduction or a part without a heading".to_owned(),
+            section => format!("in the {section} part"),
+        },
+    }
+}
+
+/// The text, line by line, with its marks.
+fn lines(analysis: &Analysis) -> Vec<Line> {
+    let mut marks: Vec<(usize, usize, Mark)> = Vec::new();
+    for mention in analysis.skills.iter().flat_map(|finding| &finding.mentions) {
+        let mark = match mention.importance {
+            _ if mention.negated => Mark::Negated,
+            Importance::Required => Mark::Required,
+            Importance::Preferred => Mark::Preferred,
+            Importance::Mentioned => Mark::Mentioned,
+        };
+        marks.push((mention.start, mention.end, mark));
+        marks.extend(mention.cue.map(|(start, end)| (start, end, Mark::Cue)));
+    }
+    marks.extend(analysis.suppressed.iter().map(|s| (s.start, s.end, Mark::Suppressed)));
+    marks.sort_by_key(|(start, end, mark)| (*start, *end, *mark == Mark::Cue));
+    let mut marks = marks.into_iter().peekable();
+    let mut last_section = None;
+    let mut lines = Vec::with_capacity(analysis.text.blocks.len());
+    for (block, &section) in analysis.text.blocks.iter().zip(&analysis.sections) {
+        let mut parts = Vec::new();
+        let mut at = block.start;
+        let mut push = |start: usize, end: usize, mark| {
+            if start < end {
+                parts.push(Part { text: analysis.text.plain[start..end].to_owned(), mark });
+            }
+        };
+        while let Some((start, end, mark)) = marks.next_if(|(start, ..)| *start < block.end) {
+            // A cue may share its place with another mark; the first keeps it.
+            if start >= at && end <= block.end {
+                push(at, start, Mark::None);
+                push(start, end, mark);
+                at = end;
+            }
+        }
+        push(at, block.end, Mark::None);
+        let shape = match block.shape {
+            Shape::Heading => "heading",
+            Shape::Item => "item",
+            Shape::Paragraph => "paragraph",
+        };
+        lines.push(Line { section: (last_section != Some(section)).then_some(section), shape, parts });
+        last_section = Some(section);
+    }
+    lines
+}
