@@ -91,7 +91,7 @@ fn roles_titles_and_what_was_looked_at() {
     for one in &analyses {
         builder.push(one).unwrap();
     }
-    for reason in ["no description", "broken", "no description"] {
+    for reason in ["no description: A Title", "broken", "no description: Another"] {
         builder.reject(&Rejected { source_of: Source::default(), reason: reason.to_owned() });
     }
     let market = builder.finish().unwrap();
