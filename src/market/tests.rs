@@ -262,6 +262,11 @@ fn the_trend_cuts_the_dated_postings_in_two() {
     let (early, late) = (in_half(&trend.earlier), in_half(&trend.later));
     assert_eq!((early.len() as u64, late.len() as u64), (trend.earlier.n, trend.later.n));
     assert!(trend.earlier.to < trend.later.from);
+    let asks = |half: &[&Analysis]| {
+        half.iter().map(|one| one.skills.iter().filter(|found| !found.negated).count() as u64).sum::<u64>()
+    };
+    assert_eq!((asks(&early), asks(&late)), (trend.earlier.asks, trend.later.asks));
+    assert!(!trend.is_lopsided());
     assert!(trend.earlier.n.abs_diff(trend.later.n) < 20);
     for one in &trend.skills {
         let hits = |half: &[&Analysis]| half.iter().filter(|posting| ask(posting, one.skill).is_some()).count() as u64;

@@ -138,7 +138,8 @@ fn moves(market: &Market) -> Option<String> {
     Some(if moved.is_empty() {
         "Between the two halves of the window no skill moved by more than chance would explain.".to_owned()
     } else {
-        format!("Between the two halves of the window demand moved most for {}.", list(&moved))
+        let care = if trend.is_lopsided() { ", but the texts of the two halves differ in kind" } else { "" };
+        format!("Between the two halves of the window demand moved most for {}{care}.", list(&moved))
     })
 }
 

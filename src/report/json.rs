@@ -227,6 +227,7 @@ struct HalfOut<'a> {
     from: &'a str,
     to: &'a str,
     n: u64,
+    asks: u64,
 }
 
 #[derive(Serialize)]
@@ -470,8 +471,13 @@ fn trend(market: &Market) -> Option<TrendOut<'_>> {
         beyond_chance: one.is_notable(),
     };
     Some(TrendOut {
-        earlier: HalfOut { from: &trend.earlier.from, to: &trend.earlier.to, n: trend.earlier.n },
-        later: HalfOut { from: &trend.later.from, to: &trend.later.to, n: trend.later.n },
+        earlier: HalfOut {
+            from: &trend.earlier.from,
+            to: &trend.earlier.to,
+            n: trend.earlier.n,
+            asks: trend.earlier.asks,
+        },
+        later: HalfOut { from: &trend.later.from, to: &trend.later.to, n: trend.later.n, asks: trend.later.asks },
         skills: trend.skills.iter().map(skill).collect(),
     })
 }

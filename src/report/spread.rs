@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::words::{clean, count, money, percent, scope};
-use crate::market::{FLOOR_PAY, Market, Move, Pay, Scope, Spread};
+use crate::market::{FLOOR_PAY, Market, Move, Pay, Scope, Spread, Trend};
 
 /// A row with three points on a track.
 #[derive(Debug, Serialize)]
@@ -126,6 +126,8 @@ pub(super) struct TrendView {
     pub(super) earlier: String,
     pub(super) later: String,
     pub(super) notable: usize,
+    /// A warning when the texts of the halves are of different kinds; empty otherwise.
+    pub(super) lopsided: String,
     pub(super) rows: Vec<MoveRow>,
 }
 
@@ -154,9 +156,22 @@ pub(super) fn trend(market: &Market) -> Option<TrendView> {
     Some(TrendView {
         earlier: half(&trend.earlier),
         later: half(&trend.later),
+        lopsided: lopsided(trend),
         notable: trend.skills.iter().filter(|one| one.is_notable()).count(),
         rows: trend.skills.iter().take(12).map(row).collect(),
     })
+}
+
+fn lopsided(trend: &Trend) -> String {
+    if !trend.is_lopsided() {
+        return String::new();
+    }
+    format!(
+        "Postings of the earlier half ask for {:.1} skills on average, those of the later for {:.1}: the texts differ, so a move \
+         that most skills share says more about the sources than about demand.",
+        trend.earlier.asks_per_posting(),
+        trend.later.asks_per_posting()
+    )
 }
 
 /// A change of a share in percentage points, with its sign.

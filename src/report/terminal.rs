@@ -207,6 +207,9 @@ impl Page {
         let Some(trend) = &report.trend else { return };
         self.heading("What moved");
         self.wrapped("", &format!("{} against {}; * marks what is beyond chance.", trend.earlier, trend.later));
+        if !trend.lopsided.is_empty() {
+            self.wrapped("", &trend.lopsided);
+        }
         for row in &trend.rows {
             let mark = if row.notable { "*" } else { "" };
             self.line(&format!(
