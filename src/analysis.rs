@@ -7,6 +7,7 @@ use crate::dictionary::terms::fold;
 use crate::extract::Suppressed;
 use crate::posting::{Employment, Posting, Remote, Salary, Seniority, Source, names};
 use crate::text::{Text, one_line};
+use whichlang::Lang;
 use crate::{classify, extract, facts, sections};
 
 names! {
@@ -171,7 +172,6 @@ fn language(text: &str) -> Option<&'static str> {
     if text.len() < ENOUGH {
         return None;
     }
-    use whichlang::Lang;
     Some(match whichlang::detect_language(&text[..text.floor_char_boundary(SAMPLE)]) {
         Lang::Ara => "ar",
         Lang::Cmn => "zh",

@@ -18,9 +18,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The way of a file: bytes to text ([`encoding`]), format by content and name ([`format`]), then JSON ([`json`]), a table
-//! ([`table`]), a page ([`page`], [`content`]), XML ([`xml`]) or text ([`plain`]). Everything with fields becomes a JSON
-//! value and is mapped by a board file ([`board`], [`mapping`]); no board is known to the code.
+//! The way of a file: bytes to text (`encoding`), format by content and name (`format`), then JSON (`json`), a table
+//! (`table`), a page (`page`, `content`), XML (`xml`) or text (`plain`). Everything with fields becomes a JSON
+//! value and is mapped by a board file (`board`, `mapping`); no board is known to the code.
 
 mod board;
 mod chunk;
@@ -31,12 +31,18 @@ mod field;
 mod format;
 mod inputs;
 mod json;
+mod lookup;
 mod mapping;
 mod markup;
 mod page;
 mod path;
+#[cfg(test)]
+mod payloads;
 mod plain;
 mod record;
+mod repair;
+#[cfg(test)]
+mod saved;
 mod table;
 mod xml;
 

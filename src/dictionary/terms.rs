@@ -47,7 +47,7 @@ pub(crate) struct Terms {
     automaton: AhoCorasick,
     terms: Vec<Term>,
     /// The folded spellings, in the order of `terms`.
-    forms: Vec<Vec<u8>>,
+    folded: Vec<Vec<u8>>,
 }
 
 /// Folds a byte; see the module's head.
@@ -118,7 +118,7 @@ impl Spellings {
             .match_kind(MatchKind::Standard)
             .build(&self.patterns)
             .expect("a few thousand short patterns are far below the automaton's limits");
-        Terms { automaton, terms: self.terms, forms: self.patterns }
+        Terms { automaton, terms: self.terms, folded: self.patterns }
     }
 }
 
@@ -161,8 +161,14 @@ impl Terms {
 
     /// The folded spellings whose strength is wanted.
     pub(crate) fn forms(&self, wanted: impl Fn(Strength) -> bool) -> Vec<String> {
-        let is_wanted = |term: &Term| term.any.into_iter().chain(term.cased.iter().map(|(_, strength)| *strength)).any(&wanted);
-        self.forms.iter().zip(&self.terms).filter(|(_, term)| is_wanted(term)).map(|(form, _)| String::from_utf8_lossy(form).into_owned()).collect()
+        let is_wanted =
+            |term: &Term| term.any.into_iter().chain(term.cased.iter().map(|(_, strength)| *strength)).any(&wanted);
+        self.folded
+            .iter()
+            .zip(&self.terms)
+            .filter(|(_, term)| is_wanted(term))
+            .map(|(form, _)| String::from_utf8_lossy(form).into_owned())
+            .collect()
     }
 }
 
@@ -226,14 +232,25 @@ fn is_word_at(text: &str, at: usize) -> bool {
     text[at..].chars().next().is_some_and(char::is_alphanumeric)
 }
 
+/// The ends of domain names that are common enough to tell one.
+const DOMAINS: [&[u8]; 12] =
+    [b".com", b".org", b".net", b".dev", b".ai", b".co", b".app", b".eu", b".de", b".us", b".tech", b".cloud"];
+
 /// Whether the match is part of a web address or an e-mail address.
 fn is_in_address(text: &str, start: usize, end: usize) -> bool {
     // Bounded: a "word" of a megabyte is no address.
     const REACH: usize = 160;
     let bytes = text.as_bytes();
-    let from = bytes[start.saturating_sub(REACH)..start].iter().rposition(u8::is_ascii_whitespace).map_or(start.saturating_sub(REACH), |at| start.saturating_sub(REACH) + at + 1);
+    let from = bytes[start.saturating_sub(REACH)..start]
+        .iter()
+        .rposition(u8::is_ascii_whitespace)
+        .map_or(start.saturating_sub(REACH), |at| start.saturating_sub(REACH) + at + 1);
     let before = &bytes[from..start];
-    let until = end + bytes[end..bytes.len().min(end + REACH)].iter().position(u8::is_ascii_whitespace).unwrap_or(bytes.len().min(end + REACH) - end);
+    let until = end
+        + bytes[end..bytes.len().min(end + REACH)]
+            .iter()
+            .position(u8::is_ascii_whitespace)
+            .unwrap_or(bytes.len().min(end + REACH) - end);
     let after = &bytes[end..until];
     if memchr::memmem::find(before, b"://").is_some() || memchr::memmem::find(before, b"www.").is_some() {
         return true;
@@ -242,11 +259,12 @@ fn is_in_address(text: &str, start: usize, end: usize) -> bool {
     if at(before).is_some_and(|i| i > 0 && before[i - 1].is_ascii_alphanumeric()) {
         return true;
     }
-    if at(after).is_some_and(|i| after[..i].iter().all(|b| b.is_ascii_alphanumeric() || b"._-+".contains(b)) && after[i + 1..].contains(&b'.')) {
+    if at(after).is_some_and(|i| {
+        after[..i].iter().all(|b| b.is_ascii_alphanumeric() || b"._-+".contains(b)) && after[i + 1..].contains(&b'.')
+    }) {
         return true;
     }
     // `acme.com` behind or before: `docker.com/careers`, `careers.google.com`.
-    const DOMAINS: [&[u8]; 12] = [b".com", b".org", b".net", b".dev", b".ai", b".co", b".app", b".eu", b".de", b".us", b".tech", b".cloud"];
     DOMAINS.iter().any(|domain| {
         after.len() >= domain.len()
             && after[..domain.len()].eq_ignore_ascii_case(domain)

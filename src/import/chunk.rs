@@ -52,11 +52,11 @@ impl Chunk {
         &self.source.path
     }
 
-    /// The number of bytes that it holds, for progress.
+    /// About the number of bytes that it holds, for progress.
     pub fn len(&self) -> usize {
         match &self.content {
             Content::Whole(bytes) | Content::Lines { block: bytes, .. } => bytes.len(),
-            Content::Rows { records, .. } => records.iter().map(|record| record.as_slice().len()).sum(),
+            Content::Rows { records, .. } => records.iter().map(|record| record.as_slice().len() + record.len()).sum(),
             Content::Refused(_) => 0,
         }
     }
@@ -90,8 +90,41 @@ pub struct Chunks {
 
 /// A file of which more is to come.
 enum Open {
-    Lines { source: Source, from: Box<dyn Read + Send>, rest: Vec<u8>, next: u64 },
-    Rows { source: Source, from: csv::Reader<File>, columns: table::Columns, next: u64 },
+    Lines {
+        source: Source,
+        from: Box<dyn Read + Send>,
+        rest: Vec<u8>,
+        next: u64,
+    },
+    Rows {
+        source: Source,
+        from: Box<csv::Reader<Bounded<File>>>,
+        columns: table::Columns,
+        next: u64,
+    },
+    /// What went wrong after the part that was read.
+    Failed {
+        source: Source,
+        reason: String,
+    },
+    Ended,
+}
+
+/// A reader that fails after a number of bytes, so that a quote that is never closed does not fill the memory.
+struct Bounded<R> {
+    from: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 {
+            return Err(io::Error::other("a row of more than 64 MB, as a quote that is not closed makes"));
+        }
+        let read = self.from.read(into)?;
+        self.left = self.left.saturating_sub(read as u64);
+        Ok(read)
+    }
 }
 
 impl Iterator for Chunks {
@@ -172,55 +205,70 @@ fn rows(file: &mut File, source: &Source) -> io::Result<Option<Open>> {
         return Ok(None);
     }
     file.seek(SeekFrom::Start(0))?;
-    let mut from = table::builder(table::delimiter(&head)).from_reader(file.try_clone()?);
+    let bounded = Bounded { from: file.try_clone()?, left: LARGEST_WHOLE };
+    let mut from = table::builder(table::delimiter(&head)).from_reader(bounded);
     let mut header = ByteRecord::new();
     if !from.read_byte_record(&mut header).map_err(io::Error::other)? {
         return Ok(None);
     }
     let source = Source { format: "csv".into(), ..source.clone() };
-    Ok(Some(Open::Rows { source, from, columns: table::Columns::new(&header), next: 0 }))
+    Ok(Some(Open::Rows { source, from: Box::new(from), columns: table::Columns::new(&header), next: 0 }))
 }
 
 impl Open {
     fn next(&mut self) -> Option<Chunk> {
-        match self {
+        let (chunk, failed) = match self {
             Self::Lines { source, from, rest, next } => {
-                let block = match block(from, rest) {
-                    Ok(block) if block.is_empty() => return None,
-                    Ok(block) => block,
-                    Err(error) => {
-                        rest.clear();
-                        *from = Box::new(io::empty());
-                        return Some(Chunk::refused(source.clone(), format!("cannot be read further: {error}")));
-                    }
-                };
                 let first = *next;
+                let (block, failed) = match block(from, rest) {
+                    Ok(block) => (block, None),
+                    Err(error) => (Vec::new(), Some(error.to_string())),
+                };
                 *next += memchr::memchr_iter(b'\n', &block).count() as u64;
-                Some(Chunk { source: source.clone(), content: Content::Lines { block, first } })
+                (Chunk { source: source.clone(), content: Content::Lines { block, first } }, failed)
             }
             Self::Rows { source, from, columns, next } => {
-                let mut records = Vec::new();
-                let mut bytes = 0;
-                let mut record = ByteRecord::new();
-                while bytes < BLOCK {
-                    match from.read_byte_record(&mut record) {
-                        Ok(true) => {
-                            bytes += record.as_slice().len();
-                            records.push(record.clone());
-                        }
-                        Ok(false) | Err(_) => break,
-                    }
-                }
-                if records.is_empty() {
-                    return None;
-                }
                 let first = *next;
+                let (records, failed) = records(from);
                 *next += records.len() as u64;
-                let columns = columns.clone();
-                Some(Chunk { source: source.clone(), content: Content::Rows { columns, records, first } })
+                let content = Content::Rows { columns: columns.clone(), records, first };
+                (Chunk { source: source.clone(), content }, failed)
             }
+            Self::Failed { source, reason } => {
+                let chunk = Chunk::refused(std::mem::take(source), std::mem::take(reason));
+                *self = Self::Ended;
+                return Some(chunk);
+            }
+            Self::Ended => return None,
+        };
+        if let Some(error) = failed {
+            *self = Self::Failed { source: chunk.source.clone(), reason: format!("cannot be read further: {error}") };
+        }
+        if chunk.is_empty() && matches!(self, Self::Failed { .. }) {
+            return self.next();
+        }
+        (!chunk.is_empty()).then_some(chunk)
+    }
+}
+
+/// The next block of records, and why there are no more where that is not the end of the file.
+fn records(from: &mut csv::Reader<Bounded<File>>) -> (Vec<ByteRecord>, Option<String>) {
+    let mut records = Vec::new();
+    let mut bytes = 0;
+    let mut record = ByteRecord::new();
+    while bytes < BLOCK {
+        from.get_mut().left = LARGEST_WHOLE;
+        match from.read_byte_record(&mut record) {
+            Ok(true) => {
+                // A row of empty fields still counts as something that was read.
+                bytes += record.as_slice().len() + 1;
+                records.push(record.clone());
+            }
+            Ok(false) => break,
+            Err(error) => return (records, Some(error.to_string())),
         }
     }
+    (records, None)
 }
 
 /// The next block of whole lines; what follows the last newline stays in `rest`. Empty at the end.
@@ -228,15 +276,13 @@ fn block(from: &mut impl Read, rest: &mut Vec<u8>) -> io::Result<Vec<u8>> {
     let mut block = std::mem::take(rest);
     let mut ended = false;
     loop {
-        if block.len() >= BLOCK || ended {
-            if let Some(end) = memchr::memrchr(b'\n', &block) {
-                if !ended {
-                    *rest = block.split_off(end + 1);
-                }
-                return Ok(block);
-            }
-        }
         if ended {
+            return Ok(block);
+        }
+        if block.len() >= BLOCK
+            && let Some(end) = memchr::memrchr(b'\n', &block)
+        {
+            *rest = block.split_off(end + 1);
             return Ok(block);
         }
         if block.len() > LONGEST_LINE {
@@ -286,8 +332,15 @@ mod tests {
     }
 
     #[test]
+    fn reading_and_working_may_be_on_different_threads() {
+        fn is_send<T: Send>() {}
+        is_send::<Chunks>();
+        is_send::<Chunk>();
+    }
+
+    #[test]
     fn blocks_are_whole_lines_and_all_of_them() {
-        let line = [&[b'x'; 300_000][..], b"\n"].concat();
+        let line = ["x".repeat(300_000).as_bytes(), b"\n"].concat();
         let text = [line.repeat(11), b"last".to_vec()].concat();
         let blocks = blocks(&text);
         assert_eq!(blocks.concat(), text);
@@ -303,31 +356,35 @@ mod tests {
         assert_eq!(blocks[1], b"{\"a\": 1}\n");
         let source = Source::default();
         let found = json::lines(&blocks[0], 1, &source, &Boards::built_in().unwrap());
-        assert!(found[0].as_ref().unwrap_err().reason.starts_with("the line has 17 MB;"));
+        assert!(found[0].as_ref().unwrap_err().reason.starts_with("the line is longer"));
+    }
+
+    #[test]
+    fn a_reader_without_an_end_fails_in_time() {
+        let mut bounded = Bounded { from: io::repeat(b'x'), left: 100_000 };
+        let error = io::copy(&mut bounded, &mut io::sink()).unwrap_err();
+        assert!(error.to_string().contains("a quote that is not closed"));
     }
 
     #[test]
     fn a_large_table_comes_in_blocks_with_the_same_rows() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("t.csv");
-        let mut text = String::from("title,description\n");
-        for row in 0..60_000 {
-            text += &format!("Job {row},\"We run the clusters, and the\nnetworks between all of them.\"\n");
-        }
+        let row = |row: u32| format!("Job {row},\"We run the clusters, and the\nnetworks between all of them.\"\n");
+        let text = std::iter::once("title,description\n".to_owned()).chain((0..20_000).map(row)).collect::<String>();
         std::fs::write(&path, text).unwrap();
-        assert!(std::fs::metadata(&path).unwrap().len() > LARGE_TABLE / 2);
         let mut file = File::open(&path).unwrap();
         let mut open = rows(&mut file, &Source::default()).unwrap().unwrap();
         let boards = Boards::built_in().unwrap();
         let mut read = Vec::new();
-        let mut chunks = 0;
+        let mut chunks = 0_u32;
         while let Some(chunk) = open.next() {
             chunks += 1;
             read.extend(chunk.postings(&boards).into_iter().map(Result::unwrap));
         }
         assert!(chunks > 1);
-        assert_eq!(read.len(), 60_000);
+        assert_eq!(read.len(), 20_000);
         assert!(read.iter().enumerate().all(|(row, posting)| posting.source.member == Some(row as u64)));
-        assert_eq!(read[59_999].title, "Job 59999");
+        assert_eq!(read[19_999].title, "Job 19999");
     }
 }

@@ -7,11 +7,13 @@
 
 use std::collections::HashMap;
 
+use ego_tree::NodeId;
+use ego_tree::iter::Edge;
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node, Selector};
 use serde_json::{Map, Value};
 
-use super::{markup, plain};
+use super::{date, markup, plain};
 
 /// What a page says.
 pub(super) struct Main {
@@ -37,25 +39,62 @@ const FURNITURE_ROLES: &[&str] = &["banner", "complementary", "contentinfo", "di
 
 /// Words in a class or an id of such parts.
 const FURNITURE_WORDS: &[&str] = &[
-    "ad", "ads", "advert", "banner", "breadcrumb", "breadcrumbs", "comments", "consent", "cookie", "cookies", "footer",
-    "gdpr", "menu", "modal", "nav", "navbar", "navigation", "newsletter", "popup", "recommended", "recommendations",
-    "related", "share", "sharing", "sidebar", "similar", "social", "subscribe", "toast",
+    "ad",
+    "ads",
+    "advert",
+    "banner",
+    "breadcrumb",
+    "breadcrumbs",
+    "comments",
+    "consent",
+    "cookie",
+    "cookies",
+    "footer",
+    "gdpr",
+    "menu",
+    "modal",
+    "nav",
+    "navbar",
+    "navigation",
+    "newsletter",
+    "popup",
+    "recommendations",
+    "recommended",
+    "related",
+    "share",
+    "sharing",
+    "sidebar",
+    "similar",
+    "social",
+    "subscribe",
+    "toast",
 ];
 
 /// Elements without a closing tag, or whose closing tag is often left out: they do not count as nesting.
 const UNCLOSED: &[&str] = &[
-    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "param",
-    "source", "td", "th", "tr", "track", "wbr",
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
+    "param", "source", "td", "th", "tr", "track", "wbr",
 ];
 
 /// Elements that hold others rather than text.
-const CONTAINERS: &[&str] = &["article", "body", "div", "form", "html", "main", "section", "table", "tbody", "td", "tr"];
+const CONTAINERS: &[&str] =
+    &["article", "body", "div", "form", "html", "main", "section", "table", "tbody", "td", "tr"];
 
-/// Text that a sibling must have to be more of the same.
-const SIBLING_TEXT: usize = 80;
+/// Elements that are paragraphs, or part them: a container without any is a paragraph itself.
+const BLOCKS: &[&str] =
+    &["blockquote", "br", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "table", "ul"];
 
-/// Whether a page is nested as pages are.
+/// Letters that a sibling must have to be more of the same.
+const SIBLING_TEXT: usize = 50;
+
+/// A larger page is given to no parser either: its tree takes many times its size.
+const LARGEST: usize = 16 << 20;
+
+/// Whether a page is of the size and the nesting of pages.
 pub(super) fn is_sound(html: &str) -> bool {
+    if html.len() > LARGEST {
+        return false;
+    }
     let bytes = html.as_bytes();
     let mut depth = 0_usize;
     for at in memchr::memchr_iter(b'<', bytes) {
@@ -94,7 +133,8 @@ pub(super) fn read(mut page: Html, title: Option<String>) -> Main {
 }
 
 fn select<'p>(page: &'p Html, css: &str) -> Vec<ElementRef<'p>> {
-    Selector::parse(css).map(|selector| page.select(&selector).collect()).unwrap_or_default()
+    // From the root: a selection from the page itself would find what was taken out.
+    Selector::parse(css).map(|selector| page.root_element().select(&selector).collect()).unwrap_or_default()
 }
 
 /// The title: the first heading of the first rank that the page's own title repeats, or the first, or the page's title.
@@ -103,9 +143,9 @@ fn title(page: &Html) -> String {
     let shared = attribute("meta[property='og:title']").or_else(|| attribute("meta[itemprop='og:title']"));
     let page_title = select(page, "title").first().map(|element| line(*element));
     let headings: Vec<String> = select(page, "h1").into_iter().map(line).filter(|text| !text.is_empty()).collect();
-    let repeated = headings.iter().find(|heading| {
-        [&shared, &page_title].into_iter().flatten().any(|title| title.contains(heading.as_str()))
-    });
+    let repeated = headings
+        .iter()
+        .find(|heading| [&shared, &page_title].into_iter().flatten().any(|title| title.contains(heading.as_str())));
     let found = repeated.or(headings.first()).cloned().or(shared);
     found.unwrap_or_default()
 }
@@ -116,19 +156,23 @@ fn heading(page: &Html) -> String {
     first.unwrap_or_default()
 }
 
-/// Takes the parts that never hold the posting out of the tree.
+/// Takes the parts that do not hold the posting out of the tree.
 fn clear(page: &mut Html) {
-    let furniture: Vec<_> = page
-        .tree
-        .nodes()
-        .filter(|node| match node.value() {
-            Node::Element(element) => is_furniture(element),
-            Node::Comment(_) => true,
-            _ => false,
-        })
-        .map(|node| node.id())
-        .collect();
-    for id in furniture {
+    detach(page, elements(page).filter(|element| is_furniture(element.value())).map(|element| element.id()).collect());
+    // A name alone is no proof: a part with half of the page's text is the page, whatever it is called.
+    let measures = measure(page);
+    let half = measures.get(&page.root_element().id()).map_or(0, |measure| measure.text / 2);
+    let small = |id| measures.get(&id).is_none_or(|measure: &Measure| measure.text <= half);
+    let named = |element: &ElementRef<'_>| is_named_furniture(element.value()) && small(element.id());
+    detach(page, elements(page).filter(named).map(|element| element.id()).collect());
+}
+
+fn elements(page: &Html) -> impl Iterator<Item = ElementRef<'_>> {
+    page.tree.nodes().filter_map(ElementRef::wrap)
+}
+
+fn detach(page: &mut Html, ids: Vec<NodeId>) {
+    for id in ids {
         if let Some(mut node) = page.tree.get_mut(id) {
             node.detach();
         }
@@ -136,14 +180,14 @@ fn clear(page: &mut Html) {
 }
 
 fn is_furniture(element: &Element) -> bool {
+    FURNITURE.contains(&element.name())
+        || element.attr("hidden").is_some()
+        || element.attr("role").is_some_and(|role| FURNITURE_ROLES.contains(&role))
+}
+
+fn is_named_furniture(element: &Element) -> bool {
     if matches!(element.name(), "html" | "body" | "main" | "article") {
         return false;
-    }
-    if FURNITURE.contains(&element.name()) || element.attr("hidden").is_some() {
-        return true;
-    }
-    if element.attr("role").is_some_and(|role| FURNITURE_ROLES.contains(&role)) {
-        return true;
     }
     let words = [element.attr("class"), element.attr("id")];
     let mut words = words.into_iter().flatten().flat_map(|names| names.split(|c: char| !c.is_ascii_alphanumeric()));
@@ -159,25 +203,28 @@ struct Measure {
     links: usize,
     /// Letters and digits of its own paragraphs: of children that hold text rather than other containers.
     own: usize,
-    /// Whether a container is inside.
-    holds_containers: bool,
+    /// Whether a container or a block is inside.
+    holds_blocks: bool,
 }
 
-type Measures = HashMap<ego_tree::NodeId, Measure>;
+type Measures = HashMap<NodeId, Measure>;
 
 /// Measures every element, children before parents.
 fn measure(page: &Html) -> Measures {
     let mut measures = Measures::new();
     for edge in page.tree.root().traverse() {
-        let ego_tree::iter::Edge::Close(node) = edge else { continue };
+        let Edge::Close(node) = edge else { continue };
         let measure = match node.value() {
             Node::Text(text) => {
                 Measure { text: text.chars().filter(|c| c.is_alphanumeric()).count(), ..Measure::default() }
             }
-            Node::Element(element) => element_measure(element, node.children().filter_map(|child| {
-                let container = child.value().as_element().is_some_and(|element| CONTAINERS.contains(&element.name()));
-                measures.get(&child.id()).map(|measure| (*measure, container))
-            })),
+            Node::Element(element) => {
+                let children = node.children().filter_map(|child| {
+                    let name = child.value().as_element().map_or("", Element::name);
+                    measures.get(&child.id()).map(|measure| (*measure, name))
+                });
+                element_measure(element.name(), children)
+            }
             _ => continue,
         };
         measures.insert(node.id(), measure);
@@ -185,17 +232,18 @@ fn measure(page: &Html) -> Measures {
     measures
 }
 
-fn element_measure(element: &Element, children: impl Iterator<Item = (Measure, bool)>) -> Measure {
+fn element_measure<'n>(name: &str, children: impl Iterator<Item = (Measure, &'n str)>) -> Measure {
     let mut sum = Measure::default();
-    for (child, container) in children {
+    for (child, name) in children {
+        let container = CONTAINERS.contains(&name);
         sum.text += child.text;
         sum.links += child.links;
-        sum.holds_containers |= container || child.holds_containers;
-        if !child.holds_containers {
+        sum.holds_blocks |= container || child.holds_blocks || BLOCKS.contains(&name);
+        if !(container && child.holds_blocks) {
             sum.own += child.text;
         }
     }
-    if element.name() == "a" {
+    if name == "a" {
         sum = Measure { text: 0, own: 0, links: sum.links + sum.text, ..sum };
     }
     sum
@@ -228,7 +276,9 @@ fn widened<'p>(best: ElementRef<'p>, measures: &Measures) -> ElementRef<'p> {
     while let Some(parent) = at.parent().and_then(ElementRef::wrap) {
         let more = at.prev_siblings().chain(at.next_siblings()).filter_map(ElementRef::wrap);
         let alike = more.filter(|sibling| is_like(*sibling, at, of(*sibling))).count();
-        if alike > 0 {
+        // Paragraphs beside it: it was a part of a description that is cut in two.
+        let beside = of(parent).own >= of(at).text / 4;
+        if alike > 0 || beside {
             chosen = parent;
         } else if of(parent).text > of(at).text + of(at).text / 10 {
             break;
@@ -257,11 +307,16 @@ fn is_like(sibling: ElementRef<'_>, element: ElementRef<'_>, measure: Measure) -
 fn facts(page: &Html) -> Map<String, Value> {
     let mut facts = Map::new();
     for element in select(page, "li, p, dt, th, div, span").into_iter().take(3_000) {
-        let text: Vec<&str> = element.text().map(str::trim).filter(|text| !text.is_empty()).take(4).collect();
+        let text: Vec<&str> = element.text().take(40).map(str::trim).filter(|text| !text.is_empty()).take(4).collect();
         if text.is_empty() || text.len() > 3 {
             continue;
         }
-        if let Some((key, value)) = plain::labelled(&text.join(" ")) {
+        let labelled = match &text[..] {
+            // Without a colon only days are taken, which show by themselves whether they are any.
+            [label, value] if !label.contains(':') && date::of_text(value).is_some() => format!("{label}: {value}"),
+            _ => text.join(" "),
+        };
+        if let Some((key, value)) = plain::labelled(&labelled) {
             facts.entry(key).or_insert(Value::String(value.to_owned()));
         }
     }
@@ -292,12 +347,12 @@ mod tests {
         let main = main_of(&format!(
             "<html><head><title>SRE | Acme</title></head><body><nav><a href=/>Home</a></nav>\
              <div class=\"cookie-notice\"><p>We use cookies to make this page better for you and for all our partners.</p></div>\
-             <h1>SRE</h1><p class=x><b>Location:</b> Ulm</p><div class=\"text\">{DUTIES}</div>\
+             <h1>SRE</h1><p class=x><b>Location:</b> Ulm</p><div><div>Posted On</div><div>4 May 2026</div></div><div class=\"text\">{DUTIES}</div>\
              <div class=\"similar-jobs\"><p>Another job that is about the same as this one, only elsewhere.</p></div></body></html>"
         ));
         assert_eq!(main.title, "SRE");
         assert_eq!(main.html, DUTIES);
-        assert_eq!(main.facts["location"], "Ulm");
+        assert_eq!((&main.facts["location"], &main.facts["date"]), (&"Ulm".into(), &"4 May 2026".into()));
     }
 
     #[test]

@@ -143,8 +143,18 @@ mod tests {
     #[test]
     fn what_is_not_certain_is_none() {
         for text in [
-            "", "04/05/2026", "Posted 8 Days Ago", "Yesterday", "2026-13-40", "0", "May", "2026", "99/99/9999", "日本語",
-            "1é/2/2026", "2026-05-é",
+            "",
+            "04/05/2026",
+            "Posted 8 Days Ago",
+            "Yesterday",
+            "2026-13-40",
+            "0",
+            "May",
+            "2026",
+            "99/99/9999",
+            "日本語",
+            "1é/2/2026",
+            "2026-05-é",
         ] {
             assert_eq!(of_text(text), None, "{text}");
         }

@@ -132,7 +132,10 @@ mod tests {
             text(b"F\xFCr unser B\xFCro in Z\xFCrich suchen wir eine Ingenieurin f\xFCr die Netze").unwrap(),
             "Für unser Büro in Zürich suchen wir eine Ingenieurin für die Netze"
         );
-        assert_eq!(text(b"<meta charset=\"iso-8859-2\"><p>\xB3\xF3d\xBC").unwrap(), "<meta charset=\"iso-8859-2\"><p>łódź");
+        assert_eq!(
+            text(b"<meta charset=\"iso-8859-2\"><p>\xB3\xF3d\xBC").unwrap(),
+            "<meta charset=\"iso-8859-2\"><p>łódź"
+        );
     }
 
     #[test]

@@ -8,7 +8,8 @@ use serde_json::Value;
 use crate::posting::{Employment, Period, Remote, Seniority};
 
 /// The keys under which an object holds its name, best first.
-const NAMES: &[&str] = &["name", "label", "display_name", "displayName", "title", "text", "value", "descriptor", "#text"];
+const NAMES: &[&str] =
+    &["name", "label", "display_name", "displayName", "title", "text", "value", "descriptor", "#text"];
 
 /// The parts of an address, in the order in which they are written.
 const ADDRESS: &[&[&str]] = &[
@@ -16,6 +17,9 @@ const ADDRESS: &[&[&str]] = &[
     &["state", "region", "addressRegion", "province"],
     &["country", "addressCountry", "countryName"],
 ];
+
+/// A longer text in a field for a word or two is a sentence, whose words do not decide.
+const LONGEST_WORD: usize = 60;
 
 /// The text of a value: a string, a number, the name of an object, the elements of an array joined by `; `.
 pub(super) fn text(value: &Value) -> Option<String> {
@@ -109,6 +113,9 @@ pub(super) fn letters(text: &str) -> String {
 
 /// The first row one of whose words is part of `word`.
 fn find<T: Copy>(rows: &[(&[&str], T)], word: &str) -> Option<T> {
+    if word.len() > LONGEST_WORD {
+        return None;
+    }
     let word = letters(word);
     rows.iter().find(|(words, _)| words.iter().any(|w| word.contains(w))).map(|(_, value)| *value)
 }
@@ -133,7 +140,8 @@ pub(super) fn employment(words: &str) -> Option<Employment> {
     found.sort_unstable();
     found.dedup();
     match found[..] {
-        [one] | [Employment::FullTime, one @ (Employment::Contract | Employment::Temporary | Employment::Internship)] => {
+        [one]
+        | [Employment::FullTime, one @ (Employment::Contract | Employment::Temporary | Employment::Internship)] => {
             Some(one)
         }
         _ => None,
@@ -198,7 +206,10 @@ mod tests {
     fn texts() {
         assert_eq!(text(&json!(" a ")).as_deref(), Some("a"));
         assert_eq!(text(&json!({"id": 1, "name": "Acme"})).as_deref(), Some("Acme"));
-        assert_eq!(text(&json!({"city": "Berlin", "region": "Berlin", "country": "DE"})).as_deref(), Some("Berlin, DE"));
+        assert_eq!(
+            text(&json!({"city": "Berlin", "region": "Berlin", "country": "DE"})).as_deref(),
+            Some("Berlin, DE")
+        );
         assert_eq!(text(&json!(["A", {"name": "B"}, "A"])).as_deref(), Some("A; B"));
         assert_eq!(text(&json!("  ")), None);
         assert_eq!(text(&json!(true)), None);
@@ -235,6 +246,7 @@ mod tests {
         assert_eq!(employment("International"), None);
         assert_eq!(employment("Unbefristet"), Some(Employment::FullTime));
         assert_eq!(seniority("mid-senior level"), None);
+        assert_eq!(seniority("You have some experience in leading teams of engineers in a large company"), None);
         assert_eq!(seniority("Entry-level"), Some(Seniority::Junior));
         assert_eq!(period("per-year-salary"), Some(Period::Year));
         assert_eq!(period("1 HOUR"), Some(Period::Hour));

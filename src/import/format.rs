@@ -90,6 +90,24 @@ fn markup_of(text: &str, extension: &str, source: &Source, boards: &Boards) -> V
 mod tests {
     use super::*;
 
+    proptest::proptest! {
+        #[test]
+        fn no_input_panics(pieces in proptest::collection::vec(PIECE, 0..24), name in "[a-z]{0,3}\\.(json|csv|html|md|txt|xml|rss|ndjson)?") {
+            let source = Source { path: name.into(), ..Source::default() };
+            let boards = BOARDS.get_or_init(|| Boards::built_in().unwrap());
+            let text = pieces.concat();
+            proptest::prop_assert!(!whole(text.as_bytes(), &source, boards).is_empty());
+            proptest::prop_assert!(!whole(&text.as_bytes()[..text.len() / 2], &source, boards).is_empty());
+        }
+    }
+
+    static BOARDS: std::sync::OnceLock<Boards> = std::sync::OnceLock::new();
+
+    /// Pieces of the syntax of every format, and text of every width.
+    const PIECE: &str = "\\PC{0,8}|[{}\\[\\],:\"|;\\n\\t#*-]{1,4}|\"(title|description|jobs|text|location|date)\":|é€🚀Ã¡|\
+                         <(p|div|script type=\"application/ld\\+json\"|/script|h1|job|rss|item|!\\[CDATA\\[)>|&(amp;|lt;p&gt;)|\
+                         JobPosting|title,description\n|---\n|phApp.ddo = |2026-0é-04|\\\\";
+
     const BODY: &str = "We run the clusters on which all our teams build their services.";
 
     fn formats(path: &str, text: &str) -> Vec<String> {
@@ -115,7 +133,11 @@ mod tests {
             ("a.css", BODY.to_owned(), "a .css file is part of a web page, not a posting"),
             ("a.json", "hello".to_owned(), "not JSON: it begins with neither `{` nor `[`"),
             ("a.json", " \n".to_owned(), "the file is empty"),
-            ("a.eml", "From: x\nMIME-Version: 1.0\nContent-Type: text/html\n\nx".to_owned(), "a mail or an MHTML archive, which is not read; save the page as HTML"),
+            (
+                "a.eml",
+                "From: x\nMIME-Version: 1.0\nContent-Type: text/html\n\nx".to_owned(),
+                "a mail or an MHTML archive, which is not read; save the page as HTML",
+            ),
         ] {
             assert_eq!(formats(path, &text), [expected], "{path}");
         }

@@ -84,11 +84,13 @@ fn root(path: &str) -> Result<Root, InputError> {
     if !path.contains(['*', '?', '[', '{']) {
         return Err(InputError::Missing(path.to_owned()));
     }
-    let glob = GlobBuilder::new(path).literal_separator(true).build();
+    let pattern = path.trim_start_matches("./");
+    let glob = GlobBuilder::new(pattern).literal_separator(true).build();
     let matcher = glob.map_err(|error| InputError::Pattern(path.to_owned(), error))?.compile_matcher();
-    let base = base_of(path);
-    let matches = base.exists() && walk(&base).flatten().any(|entry| is_file(&entry) && matcher.is_match(entry.path()));
-    if matches { Ok(Root::Glob { base, matcher }) } else { Err(InputError::NoMatch(path.to_owned())) }
+    let base = base_of(pattern);
+    let any =
+        base.exists() && walk(&base).flatten().any(|entry| is_file(&entry) && matcher.is_match(plain(entry.path())));
+    if any { Ok(Root::Glob { base, matcher }) } else { Err(InputError::NoMatch(path.to_owned())) }
 }
 
 /// The folder of a pattern: its parts before the first that has a wildcard.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::board::Boards;
-use super::{Found, field, mapping, record};
+use super::{Found, field, mapping, page, record};
 use crate::posting::{Rejected, Source};
 
 /// A longer line is refused: it is not one posting.
@@ -22,8 +22,19 @@ const SEARCHED: usize = 20_000;
 const NAMED_KEYS: usize = 12;
 
 /// Keys under which lists of postings usually stand, for telling an empty list from an unknown shape.
-const LISTS: &[&str] =
-    &["jobs", "postings", "results", "result", "data", "items", "positions", "offers", "content", "jobpostings", "hits"];
+const LISTS: &[&str] = &[
+    "jobs",
+    "postings",
+    "results",
+    "result",
+    "data",
+    "items",
+    "positions",
+    "offers",
+    "content",
+    "jobpostings",
+    "hits",
+];
 
 /// The postings of a JSON document.
 pub(super) fn document(text: &str, source: &Source, boards: &Boards) -> Vec<Found> {
@@ -83,11 +94,18 @@ pub(super) fn payload(root: Value, source: &Source, boards: &Boards) -> Vec<Foun
         let source = Source { format: board.name.as_str().into(), ..source.clone() };
         return numbered(&root, &items, &source, |item, source| mapping::posting(board, &root, item, source));
     }
+    let stated = page::of_type_job_posting(&root);
+    if !stated.is_empty() {
+        let source = Source { format: "schema-org".into(), ..source.clone() };
+        return page::each(&stated, &source, |value, source| {
+            mapping::posting(&boards.schema_org, value, value, source)
+        });
+    }
     let generic = &boards.generic;
     let keys = shape(&root);
     let empty = empty_list(&root);
     let root = plain_names(root);
-    let described = |item: &Value| mapping::has_description(generic, &root, item);
+    let described = |item: &Value| mapping::is_posting(generic, &root, item);
     let anything = |item: &Value| mapping::has_anything(generic, &root, item);
     let items = generic
         .candidates(&root)
@@ -130,10 +148,11 @@ pub(super) fn plain_names(value: Value) -> Value {
     }
 }
 
-/// The first array, nearest to the root, whose objects have descriptions.
+/// The first array, nearest to the root, whose objects have descriptions; where there is none, the first such object.
 fn search<'v>(root: &'v Value, described: &impl Fn(&Value) -> bool) -> Option<Vec<&'v Value>> {
     let mut queue = VecDeque::from([root]);
     let mut seen = 0;
+    let mut lone = None;
     while let Some(value) = queue.pop_front() {
         seen += 1;
         if seen > SEARCHED {
@@ -147,11 +166,16 @@ fn search<'v>(root: &'v Value, described: &impl Fn(&Value) -> bool) -> Option<Ve
                 }
                 queue.extend(items.iter().filter(|item| item.is_object() || item.is_array()).take(50));
             }
-            Value::Object(map) => queue.extend(map.values().filter(|value| value.is_object() || value.is_array())),
+            Value::Object(map) => {
+                if lone.is_none() && described(value) {
+                    lone = Some(vec![value]);
+                }
+                queue.extend(map.values().filter(|value| value.is_object() || value.is_array()));
+            }
             _ => {}
         }
     }
-    None
+    lone
 }
 
 /// Says that a list of postings is there, and empty.
@@ -194,55 +218,47 @@ pub(super) fn lines(block: &[u8], first: u64, source: &Source, boards: &Boards) 
         }
         let source = Source { member: Some(number), format: ndjson.clone(), ..source.clone() };
         if line.len() > LONGEST_LINE {
-            let reason = format!("the line has {} MB; no posting is longer than 16 MB", line.len() >> 20);
+            let reason = "the line is longer than 16 MB, which no posting is".to_owned();
             found.push(Err(Rejected { source_of: source, reason }));
             continue;
         }
-        match one_line(line, &source, boards) {
-            Line::One(posting) => found.push(posting),
-            Line::Several(postings) => found.extend(postings),
-        }
+        one_line(line, source, boards, &mut found);
     }
     found
 }
 
-enum Line {
-    One(Found),
-    Several(Vec<Found>),
-}
-
-fn one_line(line: &[u8], source: &Source, boards: &Boards) -> Line {
+/// Adds what a line holds: one posting, or those of the payload of a board.
+fn one_line(line: &[u8], source: Source, boards: &Boards, found: &mut Vec<Found>) {
     let line = match std::str::from_utf8(line) {
         Ok(line) => Cow::Borrowed(line),
         // A line of another encoding among lines of UTF-8: it is read by itself.
         Err(_) => match super::encoding::text(line) {
             Ok(line) => line,
-            Err(reason) => return Line::One(Err(Rejected { source_of: source.clone(), reason })),
+            Err(reason) => return found.push(Err(Rejected { source_of: source, reason })),
         },
     };
     let line = line.trim_start_matches('\u{FEFF}');
     if let Some(record) = record::Record::parse(line) {
-        return Line::One(record.posting(source.clone()));
+        return found.push(record.posting(source));
     }
     match serde_json::from_str::<Value>(line) {
-        Ok(root) => Line::Several(payload(root, source, boards)),
+        Ok(root) => found.extend(payload(root, &source, boards)),
         Err(error) => {
             let column = error.column();
             let what = error.to_string();
             let what = what.split(" at line ").next().unwrap_or(&what);
             let reason = format!("not valid JSON: {what} at column {column}");
-            Line::One(Err(Rejected { source_of: source.clone(), reason }))
+            found.push(Err(Rejected { source_of: source, reason }));
         }
     }
 }
 
-/// Whether a file whose beginning this is holds one JSON value a line.
+/// Whether a file whose beginning this is holds one JSON value a line. One of the first lines may be broken.
 pub(super) fn is_lines(head: &[u8]) -> bool {
-    let mut lines = head.split(|b| *b == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
-    let Some(first) = lines.next() else { return false };
-    let object = |line: &[u8]| line.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
-    let second = lines.next();
-    object(first) && second.is_some_and(|line| line.starts_with(b"{"))
+    let lines = head.split(|b| *b == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let first: Vec<&[u8]> = lines.take(4).collect();
+    let whole = |line: &&[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
+    first.len() > 1 && first.iter().all(|line| line.starts_with(b"{")) && first.iter().any(whole)
 }
 
 #[cfg(test)]
@@ -306,7 +322,11 @@ mod tests {
                 "responsibilities": ["Run clusters", "Write runbooks"],
                 "skills": [{{"name": "Kubernetes", "keywords": ["helm"]}}]}}"#
         ));
-        assert!(posting.body.raw.contains("## Responsibilities\n\n- Run clusters\n- Write runbooks"), "{}", posting.body.raw);
+        assert!(
+            posting.body.raw.contains("## Responsibilities\n\n- Run clusters\n- Write runbooks"),
+            "{}",
+            posting.body.raw
+        );
         assert!(posting.body.raw.contains("## Skills\n\n- Kubernetes"), "{}", posting.body.raw);
         assert_eq!(posting.stated.remote, Some(Remote::Remote));
         assert_eq!(posting.stated.employment, Some(Employment::Contract));
@@ -353,6 +373,7 @@ mod tests {
     #[test]
     fn ndjson_is_told_from_a_document() {
         assert!(is_lines(b"{\"a\": 1}\n{\"b\": 2}\n{\"c\""));
+        assert!(is_lines(b"{\"a\" 1}\n{\"b\": 2}\n"));
         assert!(!is_lines(b"{\n \"a\": 1\n}\n"));
         assert!(!is_lines(b"{\"a\": 1}\n"));
         assert!(!is_lines(b"[{\"a\": 1},\n{\"b\": 2}]"));

@@ -4,12 +4,19 @@
 
 use serde_json::Value;
 
-use super::board::{Board, Field, Part};
+use super::board::{Board, Part};
+use super::lookup::Field;
 use super::{Found, date, field, markup};
 use crate::posting::{Body, Markup, Posting, Rejected, Remote, Salary, Source, Stated};
 
 /// Letters of a later part that are looked for in the earlier ones, to leave out what a source says twice.
 const SAID_BEFORE: usize = 120;
+
+/// Values of one field that are joined. More are no places of work but an attack on time.
+const MOST_VALUES: usize = 50;
+
+/// Parts of a description of one kind.
+const MOST_PARTS: usize = 200;
 
 /// The posting that an item of a board's payload describes, unless it has no description.
 pub(super) fn posting(board: &Board, root: &Value, item: &Value, source: Source) -> Found {
@@ -23,25 +30,32 @@ pub(super) fn fields(board: &Board, root: &Value, item: &Value, mut source: Sour
     let title = at.line(&fields.title).unwrap_or_default();
     source.url = at.text(&fields.url);
     let body = at.body(&board.body).unwrap_or(Body { markup: Markup::Text, raw: String::new() });
+    let salary = at.salary(board);
     let stated = Stated {
-        salary: at.salary(board),
-        salary_text: at.line(&board.salary.text),
+        salary_text: salary.is_none().then(|| at.line(&board.salary.text)).flatten(),
+        salary,
         remote: at.remote(board),
         employment: at.first(&fields.employment, |value| field::employment(&field::text(value)?)),
         seniority: at.first(&fields.seniority, |value| field::seniority(&field::text(value)?)),
-        years_min: at.years(board),
+        years_min: at.first(&fields.years, field::years),
     };
     Posting {
         source,
         external_id: at.text(&fields.id),
         title,
         company: at.line(&fields.company),
-        location: at.line(&fields.location),
+        location: at.line(&fields.location).map(|place| without_gaps(&place)).filter(|place| !place.is_empty()),
         posted: at.first(&fields.posted, date::of_value),
         closes: at.first(&fields.closes, date::of_value),
         body,
         stated,
     }
+}
+
+/// A place without the gaps that missing parts of it leave: `Remote, , Spain`.
+fn without_gaps(place: &str) -> String {
+    let parts: Vec<&str> = place.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    parts.join(", ")
 }
 
 /// The posting, unless it has no description worth the name.
@@ -62,6 +76,12 @@ pub(super) fn has_anything(board: &Board, root: &Value, item: &Value) -> bool {
     at.line(&board.fields.title).is_some() || at.has_description(board)
 }
 
+/// Whether an item has both.
+pub(super) fn is_posting(board: &Board, root: &Value, item: &Value) -> bool {
+    let at = At { root, item };
+    at.line(&board.fields.title).is_some() && at.has_description(board)
+}
+
 /// Whether an item has a part of the description that the board's fields point at.
 pub(super) fn has_description(board: &Board, root: &Value, item: &Value) -> bool {
     At { root, item }.has_description(board)
@@ -73,12 +93,13 @@ struct At<'v> {
     item: &'v Value,
 }
 
-impl<'v> At<'v> {
+impl At<'_> {
     /// The text of a field as it stands.
     fn text(&self, wanted: &Field) -> Option<String> {
         wanted.0.iter().find_map(|alternative| {
             let terms = alternative.0.iter().filter_map(|term| {
-                let found = term.path.select(self.root, self.item).into_iter().filter_map(field::text);
+                let found =
+                    term.path.select(self.root, self.item).into_iter().take(MOST_VALUES).filter_map(field::text);
                 field::joined(found.filter_map(|text| term.filtered(text)), "; ")
             });
             field::joined(terms, ", ")
@@ -120,11 +141,6 @@ impl<'v> At<'v> {
         }
     }
 
-    fn years(&self, board: &Board) -> Option<u8> {
-        let months = || self.first(&board.fields.months, field::amount).map(|months| (months / 12.0) as u8);
-        self.first(&board.fields.years, field::years).or_else(months)
-    }
-
     fn salary(&self, board: &Board) -> Option<Salary> {
         let told = &board.salary;
         let divide_by = told.divide_by.unwrap_or(1.0);
@@ -157,22 +173,24 @@ impl<'v> At<'v> {
     /// The description: its parts under their headings, as HTML when any of them is.
     fn body(&self, parts: &[Part]) -> Option<Body> {
         let mut found: Vec<(Option<String>, Body)> = Vec::new();
+        // The letters of the parts found so far; most descriptions have one part and need none.
         let mut said = String::new();
+        let mut counted = 0;
         for part in parts {
             let places = match &part.each {
                 Some(each) => each.select(self.root, self.item),
                 None => vec![self.item],
             };
-            for item in places {
+            for item in places.into_iter().take(MOST_PARTS) {
                 let at = At { root: self.root, item };
                 let Some(text) = at.part_text(&part.text) else { continue };
                 let body = markup::body(text);
-                if parts.len() > 1 {
-                    let letters = field::letters(&markup::strip(&body.raw));
-                    if !said.is_empty() && said.contains(markup::head(&letters, SAID_BEFORE)) {
-                        continue;
-                    }
-                    said.push_str(&letters);
+                for (_, earlier) in &found[counted..] {
+                    said.push_str(&letters(earlier));
+                }
+                counted = found.len();
+                if counted > 0 && said.contains(markup::head(&letters(&body), SAID_BEFORE)) {
+                    continue;
                 }
                 found.push((at.line(&part.heading_at).or_else(|| part.heading.clone()), body));
             }
@@ -189,7 +207,7 @@ impl<'v> At<'v> {
     fn part_text(&self, wanted: &Field) -> Option<String> {
         wanted.0.iter().flat_map(|alternative| &alternative.0).find_map(|term| {
             let found = term.path.select(self.root, self.item).into_iter().filter_map(described_value);
-            field::joined(found, "\n")
+            Some(found.collect::<Vec<_>>().join("\n")).filter(|text| !text.is_empty())
         })
     }
 }
@@ -199,8 +217,12 @@ fn described_value(value: &Value) -> Option<String> {
     let Value::Array(items) = value else { return field::text(value) };
     let items: Vec<String> = items.iter().filter_map(field::text).collect();
     let html = items.iter().any(|item| markup::is_html(item));
-    let (before, after) = if html { ("<li>", "</li>") } else { ("- ", "") };
-    (!items.is_empty()).then(|| items.iter().map(|item| format!("{before}{item}{after}\n")).collect())
+    let (before, between, after) = if html { ("<li>", "</li>\n<li>", "</li>") } else { ("- ", "\n- ", "") };
+    (!items.is_empty()).then(|| [before, &items.join(between), after].concat())
+}
+
+fn letters(body: &Body) -> String {
+    field::letters(&markup::strip(&body.raw))
 }
 
 fn in_html(parts: &[(Option<String>, Body)]) -> Body {

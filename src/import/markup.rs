@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use html5gum::{Token, Tokenizer};
 
+use super::repair;
 use crate::posting::{Body, Markup};
 
 /// Letters and digits that a body must have to be a description rather than a title or a remark.
@@ -19,12 +20,12 @@ const TAGS: &[&str] = &[
 
 /// A body from a text of unknown form: HTML or plain, possibly with its HTML escaped once or twice.
 pub(super) fn body<'t>(raw: impl Into<Cow<'t, str>>) -> Body {
-    let raw = raw.into();
+    let raw = repair::encoded_twice(raw.into());
     if is_html(&raw) {
         return Body { markup: Markup::Html, raw: raw.into_owned() };
     }
     if !has_escaped_tag(&raw) {
-        return Body { markup: Markup::Text, raw: raw.into_owned() };
+        return Body { markup: Markup::Text, raw: repair::escaped_twice(raw).into_owned() };
     }
     let raw = unescape(&raw).into_owned();
     Body { markup: if is_html(&raw) { Markup::Html } else { Markup::Text }, raw }
@@ -73,7 +74,8 @@ pub(super) fn strip(html: &str) -> String {
 
 /// The text on one line: tags away, entities decoded, runs of blanks made one.
 pub(super) fn line(raw: &str) -> String {
-    let plain: Cow<'_, str> = if raw.contains(['<', '&']) { strip(&unescape(raw)).into() } else { raw.into() };
+    let raw = repair::encoded_twice(raw.into());
+    let plain = if raw.contains(['<', '&']) { strip(&unescape(&raw)).into() } else { raw };
     let mut out = String::with_capacity(plain.len());
     for word in plain.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
         if !out.is_empty() {

@@ -12,15 +12,18 @@ use super::board::{Boards, Rows};
 use super::{Found, content, json, mapping, markup};
 use crate::posting::{Body, Markup, Posting, Source};
 
+/// Properties of microdata that are read.
+const MOST_PROPERTIES: usize = 2_000;
+
 /// The postings of a page.
 pub(super) fn document(html: &str, source: &Source, boards: &Boards) -> Vec<Found> {
     let url = address(html);
     let source = &Source { url: url.clone(), ..source.clone() };
     let stated = job_postings(html);
-    if stated.is_empty() {
-        if let Some(found) = embedded(html, source, boards) {
-            return found;
-        }
+    if stated.is_empty()
+        && let Some(found) = embedded(html, source, boards)
+    {
+        return found;
     }
     if !content::is_sound(html) {
         return vec![too_deep(html, &stated, source, boards)];
@@ -31,10 +34,10 @@ pub(super) fn document(html: &str, source: &Source, boards: &Boards) -> Vec<Foun
         return each(&stated, source, |value, source| described(value, source, boards));
     }
     let page = Html::parse_document(html);
-    if stated.is_empty() {
-        if let Some(found) = listed(&page, source, boards) {
-            return found;
-        }
+    if stated.is_empty()
+        && let Some(found) = listed(&page, source, boards)
+    {
+        return found;
     }
     let stated = if stated.is_empty() { microdata(&page).into_iter().collect() } else { stated };
     match &stated[..] {
@@ -50,8 +53,8 @@ pub(super) fn document(html: &str, source: &Source, boards: &Boards) -> Vec<Foun
 }
 
 /// Maps what a page states; a lone posting has no place in a list.
-fn each(stated: &[Value], source: &Source, map: impl Fn(&Value, Source) -> Found) -> Vec<Found> {
-    let member = |index: usize| (stated.len() > 1).then_some(index as u64);
+pub(super) fn each(stated: &[Value], source: &Source, map: impl Fn(&Value, Source) -> Found) -> Vec<Found> {
+    let member = |index: usize| source.member.or((stated.len() > 1).then_some(index as u64));
     let sourced = |(index, value)| map(value, Source { member: member(index), ..source.clone() });
     stated.iter().enumerate().map(sourced).collect()
 }
@@ -82,15 +85,12 @@ fn main_content(page: Html, source: &Source, boards: &Boards) -> Found {
 
 /// A page whose nesting no parser should be given: all of it is the body, which the text stage reads without a tree.
 fn too_deep(html: &str, stated: &[Value], source: &Source, boards: &Boards) -> Found {
-    match stated {
-        [one, ..] => described(one, source.clone(), boards),
-        [] => {
-            let nothing = Value::Null;
-            let posting = mapping::fields(&boards.generic, &nothing, &nothing, source.clone());
-            let title = between(html, "<title", "</title").map(markup::line).unwrap_or_default();
-            mapping::described(Posting { source: source.clone(), title, body: html_body(html.to_owned()), ..posting })
-        }
+    if let [one, ..] = stated {
+        return described(one, source.clone(), boards);
     }
+    let title = between(html, "<title", "</title").map(markup::line).unwrap_or_default();
+    let facts = serde_json::json!({"title": title, "description": html});
+    mapping::described(mapping::fields(&boards.generic, &facts, &facts, source.clone()))
 }
 
 /// The `JobPosting` objects of a page's JSON-LD, in order.
@@ -102,14 +102,19 @@ fn job_postings(html: &str) -> Vec<Value> {
     data.flat_map(|value| of_type_job_posting(&value)).collect()
 }
 
-/// The opening tag and the content of every script.
+/// The opening tag and the content of every script, up to one that is never closed.
 fn scripts(html: &str) -> impl Iterator<Item = (&str, &str)> {
-    let starts = memchr::memchr_iter(b'<', html.as_bytes());
-    let starts = starts.filter(|at| html.as_bytes()[at + 1..].get(..6).is_some_and(|name| name.eq_ignore_ascii_case(b"script")));
-    starts.filter_map(|at| {
-        let (tag, rest) = html[at..].split_once('>')?;
-        let end = memmem::find(rest.as_bytes(), b"</script").or_else(|| memmem::find(rest.as_bytes(), b"</SCRIPT"))?;
-        Some((tag, &rest[..end]))
+    let mut rest = html;
+    std::iter::from_fn(move || {
+        let is_script =
+            |at: &usize| rest.as_bytes()[at + 1..].get(..6).is_some_and(|name| name.eq_ignore_ascii_case(b"script"));
+        let start = memchr::memchr_iter(b'<', rest.as_bytes()).find(is_script)?;
+        let (tag, after) = rest[start..].split_once('>')?;
+        let ends =
+            |at: &usize| after.as_bytes()[at + 1..].get(..7).is_some_and(|name| name.eq_ignore_ascii_case(b"/script"));
+        let end = memchr::memchr_iter(b'<', after.as_bytes()).find(ends)?;
+        rest = &after[end..];
+        Some((tag, &after[..end]))
     })
 }
 
@@ -120,7 +125,8 @@ fn is_json_ld(tag: &str) -> bool {
 }
 
 fn linked_data(script: &str) -> Option<Value> {
-    let script = script.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
+    let script =
+        script.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
     let script = script.trim_end_matches("-->").trim_end_matches("//]]>").trim_end_matches("]]>").trim();
     let script = script.trim_end_matches(';');
     json::parse(script).ok().or_else(|| {
@@ -130,7 +136,7 @@ fn linked_data(script: &str) -> Option<Value> {
 }
 
 /// The objects of type `JobPosting` at any depth, in order.
-fn of_type_job_posting(root: &Value) -> Vec<Value> {
+pub(super) fn of_type_job_posting(root: &Value) -> Vec<Value> {
     let mut found = Vec::new();
     let mut open = vec![root];
     while let Some(value) = open.pop() {
@@ -145,7 +151,8 @@ fn of_type_job_posting(root: &Value) -> Vec<Value> {
 }
 
 fn is_job_posting(map: &Map<String, Value>) -> bool {
-    let named = |value: &Value| value.as_str().is_some_and(|name| name.rsplit(['/', ':', '#']).next() == Some("JobPosting"));
+    let named =
+        |value: &Value| value.as_str().is_some_and(|name| name.rsplit(['/', ':', '#']).next() == Some("JobPosting"));
     match map.get("@type") {
         Some(Value::Array(types)) => types.iter().any(named),
         Some(one) => named(one),
@@ -197,46 +204,36 @@ fn microdata(page: &Html) -> Option<Value> {
     let property = Selector::parse("[itemprop]").ok()?;
     let scope = page.select(&typed).next()?;
     let mut object = Map::new();
-    for element in scope.select(&property) {
-        let (Some(name), Some(within)) = (element.attr("itemprop"), owner(element, scope)) else { continue };
-        if element.attr("itemscope").is_some() {
-            continue;
-        }
+    for element in scope.select(&property).take(MOST_PROPERTIES) {
+        let Some(name) = element.attr("itemprop").filter(|_| element.attr("itemscope").is_none()) else { continue };
         let value = value_of(element, name);
-        match within {
-            None => object.entry(name.to_owned()).or_insert(value),
-            Some(outer) => {
-                let inner = object.entry(outer).or_insert_with(|| Value::Object(Map::new()));
-                if let Value::Object(inner) = inner {
-                    inner.entry(name.to_owned()).or_insert(value);
-                }
-                continue;
-            }
+        let within = match owner(element, scope) {
+            None => &mut object,
+            Some(outer) => match object.entry(outer).or_insert_with(|| Value::Object(Map::new())) {
+                Value::Object(inner) => inner,
+                _ => continue,
+            },
         };
+        within.entry(name.to_owned()).or_insert(value);
     }
     (!object.is_empty()).then_some(Value::Object(object))
 }
 
-/// The property of the nearest scope around an element: none inside for the posting itself.
+/// The property that an element is a part of, such as an address; none for the posting's own.
 ///
-/// Deeper scopes count as part of the outermost one, which is flat enough for addresses and salaries.
-fn owner(element: ElementRef<'_>, scope: ElementRef<'_>) -> Option<Option<String>> {
-    let mut outer = None;
-    for ancestor in element.ancestors().filter_map(ElementRef::wrap) {
-        if ancestor == scope {
-            return Some(outer);
-        }
-        if let (Some(_), Some(name)) = (ancestor.attr("itemscope"), ancestor.attr("itemprop")) {
-            outer = Some(name.to_owned());
-        }
-    }
-    None
+/// Of scopes inside each other the outermost counts, which is flat enough for addresses and salaries.
+fn owner(element: ElementRef<'_>, scope: ElementRef<'_>) -> Option<String> {
+    let within = element.ancestors().filter_map(ElementRef::wrap).take_while(|ancestor| *ancestor != scope);
+    let properties = within.filter(|ancestor| ancestor.attr("itemscope").is_some());
+    properties.filter_map(|ancestor| ancestor.attr("itemprop")).last().map(str::to_owned)
 }
 
 fn value_of(element: ElementRef<'_>, name: &str) -> Value {
     let attribute = ["content", "datetime"].iter().find_map(|key| element.attr(key)).map(str::to_owned);
     let link = || (name == "url").then(|| element.attr("href").map(str::to_owned)).flatten();
-    let html = || matches!(name, "description" | "responsibilities" | "qualifications" | "skills").then(|| element.inner_html());
+    let html = || {
+        matches!(name, "description" | "responsibilities" | "qualifications" | "skills").then(|| element.inner_html())
+    };
     Value::String(attribute.or_else(link).or_else(html).unwrap_or_else(|| content::line(element)))
 }
 
@@ -291,7 +288,6 @@ mod tests {
             {{"@type": ["JobPosting"], "title": "SRE", "description": "{BODY}", "datePosted": "2026-05-04",
              "validThrough": "2026-06-04T00:00", "employmentType": ["FULL_TIME"], "jobLocationType": "TELECOMMUTE",
              "hiringOrganization": {{"@type": "Organization", "name": "Acme"}}, "identifier": {{"value": 42}},
-             "experienceRequirements": {{"monthsOfExperience": 60}},
              "jobLocation": [{{"address": {{"addressLocality": "Ulm", "addressCountry": {{"name": "DE"}}}}}}],
              "baseSalary": {{"currency": "EUR", "value": {{"minValue": 60000, "maxValue": "70000", "unitText": "YEAR"}}}}}}]}}
             </script></html>"#
@@ -301,8 +297,10 @@ mod tests {
         assert_eq!(posting.source.url.as_deref(), Some("https://acme.example/1"));
         assert_eq!(posting.external_id.as_deref(), Some("42"));
         assert_eq!((posting.posted.unwrap().day(), posting.closes.unwrap().month()), (4, 6));
-        assert_eq!(posting.stated.years_min, Some(5));
-        assert_eq!((posting.stated.remote, posting.stated.employment), (Some(Remote::Remote), Some(Employment::FullTime)));
+        assert_eq!(
+            (posting.stated.remote, posting.stated.employment),
+            (Some(Remote::Remote), Some(Employment::FullTime))
+        );
         let salary = posting.stated.salary.unwrap();
         assert_eq!((salary.min, salary.max, salary.period), (Some(60_000.0), Some(70_000.0), Some(Period::Year)));
         assert_eq!(posting.body.raw, BODY);
@@ -343,6 +341,15 @@ mod tests {
         assert_eq!((posting.title.as_str(), posting.company.as_deref()), ("SRE", Some("Acme")));
         assert_eq!((posting.location.as_deref(), posting.body.raw.as_str()), (Some("Ulm"), BODY));
         assert!(posting.posted.is_some());
+    }
+
+    #[test]
+    fn scripts_without_an_end_are_passed_over_quickly() {
+        assert_eq!(scripts(&"<script>".repeat(200_000)).count(), 0);
+        assert_eq!(
+            scripts("<SCRIPT a>x</Script ><script>y</script>").collect::<Vec<_>>(),
+            [("<SCRIPT a", "x"), ("<script", "y")]
+        );
     }
 
     #[test]

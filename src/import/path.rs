@@ -48,9 +48,11 @@ impl Path {
             if let Some(inside) = rest.strip_prefix('[') {
                 let (inside, after) =
                     inside.split_once(']').ok_or_else(|| format!("`{written}`: a `[` without its `]`"))?;
-                steps.push(bracket(inside).ok_or_else(|| {
-                    format!("`{written}`: `[{inside}]` is none of `[]`, `[number]`, `[key=value]`")
-                })?);
+                steps.push(
+                    bracket(inside).ok_or_else(|| {
+                        format!("`{written}`: `[{inside}]` is none of `[]`, `[number]`, `[key=value]`")
+                    })?,
+                );
                 rest = after.strip_prefix('.').unwrap_or(after);
                 continue;
             }
@@ -71,8 +73,18 @@ impl Path {
 
     /// The values at this path, in order: below `item`, or below `root` when the path begins with a slash.
     pub(super) fn select<'v>(&self, root: &'v Value, item: &'v Value) -> Vec<&'v Value> {
-        let mut at = vec![if self.from_root { root } else { item }];
-        for step in &self.steps {
+        let mut one = if self.from_root { root } else { item };
+        // Most paths are keys, and most of those are absent: no list is made for them.
+        let keys = self.steps.iter().take_while(|step| matches!(step, Step::Key(_)));
+        let mut rest = &self.steps[..];
+        for step in keys {
+            let (Step::Key(key), Value::Object(map)) = (step, one) else { return Vec::new() };
+            let Some(found) = map.get(key) else { return Vec::new() };
+            one = found;
+            rest = &rest[1..];
+        }
+        let mut at = vec![one];
+        for step in rest {
             at = at.into_iter().flat_map(|value| step.apply(value)).collect();
             if at.is_empty() {
                 break;
@@ -97,8 +109,7 @@ impl Step {
         match (self, value) {
             (Self::Key(key), Value::Object(map)) => map.get(key).into_iter().collect(),
             (Self::Each, Value::Array(items)) => items.iter().collect(),
-            (Self::Each, Value::Null) => Vec::new(),
-            (Self::Each, lone) => vec![lone],
+            (Self::Each, lone) if !lone.is_null() => vec![lone],
             (Self::Values, Value::Object(map)) => map.values().collect(),
             (Self::Index(index), Value::Array(items)) => items.get(*index).into_iter().collect(),
             (Self::Index(0), lone @ (Value::Object(_) | Value::String(_))) => vec![lone],

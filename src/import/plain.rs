@@ -16,21 +16,68 @@ const HEADER_LINES: usize = 12;
 
 /// Words by which a part of a line is the job rather than the employer or the place.
 const ROLE_WORDS: &[&str] = &[
-    "administrator", "analyst", "architect", "consultant", "designer", "developer", "devops", "director", "engineer",
-    "ingenieur", "lead", "manager", "platform", "programmer", "scientist", "specialist", "sre", "technician", "tester",
+    "administrator",
+    "analyst",
+    "architect",
+    "consultant",
+    "designer",
+    "developer",
+    "devops",
+    "director",
+    "engineer",
+    "ingenieur",
+    "lead",
+    "manager",
+    "platform",
+    "programmer",
+    "scientist",
+    "specialist",
+    "sre",
+    "technician",
+    "tester",
 ];
 
 /// What a label at the beginning of a line means, in the languages of most postings.
 const LABELS: &[(&[&str], &str)] = &[
     (&["title", "jobtitle", "position", "role", "stelle", "poste", "puesto"], "title"),
-    (&["company", "employer", "organization", "organisation", "unternehmen", "firma", "arbeitgeber", "entreprise", "empresa"], "company"),
-    (&["location", "joblocation", "standort", "ort", "arbeitsort", "lieu", "ubicación", "ubicació", "localização", "locatie"], "location"),
+    (
+        &[
+            "company",
+            "employer",
+            "organization",
+            "organisation",
+            "unternehmen",
+            "firma",
+            "arbeitgeber",
+            "entreprise",
+            "empresa",
+        ],
+        "company",
+    ),
+    (
+        &[
+            "location",
+            "joblocation",
+            "standort",
+            "ort",
+            "arbeitsort",
+            "lieu",
+            "ubicación",
+            "ubicació",
+            "localização",
+            "locatie",
+        ],
+        "location",
+    ),
     (&["date", "posted", "dateposted", "postedon", "published"], "date"),
-    (&["closes", "deadline", "applyby", "closingdate", "validthrough"], "closes"),
-    (&["url", "link", "source", "joburl"], "url"),
+    (&["closes", "enddate", "deadline", "applyby", "closingdate", "validthrough"], "closes"),
+    (&["url", "link", "joburl"], "url"),
     (&["salary", "compensation", "pay", "payrange", "gehalt", "salaire", "salario", "salari"], "salary"),
     (&["employmenttype", "jobtype", "contracttype", "employment", "contract", "tipodecontrato"], "employmenttype"),
-    (&["remote", "workplacetype", "workplace", "workmodel", "modalidaddetrabajo", "modalitatdetreball"], "workplacetype"),
+    (
+        &["remote", "workplacetype", "workplace", "workmodel", "modalidaddetrabajo", "modalitatdetreball"],
+        "workplacetype",
+    ),
     (&["id", "jobid", "requisitionid", "reference", "ref"], "id"),
 ];
 
@@ -69,7 +116,8 @@ pub(super) fn document(text: &str, source: &Source, boards: &Boards) -> Found {
     }
     let body = header(rest, &mut facts, title.is_some());
     let value = Value::Object(facts);
-    let raw = Body { markup: if markup::is_html(body) { Markup::Html } else { Markup::Text }, raw: body.trim().to_owned() };
+    let raw =
+        Body { markup: if markup::is_html(body) { Markup::Html } else { Markup::Text }, raw: body.trim().to_owned() };
     let posting = mapping::fields(&boards.generic, &value, &value, source.clone());
     mapping::described(Posting { body: raw, ..posting })
 }
@@ -166,9 +214,10 @@ fn employer(line: &str) -> Option<(&str, &str)> {
         return None;
     }
     let (company, rest) = [" — ", " – ", " | ", " · ", " • ", " - "].iter().find_map(|mark| line.split_once(mark))?;
-    let location = [" — ", " – ", " | ", " · ", " • "].iter().find_map(|mark| rest.split_once(mark)).map_or(rest, |(l, _)| l);
+    let location =
+        [" — ", " – ", " | ", " · ", " • "].iter().find_map(|mark| rest.split_once(mark)).map_or(rest, |(l, _)| l);
     let short = |part: &str| !part.trim().is_empty() && part.split_whitespace().count() <= 8;
-    (short(company) && short(location)).then_some((company.trim(), location.trim()))
+    (short(company) && short(location)).then_some((heading(company), heading(location)))
 }
 
 /// What follows a line that is a part of `text`.
@@ -185,6 +234,80 @@ fn from<'t>(text: &'t str, line: &str) -> &'t str {
 /// Whether a text begins with the headers of a mail or of a web archive.
 pub(super) fn is_mail(text: &str) -> bool {
     let head = markup::head(text, 2_000);
-    let header = |name: &str| head.lines().take(40).any(|line| line.get(..name.len()).is_some_and(|l| l.eq_ignore_ascii_case(name)));
+    let header = |name: &str| {
+        head.lines().take(40).any(|line| line.get(..name.len()).is_some_and(|l| l.eq_ignore_ascii_case(name)))
+    };
     header("MIME-Version:") && header("Content-Type:") && (header("From:") || header("Snapshot-Content-Location:"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::posting::Remote;
+
+    const BODY: &str = "We run the clusters on which all our teams build their services.";
+
+    fn read(text: &str) -> Posting {
+        document(text, &Source::default(), &Boards::built_in().unwrap()).unwrap()
+    }
+
+    /// Title, company, location and body.
+    fn parts(text: &str) -> (String, Option<String>, Option<String>, String) {
+        let posting = read(text);
+        (posting.title, posting.company, posting.location, posting.body.raw)
+    }
+
+    fn expected(
+        title: &str,
+        company: Option<&str>,
+        location: Option<&str>,
+    ) -> (String, Option<String>, Option<String>, String) {
+        (title.to_owned(), company.map(str::to_owned), location.map(str::to_owned), BODY.to_owned())
+    }
+
+    #[test]
+    fn titles_employers_and_places_of_first_lines() {
+        let acme = expected("Site Reliability Engineer", Some("Acme GmbH"), Some("Ulm, Germany"));
+        for head in [
+            "# Site Reliability Engineer\n\n**Acme GmbH** — Ulm, Germany",
+            "Site Reliability Engineer\r\nAcme GmbH | Ulm, Germany",
+            "Site Reliability Engineer\nAcme GmbH – Ulm, Germany – Full-time",
+            "Acme GmbH | Site Reliability Engineer | Ulm, Germany",
+            "Title: Site Reliability Engineer\nCompany: Acme GmbH\nLocation: Ulm, Germany",
+            "Site Reliability Engineer\n\n**Company:** Acme GmbH\n**Location:** Ulm, Germany",
+            "---\ntitle: \"Site Reliability Engineer\"\ncompany: Acme GmbH\nlocation: Ulm, Germany\n---",
+        ] {
+            assert_eq!(parts(&format!("{head}\n\n{BODY}\n")), acme, "{head}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_certain_stays_in_the_body() {
+        assert_eq!(parts(&format!("SRE\n\n{BODY}")), expected("SRE", None, None));
+        let list = format!("SRE\n\n- Linux - all of it\n{BODY}");
+        assert!(read(&list).body.raw.starts_with("- Linux"));
+        let long = format!("{}\nMore.", BODY.repeat(4));
+        assert_eq!((read(&long).title.as_str(), read(&long).body.raw), ("", long.clone()));
+    }
+
+    #[test]
+    fn labelled_facts_are_stated() {
+        let posting = read(&format!(
+            "SRE\nRemote: hybrid\nPosted: 4 May 2026\nSalary: 80k-90k EUR\nURL: https://acme.example/1\n\n{BODY}"
+        ));
+        assert_eq!(posting.stated.remote, Some(Remote::Hybrid));
+        assert_eq!(posting.stated.salary_text.as_deref(), Some("80k-90k EUR"));
+        assert_eq!(posting.posted.unwrap().to_string(), "2026-05-04");
+        assert_eq!(posting.source.url.as_deref(), Some("https://acme.example/1"));
+        assert_eq!(posting.body.raw, BODY);
+    }
+
+    #[test]
+    fn nothing_much_is_rejected_and_nothing_panics() {
+        let boards = Boards::built_in().unwrap();
+        for text in ["x", "---\n", "---\n---", "# \n\n#", "é|é", "Title:\nCompany:", "\u{feff}", "|||", "a: b\n\n\n"]
+        {
+            assert!(document(text, &Source::default(), &boards).is_err(), "{text:?}");
+        }
+    }
 }

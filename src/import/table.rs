@@ -120,10 +120,10 @@ pub(super) fn rows(
     let Some(some) = records.first() else { return lacking(columns, source, boards).into_iter().collect() };
     let sample = columns.row(some, false);
     let known = boards.recognise(&sample).map(|(board, _)| board);
-    if known.is_none() {
-        if let Some(rejected) = lacking(columns, source, boards) {
-            return vec![rejected];
-        }
+    if known.is_none()
+        && let Some(rejected) = lacking(columns, source, boards)
+    {
+        return vec![rejected];
     }
     let board = known.unwrap_or(&boards.generic);
     let format: Arc<str> = if known.is_some() { board.name.as_str().into() } else { source.format.clone() };
@@ -195,7 +195,16 @@ mod tests {
     fn a_table_without_descriptions_is_one_rejection() {
         let found = read("name,price\na,1\nb,2\n");
         assert_eq!(found.len(), 1);
-        assert!(found[0].as_ref().unwrap_err().reason.starts_with("a table without a description column: it has name, price;"));
-        assert_eq!(read("title,description\n")[0].as_ref().unwrap_err().reason, "holds no postings: the table has a header and no rows");
+        assert!(
+            found[0]
+                .as_ref()
+                .unwrap_err()
+                .reason
+                .starts_with("a table without a description column: it has name, price;")
+        );
+        assert_eq!(
+            read("title,description\n")[0].as_ref().unwrap_err().reason,
+            "holds no postings: the table has a header and no rows"
+        );
     }
 }

@@ -47,7 +47,10 @@ pub(super) fn value(text: &str) -> Result<Value, String> {
         }
     }
     if open.len() > 1 {
-        return Err(format!("not well-formed XML: it ends inside <{}>, as a truncated file does", open[open.len() - 1].name));
+        return Err(format!(
+            "not well-formed XML: it ends inside <{}>, as a truncated file does",
+            open[open.len() - 1].name
+        ));
     }
     Ok(open.pop().unwrap_or_default().value())
 }

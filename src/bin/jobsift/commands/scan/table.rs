@@ -24,7 +24,12 @@ pub(super) fn row(analysis: &Analysis, dictionary: &Dictionary) -> String {
         .filter(|skill| skill.kind == SkillKind::Tool)
         .map(|skill| skill.name.as_str())
         .collect();
-    let line = format!("{:<13}{status} {:<52} {years:>3} {place:<6}  {}", analysis.role.primary, cut(&what, 52), cut(&tools.join(", "), 60));
+    let line = format!(
+        "{:<13}{status} {:<52} {years:>3} {place:<6}  {}",
+        analysis.role.primary,
+        cut(&what, 52),
+        cut(&tools.join(", "), 60)
+    );
     line.trim_end().to_owned() + "\n"
 }
 
