@@ -7,8 +7,8 @@ use crate::dictionary::terms::fold;
 use crate::extract::Suppressed;
 use crate::posting::{Employment, Posting, Remote, Salary, Seniority, Source, names};
 use crate::text::{Text, one_line};
-use whichlang::Lang;
 use crate::{classify, extract, facts, sections};
+use whichlang::Lang;
 
 names! {
     /// What a job really is. Definitions: `dictionaries/README.md`.

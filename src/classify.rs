@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::analysis::{Analysis, Evidence, Role, RoleFinding, RoleStatus, SectionKind, SkillFinding};
-use crate::dictionary::{Dictionary, DictionaryError};
 use crate::dictionary::schema::{RoleCueEntry, RoleFile};
 use crate::dictionary::terms::fold;
+use crate::dictionary::{Dictionary, DictionaryError};
 use crate::text::Text;
 
 /// Below this many words a body does not tell what the job is.
@@ -63,7 +63,10 @@ struct Sighting {
 }
 
 impl RoleCues {
-    pub(crate) fn compile(file: RoleFile, ids: impl Fn(&str, &[String]) -> Result<Vec<u32>, DictionaryError>) -> Result<Self, DictionaryError> {
+    pub(crate) fn compile(
+        file: RoleFile,
+        ids: impl Fn(&str, &[String]) -> Result<Vec<u32>, DictionaryError>,
+    ) -> Result<Self, DictionaryError> {
         let by_role = |map: &BTreeMap<Role, f64>| {
             let mut weights = [0.0; ROLES];
             for (role, weight) in map {
@@ -99,7 +102,13 @@ impl RoleCues {
     }
 
     /// Sightings in the body: each phrase or skill once a sentence, weighted by its section.
-    fn sightings(&self, text: &Text, folded: &[u8], sections: &[SectionKind], skills: &[SkillFinding]) -> Vec<Sighting> {
+    fn sightings(
+        &self,
+        text: &Text,
+        folded: &[u8],
+        sections: &[SectionKind],
+        skills: &[SkillFinding],
+    ) -> Vec<Sighting> {
         let mut sightings: Vec<Sighting> = Vec::new();
         for (cue, at) in self.body.find(&text.plain, folded) {
             let block = text.blocks.partition_point(|block| block.end <= at);
@@ -109,7 +118,11 @@ impl RoleCues {
         for skill in skills.iter().filter(|skill| !skill.negated) {
             let from = self.skills.partition_point(|(id, _)| *id < skill.skill);
             for (_, cue) in self.skills[from..].iter().take_while(|(id, _)| *id == skill.skill) {
-                let best = skill.mentions.iter().map(|m| (m.start, section_weight(m.section))).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+                let best = skill
+                    .mentions
+                    .iter()
+                    .map(|m| (m.start, section_weight(m.section)))
+                    .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
                 if let Some((at, weight)) = best {
                     sightings.push(Sighting { cue: *cue, at, weight });
                 }
@@ -125,12 +138,16 @@ pub fn cues(analysis: &Analysis, dictionary: &Dictionary) -> ([f64; ROLES], Vec<
     let cues = &dictionary.roles;
     let sightings = cues.sightings(&analysis.text, &fold(&analysis.text.plain), &analysis.sections, &analysis.skills);
     let strengths = cues.strengths_of(&sightings, &analysis.title);
-    (cues.bias, cues.cues.iter().zip(strengths).map(|(cue, strength)| (cue.id.clone(), cue.weights, strength)).collect())
+    (
+        cues.bias,
+        cues.cues.iter().zip(strengths).map(|(cue, strength)| (cue.id.clone(), cue.weights, strength)).collect(),
+    )
 }
 
 impl Phrases {
     fn compile(cues: &[RoleCueEntry], of: impl Fn(&RoleCueEntry) -> &Vec<String>) -> Self {
-        let pairs: Vec<(Vec<u8>, usize)> = cues.iter().enumerate().flat_map(|(i, cue)| of(cue).iter().map(move |phrase| (fold(phrase), i))).collect();
+        let pairs: Vec<(Vec<u8>, usize)> =
+            cues.iter().enumerate().flat_map(|(i, cue)| of(cue).iter().map(move |phrase| (fold(phrase), i))).collect();
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .match_kind(MatchKind::Standard)
@@ -172,7 +189,14 @@ const fn section_weight(section: SectionKind) -> f64 {
 }
 
 /// Decides the role of a posting.
-pub(crate) fn classify(title: &str, text: &Text, folded: &[u8], sections: &[SectionKind], skills: &[SkillFinding], cues: &RoleCues) -> RoleFinding {
+pub(crate) fn classify(
+    title: &str,
+    text: &Text,
+    folded: &[u8],
+    sections: &[SectionKind],
+    skills: &[SkillFinding],
+    cues: &RoleCues,
+) -> RoleFinding {
     let sightings = cues.sightings(text, folded, sections, skills);
     let strengths = cues.strengths_of(&sightings, title);
     let scores = softmax(cues.logits(&strengths));
@@ -187,7 +211,8 @@ pub(crate) fn classify(title: &str, text: &Text, folded: &[u8], sections: &[Sect
     } else {
         RoleStatus::Clear
     };
-    let title_conflict = status != RoleStatus::Insufficient && title_role(title, cues).is_some_and(|role| role != primary);
+    let title_conflict =
+        status != RoleStatus::Insufficient && title_role(title, cues).is_some_and(|role| role != primary);
     let evidence = evidence(text, &sightings, &strengths, cues, primary, runner_up);
     RoleFinding { primary, runner_up, status, scores, title_conflict, evidence }
 }
@@ -229,7 +254,14 @@ fn title_role(title: &str, cues: &RoleCues) -> Option<Role> {
 }
 
 /// The sentences that spoke most for the primary role, then for the runner-up.
-fn evidence(text: &Text, sightings: &[Sighting], strengths: &[f64], cues: &RoleCues, primary: Role, runner_up: Role) -> Vec<Evidence> {
+fn evidence(
+    text: &Text,
+    sightings: &[Sighting],
+    strengths: &[f64],
+    cues: &RoleCues,
+    primary: Role,
+    runner_up: Role,
+) -> Vec<Evidence> {
     let mut all = Vec::new();
     for (role, wanted) in [(primary, QUOTES), (runner_up, QUOTES / 2)] {
         let mut sums = vec![0.0; cues.cues.len()];
@@ -245,10 +277,17 @@ fn evidence(text: &Text, sightings: &[Sighting], strengths: &[f64], cues: &RoleC
             let (start, end) = sentence_around(text, sighting.at);
             sentences.entry(start).or_insert((end, 0.0)).1 += worth;
         }
-        let mut sentences: Vec<(usize, usize, f64)> =
-            sentences.into_iter().map(|(start, (end, worth))| (start, end, worth)).filter(|(.., worth)| *worth > 0.05).collect();
+        let mut sentences: Vec<(usize, usize, f64)> = sentences
+            .into_iter()
+            .map(|(start, (end, worth))| (start, end, worth))
+            .filter(|(.., worth)| *worth > 0.05)
+            .collect();
         sentences.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
-        all.extend(sentences.into_iter().take(wanted).map(|(start, end, weight)| Evidence { role, quote: cut(&text.plain[start..end]), weight }));
+        all.extend(sentences.into_iter().take(wanted).map(|(start, end, weight)| Evidence {
+            role,
+            quote: cut(&text.plain[start..end]),
+            weight,
+        }));
     }
     all
 }

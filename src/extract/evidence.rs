@@ -38,7 +38,12 @@ pub(super) fn weigh(hits: &[Hit], place: &Place<'_>, suppressed: &mut Vec<Suppre
     let group = |hit: &Hit| &dictionary.skills[hit.skill as usize].group;
     let mut sure: Vec<bool> = hits
         .iter()
-        .map(|hit| hit.strength == Strength::Strong || stands_alone(hit, place) || has_word_near(hit, place) || has_lead_in(hit, place))
+        .map(|hit| {
+            hit.strength == Strength::Strong
+                || stands_alone(hit, place)
+                || has_word_near(hit, place)
+                || has_lead_in(hit, place)
+        })
         .collect();
     // A list passes its certainty on, from left to right and back.
     let beside: Vec<bool> = hits.windows(2).map(|pair| is_list_gap(&text.plain[pair[0].end..pair[1].start])).collect();

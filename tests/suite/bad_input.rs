@@ -51,7 +51,10 @@ fn other_encodings_are_read() {
 fn what_cannot_run_says_what_to_do() {
     let missing = run(&["scan", "no/such/folder"]);
     assert_eq!(missing.status, 2);
-    assert_eq!(missing.stderr, "error: no/such/folder: no such file or folder; check the spelling, or put a pattern such as 'saved/*.html' in quotes\n");
+    assert_eq!(
+        missing.stderr,
+        "error: no/such/folder: no such file or folder; check the spelling, or put a pattern such as 'saved/*.html' in quotes\n"
+    );
     let flag = run(&["scan", "--fromat", "csv", "samples"]);
     assert_eq!(flag.status, 2);
     assert!(flag.stderr.contains("'--format'"), "{}", flag.stderr);

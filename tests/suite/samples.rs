@@ -48,7 +48,17 @@ fn the_samples_are_read_as_they_are_labelled() {
 fn the_committed_report_is_what_the_program_writes() {
     let fresh = TempDir::new().unwrap();
     let out = fresh.path().to_str().unwrap();
-    let ran = run(&["report", "samples/postings", "-p", "samples/profiles/backend-engineer.toml", "--date", "2026-11-20", "-o", out, "--quiet"]);
+    let ran = run(&[
+        "report",
+        "samples/postings",
+        "-p",
+        "samples/profiles/backend-engineer.toml",
+        "--date",
+        "2026-11-20",
+        "-o",
+        out,
+        "--quiet",
+    ]);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     let committed = root().join("reports/samples");
     if std::env::var_os("JOBSIFT_BLESS").is_some() {
@@ -67,7 +77,9 @@ fn the_committed_report_is_what_the_program_writes() {
 
 fn files(dir: &Path) -> BTreeMap<String, String> {
     let entries = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
-    entries.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(path).unwrap())).collect()
+    entries
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(path).unwrap()))
+        .collect()
 }
 
 #[test]

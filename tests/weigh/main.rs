@@ -66,15 +66,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     report("as the file is", examples.iter().map(|e| (e, best(&prior, e))));
     let mut guesses = Vec::new();
     for fold in 0..FOLDS {
-        let train: Vec<&Example> = examples.iter().enumerate().filter(|(i, _)| i % FOLDS != fold).map(|(_, e)| e).collect();
+        let train: Vec<&Example> =
+            examples.iter().enumerate().filter(|(i, _)| i % FOLDS != fold).map(|(_, e)| e).collect();
         let weights = fit(&train, &prior, hold);
-        guesses.extend(examples.iter().enumerate().filter(|(i, _)| i % FOLDS == fold).map(|(_, e)| (e, best(&weights, e))));
+        guesses.extend(
+            examples.iter().enumerate().filter(|(i, _)| i % FOLDS == fold).map(|(_, e)| (e, best(&weights, e))),
+        );
     }
     report("cross-validated", guesses.into_iter());
     let weights = fit(&examples.iter().collect::<Vec<_>>(), &prior, hold);
     report("fitted", examples.iter().map(|e| (e, best(&weights, e))));
     for (id, row) in ids.iter().map(String::as_str).chain(["bias"]).zip(&weights) {
-        let cells: Vec<String> = Role::ALL.iter().zip(row).map(|(role, weight)| format!("{role} = {weight:.2}")).collect();
+        let cells: Vec<String> =
+            Role::ALL.iter().zip(row).map(|(role, weight)| format!("{role} = {weight:.2}")).collect();
         println!("{id}\t{{ {} }}", cells.join(", "));
     }
     Ok(())
@@ -103,11 +107,13 @@ fn fit(examples: &[&Example], prior: &Weights, hold: f64) -> Weights {
     let mut weights = prior.clone();
     let mut speed = vec![[0.0; ROLES]; weights.len()];
     for _ in 0..STEPS {
-        let mut gradient: Weights = weights.iter().zip(prior).map(|(row, prior)| std::array::from_fn(|i| hold * (row[i] - prior[i]))).collect();
+        let mut gradient: Weights =
+            weights.iter().zip(prior).map(|(row, prior)| std::array::from_fn(|i| hold * (row[i] - prior[i]))).collect();
         for example in examples {
             let scores = scores(&weights, example);
             let worth = if example.sure { 1.0 } else { 0.6 };
-            for (row, strength) in gradient.iter_mut().zip(&example.strengths).filter(|(_, strength)| **strength > 0.0) {
+            for (row, strength) in gradient.iter_mut().zip(&example.strengths).filter(|(_, strength)| **strength > 0.0)
+            {
                 for role in 0..ROLES {
                     row[role] += worth * strength * (scores[role] - f64::from(role == example.role));
                 }
@@ -139,7 +145,11 @@ fn report<'e>(name: &str, guesses: impl Iterator<Item = (&'e Example, usize)>) {
         if hit == 0.0 { 0.0 } else { 2.0 * hit / (f64::from(said) + f64::from(is)) }
     };
     let macro_f1 = (0..ROLES).map(f1).sum::<f64>() / ROLES as f64;
-    println!("# {name}: accuracy {:.3}, where sure {:.3}, macro-F1 {macro_f1:.3}", right as f64 / all as f64, sure_right as f64 / sure as f64);
+    println!(
+        "# {name}: accuracy {:.3}, where sure {:.3}, macro-F1 {macro_f1:.3}",
+        right as f64 / all as f64,
+        sure_right as f64 / sure as f64
+    );
     for (role, row) in Role::ALL.iter().zip(confusion) {
         println!("#   {role:<14} {row:?} F1 {:.2}", f1(*role as usize));
     }
