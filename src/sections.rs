@@ -137,7 +137,7 @@ pub(crate) fn divide(text: &mut Text, sections: &SectionCues) -> Vec<SectionKind
                 Some(kind) => current = kind,
                 // What closes a posting does not go on under a heading of another subject.
                 None if matches!(current, SectionKind::Legal | SectionKind::Apply | SectionKind::Benefits) => {
-                    current = SectionKind::Intro
+                    current = SectionKind::Intro;
                 }
                 None => {}
             }

@@ -45,9 +45,9 @@ impl Lines {
             let mut chars = rest.chars();
             if let Some(c) = chars.next() {
                 if c == ' ' {
-                    self.blank = true
+                    self.blank = true;
                 } else {
-                    self.push_special(c)
+                    self.push_special(c);
                 }
                 rest = chars.as_str();
             }
@@ -178,8 +178,8 @@ fn bullet_length(line: &str) -> usize {
 /// A line without markup that reads as a heading: it ends in a colon, or stands in capitals.
 fn is_heading_by_form(line: &str) -> bool {
     let words = line.split(' ').count();
-    if line.ends_with(':') {
-        return words <= 10 && !line[..line.len() - 1].contains(['.', ';']);
+    if let Some(label) = line.strip_suffix(':') {
+        return words <= 10 && !label.contains(['.', ';']);
     }
     let (mut upper, mut lower) = (0, 0);
     for c in line.chars().filter(|c| c.is_alphabetic()) {

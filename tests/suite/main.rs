@@ -1,5 +1,9 @@
 //! The program from outside: its commands on the samples, on bad input, and what the README shows.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot set up its case fails")]
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
+#![allow(clippy::format_push_string, clippy::format_collect, reason = "short texts, plainly put together")]
+
 mod bad_input;
 mod program;
 mod readme;

@@ -55,9 +55,6 @@ impl Counts {
     }
 }
 
-/// One thing that was read.
-pub(crate) type Found = Result<Analysis, Rejected>;
-
 impl<'c> Session<'c> {
     pub(crate) fn open(arguments: &Arguments, console: &'c Console) -> anyhow::Result<Self> {
         let own = own_files(&arguments.dictionary)?;

@@ -47,7 +47,7 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
     let options_of_report = Options { date, standing: standing.as_deref() };
     match options.format {
         ReportFormat::Text => {
-            io::stdout().write_all(report::terminal::render(&Report::new(&market, &options_of_report)).as_bytes())?
+            io::stdout().write_all(report::terminal::render(&Report::new(&market, &options_of_report)).as_bytes())?;
         }
         ReportFormat::Files => {
             let files = report::write(&market, &options_of_report, &options.output)?;

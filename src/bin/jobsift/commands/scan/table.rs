@@ -15,7 +15,7 @@ pub(super) fn row(analysis: &Analysis, dictionary: &Dictionary) -> String {
         None => analysis.title.clone(),
     };
     let years = analysis.facts.years_min.map(|years| format!("{years}y")).unwrap_or_default();
-    let place = analysis.facts.remote.map(|remote| remote.name()).unwrap_or_default();
+    let place = analysis.facts.remote.map(jobsift::posting::Remote::name).unwrap_or_default();
     let tools: Vec<&str> = analysis
         .skills
         .iter()
