@@ -12,7 +12,7 @@ const YEARS_MAX: u8 = 20;
 
 /// `3+ years`, `2-4 yrs`, `at least 5 Jahre`: the number of years.
 static YEARS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(\d{1,2})\s*\+?(?:\s*(?:-|–|to)\s*\d{1,2}\s*\+?)?\s*(?:years?|yrs?\.?|jahren?|ans|años|anos|jaar|anni|lata?|lat)\b")
+    Regex::new(r"(?i)(?-u:\b)([0-9]{1,2})\s*\+?(?:\s*(?:-|–|to)\s*\d{1,2}\s*\+?)?\s*(?:years?|yrs?\.?|jahren?|ans|años|anos|jaar|anni|lata?|lat)\b")
         .expect("a fixed pattern")
 });
 
