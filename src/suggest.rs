@@ -59,7 +59,12 @@ impl Candidates {
             for (start, term) in segments(line) {
                 let at = block.start + start;
                 let is_known = own.iter().any(|(from, to)| *from < at + term.len() && at < *to);
+                // A sentence begins with a capital whatever its first word is.
+                let before = line[..start].trim_end();
+                let begins = before.is_empty() || before.ends_with(['.', '!', '?', ':']);
+                let is_plain = !term.contains(' ') && !term.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
                 if !is_known
+                    && !(begins && is_plain)
                     && looks_like_a_name(term)
                     && !term.eq_ignore_ascii_case(company)
                     && dictionary.find(term).is_none()

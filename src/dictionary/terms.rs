@@ -138,8 +138,9 @@ impl Terms {
             }
             let Some(tail) = whole_end(text, start, end) else { continue };
             let Some(strength) = term.strength(&text[start..end]) else { continue };
-            // An ordinary word with a plural `s` is another ordinary word: `Excels`, `nodes`.
-            if strength == Strength::Weak && tail > end {
+            // An ordinary word with a plural `s` is another ordinary word: `Excels`, `nodes`; `CRDs` and `ARM templates` are not.
+            let is_ordinary = || !folded[start..end].contains(&b' ') && text[start..end].contains(|c: char| c.is_lowercase());
+            if strength == Strength::Weak && tail > end && is_ordinary() {
                 continue;
             }
             if strength != Strength::Mask && is_in_address(text, start, end) {
@@ -147,8 +148,8 @@ impl Terms {
             }
             hits.push(Hit { start, end: tail, skill: term.skill, strength, literal: end });
         }
-        // Of two that end alike, the one that needs no plural is meant: `canvas`, not `Canva` twice.
-        hits.sort_by_key(|hit| (hit.start, Reverse(hit.end), Reverse(hit.literal)));
+        // Of two that end alike a skill goes before a mask, which may be another skill's, then the one that needs no plural.
+        hits.sort_by_key(|hit| (hit.start, Reverse(hit.end), hit.strength == Strength::Mask, Reverse(hit.literal)));
         let mut free_from = 0;
         hits.retain(|hit| {
             let free = hit.start >= free_from;
