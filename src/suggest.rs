@@ -62,7 +62,8 @@ impl Candidates {
                 // A sentence begins with a capital whatever its first word is.
                 let before = line[..start].trim_end();
                 let begins = before.is_empty() || before.ends_with(['.', '!', '?', ':']);
-                let is_plain = !term.contains(' ') && !term.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
+                let is_plain =
+                    !term.contains(' ') && !term.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
                 if !is_known
                     && !(begins && is_plain)
                     && looks_like_a_name(term)

@@ -101,6 +101,22 @@ mod tests {
     }
 
     #[test]
+    fn learning_names_known_skills() {
+        let text = include_str!("../../dictionaries/learning.toml");
+        let table: toml::Table = text.parse().unwrap();
+        let dictionary = Dictionary::builtin().unwrap();
+        let rows = table["skill"].as_array().unwrap();
+        assert!(rows.len() >= 80, "{}", rows.len());
+        for row in rows {
+            let after = row["after"].as_array().unwrap();
+            for id in std::iter::once(&row["id"]).chain(after) {
+                assert!(dictionary.skill(id.as_str().unwrap()).is_some(), "{id} is not a skill");
+            }
+            assert!(row["hours"].as_integer().unwrap() > 0 && row["project"].as_str().unwrap().len() > 20, "{row}");
+        }
+    }
+
+    #[test]
     fn a_clash_names_both_places() {
         let own = "group = \"own\"\n[[skill]]\nid = \"my-k8s\"\nname = \"K8s\"\nkind = \"tool\"\n";
         let error = Dictionary::with_files(&[("own.toml".to_owned(), own.to_owned())]).unwrap_err().to_string();

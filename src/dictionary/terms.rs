@@ -139,7 +139,8 @@ impl Terms {
             let Some(tail) = whole_end(text, start, end) else { continue };
             let Some(strength) = term.strength(&text[start..end]) else { continue };
             // An ordinary word with a plural `s` is another ordinary word: `Excels`, `nodes`; `CRDs` and `ARM templates` are not.
-            let is_ordinary = || !folded[start..end].contains(&b' ') && text[start..end].contains(|c: char| c.is_lowercase());
+            let is_ordinary =
+                || !folded[start..end].contains(&b' ') && text[start..end].contains(|c: char| c.is_lowercase());
             if strength == Strength::Weak && tail > end && is_ordinary() {
                 continue;
             }
