@@ -8,6 +8,7 @@ use crate::extract::Suppressed;
 use crate::posting::{Employment, Posting, Remote, Salary, Seniority, Source, names};
 use crate::text::{Text, one_line};
 use crate::{classify, extract, facts, sections};
+use whichlang::Lang;
 
 names! {
     /// What a job really is. Definitions: `dictionaries/README.md`.
@@ -171,7 +172,6 @@ fn language(text: &str) -> Option<&'static str> {
     if text.len() < ENOUGH {
         return None;
     }
-    use whichlang::Lang;
     Some(match whichlang::detect_language(&text[..text.floor_char_boundary(SAMPLE)]) {
         Lang::Ara => "ar",
         Lang::Cmn => "zh",

@@ -41,7 +41,12 @@ impl CueKind {
     /// Cues of one family hide each other where they overlap (`not required` hides `required`); of two families they do not.
     const fn family(self) -> u8 {
         match self {
-            Self::Importance(_) | Self::Following(_) | Self::Lead(_) | Self::NotBefore | Self::NotAfter | Self::Exempt => 0,
+            Self::Importance(_)
+            | Self::Following(_)
+            | Self::Lead(_)
+            | Self::NotBefore
+            | Self::NotAfter
+            | Self::Exempt => 0,
             Self::Hedge | Self::Or | Self::OneOf | Self::Example => 1,
             Self::LeadIn => 2,
             Self::Companies => 3,

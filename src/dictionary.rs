@@ -178,15 +178,25 @@ impl Dictionary {
         }
         entries.sort_by(|a, b| a.2.id.cmp(&b.2.id));
         if let Some(pair) = entries.windows(2).find(|pair| pair[0].2.id == pair[1].2.id) {
-            return Err(DictionaryError::DuplicateId { id: pair[1].2.id.clone(), file: pair[1].0.clone(), other: pair[0].0.clone() });
+            return Err(DictionaryError::DuplicateId {
+                id: pair[1].2.id.clone(),
+                file: pair[1].0.clone(),
+                other: pair[0].0.clone(),
+            });
         }
-        let by_id: BTreeMap<String, u32> = entries.iter().enumerate().map(|(i, e)| (e.2.id.clone(), i as u32)).collect();
+        let by_id: BTreeMap<String, u32> =
+            entries.iter().enumerate().map(|(i, e)| (e.2.id.clone(), i as u32)).collect();
         let spellings = spellings(&entries)?;
         let by_spelling = entries
             .iter()
             .enumerate()
             .flat_map(|(i, (_, _, e))| {
-                [&e.id, &e.name].into_iter().chain(&e.aliases).chain(&e.exact).chain(&e.weak).map(move |s| (fold_string(s), i as u32))
+                [&e.id, &e.name]
+                    .into_iter()
+                    .chain(&e.aliases)
+                    .chain(&e.exact)
+                    .chain(&e.weak)
+                    .map(move |s| (fold_string(s), i as u32))
             })
             .collect();
         let ids = |file: &str, place: &str, names: &[String]| {

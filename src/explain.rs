@@ -98,7 +98,11 @@ enum Mark {
 impl Page {
     /// What is shown of an analysis.
     pub fn new(analysis: &Analysis, dictionary: &Dictionary) -> Self {
-        let about = [analysis.company.as_deref(), analysis.location.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let about = [analysis.company.as_deref(), analysis.location.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · ");
         Self {
             title: if analysis.title.is_empty() { "(no title)".to_owned() } else { analysis.title.clone() },
             about,
@@ -132,7 +136,9 @@ fn verdict(analysis: &Analysis) -> String {
     let mut words = match role.status {
         RoleStatus::Clear => format!("This is {} work.", role.primary),
         RoleStatus::Mixed => format!("This is {} work, close to {}.", role.primary, role.runner_up),
-        RoleStatus::Insufficient => format!("There is too little text to tell what this is; the best guess is {}.", role.primary),
+        RoleStatus::Insufficient => {
+            format!("There is too little text to tell what this is; the best guess is {}.", role.primary)
+        }
     };
     if role.title_conflict {
         words += " The title says otherwise.";
@@ -160,7 +166,11 @@ fn facts(analysis: &Analysis) -> Vec<Fact> {
             (None, Some(max)) => format!("up to {max}"),
             (None, None) => "not said".to_owned(),
         };
-        let unit = [salary.currency.clone(), salary.period.map(|period| format!("a {period}"))].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let unit = [salary.currency.clone(), salary.period.map(|period| format!("a {period}"))]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ");
         add("pay", Some(format!("{amounts} {unit}").trim().to_owned()), Some(&salary.text));
     }
     add("posted", analysis.posted.map(|day| day.to_string()), None);
@@ -204,7 +214,8 @@ fn rows(analysis: &Analysis, dictionary: &Dictionary) -> Vec<Row> {
             if let Some(version) = &finding.version {
                 notes.push(format!("version {version}"));
             }
-            let surfaces: Vec<&str> = finding.surfaces.iter().map(String::as_str).filter(|s| *s != skill.name).collect();
+            let surfaces: Vec<&str> =
+                finding.surfaces.iter().map(String::as_str).filter(|s| *s != skill.name).collect();
             if !surfaces.is_empty() {
                 notes.push(format!("written {}", surfaces.join(", ")));
             }
@@ -223,7 +234,9 @@ fn rows(analysis: &Analysis, dictionary: &Dictionary) -> Vec<Row> {
 /// What gave a skill its importance: of the mentions that ask most, the first.
 fn why(finding: &SkillFinding, analysis: &Analysis) -> String {
     let decides = |mention: &&Mention| mention.negated == finding.negated && mention.importance == finding.importance;
-    let Some(mention) = finding.mentions.iter().find(decides).or(finding.mentions.first()) else { return String::new() };
+    let Some(mention) = finding.mentions.iter().find(decides).or(finding.mentions.first()) else {
+        return String::new();
+    };
     match mention.cue {
         Some((start, end)) => format!("the words “{}”", &analysis.text.plain[start..end]),
         None => match mention.section {

@@ -18,6 +18,7 @@ use crate::cues::{Cue, CueKind, Cues};
 use crate::dictionary::Dictionary;
 use crate::dictionary::terms::{Hit, fold};
 use crate::text::Text;
+use evidence::Place;
 use sentence::Sentence;
 
 /// A name that stands in the text and was not counted.
@@ -104,20 +105,30 @@ pub(crate) fn extract(
     let mut groups = 0;
     let mut found: Vec<Found> = Vec::with_capacity(hits.len());
     for (hits, block, &section) in by_block(&hits, text, sections) {
-        let hits = evidence::weigh(hits, text, folded, &block, section, &cues, dictionary, &mut extraction.suppressed);
+        let place = Place { text, folded, block: block.clone(), section, cues: &cues, dictionary };
+        let hits = evidence::weigh(hits, &place, &mut extraction.suppressed);
         for range in sentence::split(&text.plain, block) {
             let own_cues = within(&cues, &range);
-            let companies_from = own_cues.iter().find(|cue| cue.kind == CueKind::Companies).map_or(usize::MAX, |cue| cue.end);
+            let companies_from =
+                own_cues.iter().find(|cue| cue.kind == CueKind::Companies).map_or(usize::MAX, |cue| cue.end);
             let mut mentions: Vec<Found> = Vec::new();
             for hit in hits.iter().filter(|hit| range.contains(&hit.start)) {
                 let reason = match section {
                     SectionKind::Legal | SectionKind::Apply => Some(Reason::Boilerplate),
                     SectionKind::Requirements | SectionKind::Preferred | SectionKind::Stack => None,
                     _ if hit.start >= companies_from => Some(Reason::Companies),
-                    _ => company.as_deref().filter(|name| is_named(name, &folded[hit.start..hit.end])).map(|_| Reason::Employer),
+                    _ => company
+                        .as_deref()
+                        .filter(|name| is_named(name, &folded[hit.start..hit.end]))
+                        .map(|_| Reason::Employer),
                 };
                 match reason {
-                    Some(reason) => extraction.suppressed.push(Suppressed { start: hit.start, end: hit.end, skill: hit.skill, reason }),
+                    Some(reason) => extraction.suppressed.push(Suppressed {
+                        start: hit.start,
+                        end: hit.end,
+                        skill: hit.skill,
+                        reason,
+                    }),
                     None => mentions.push(Found::new(hit, section)),
                 }
             }
@@ -154,7 +165,11 @@ impl Found {
 }
 
 /// The hits of each block that has any, with the block's range and section.
-fn by_block<'a>(hits: &'a [Hit], text: &'a Text, sections: &'a [SectionKind]) -> impl Iterator<Item = (&'a [Hit], std::ops::Range<usize>, &'a SectionKind)> {
+fn by_block<'a>(
+    hits: &'a [Hit],
+    text: &'a Text,
+    sections: &'a [SectionKind],
+) -> impl Iterator<Item = (&'a [Hit], std::ops::Range<usize>, &'a SectionKind)> {
     let mut rest = hits;
     text.blocks.iter().zip(sections).filter_map(move |(block, section)| {
         let before = rest.partition_point(|hit| hit.start < block.start);
@@ -197,7 +212,8 @@ fn gather(found: &[Found], text: &Text) -> Vec<SkillFinding> {
         let skill = &mut skills[at];
         if !mention.negated {
             let stronger = skill.negated || mention.importance > skill.importance;
-            skill.importance = if skill.negated { mention.importance } else { skill.importance.max(mention.importance) };
+            skill.importance =
+                if skill.negated { mention.importance } else { skill.importance.max(mention.importance) };
             skill.negated = false;
             // The group goes with the mention that asks most: a must is not an alternative for being one elsewhere.
             if stronger || skill.any_of.is_none() && mention.importance == skill.importance {

@@ -203,13 +203,28 @@ impl Measure {
         out.push('\n');
         for kind in SkillKind::ALL {
             let (p, r) = (self.precision[*kind as usize], self.recall[*kind as usize]);
-            let _ = writeln!(out, "{kind:<14} precision {:.3}  recall {:.3}  F1 {:.3}   (found {}, labelled {})", p.value(), r.value(), self.f1(*kind), p.of, r.of);
+            let _ = writeln!(
+                out,
+                "{kind:<14} precision {:.3}  recall {:.3}  F1 {:.3}   (found {}, labelled {})",
+                p.value(),
+                r.value(),
+                self.f1(*kind),
+                p.of,
+                r.of
+            );
         }
         for (name, share) in [("importance", self.importance), ("alternatives", self.any_of), ("role", self.role)] {
             let _ = writeln!(out, "{name:<14} right {:.3} of {}", share.value(), share.of);
         }
         for (name, [stated, unstated]) in &self.facts {
-            let _ = writeln!(out, "{name:<14} right where stated {:.3} of {}, silent where not {:.3} of {}", stated.value(), stated.of, unstated.value(), unstated.of);
+            let _ = writeln!(
+                out,
+                "{name:<14} right where stated {:.3} of {}, silent where not {:.3} of {}",
+                stated.value(),
+                stated.of,
+                unstated.value(),
+                unstated.of
+            );
         }
         for (name, counts) in [("found, not labelled", &self.wrong), ("labelled, not found", &self.missed)] {
             let mut rows: Vec<_> = counts.iter().collect();

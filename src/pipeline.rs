@@ -72,10 +72,15 @@ mod tests {
 
     fn run(threads: usize, stop_at: usize) -> Vec<usize> {
         let mut seen = Vec::new();
-        in_order(0..1000_usize, NonZeroUsize::new(threads).unwrap(), |i| i * 2, |result| {
-            seen.push(result);
-            if seen.len() == stop_at { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
+        in_order(
+            0..1000_usize,
+            NonZeroUsize::new(threads).unwrap(),
+            |i| i * 2,
+            |result| {
+                seen.push(result);
+                if seen.len() == stop_at { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            },
+        );
         seen
     }
 

@@ -114,7 +114,7 @@ pub enum Clearance {
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
     /// The file cannot be read.
-    #[error("cannot read the profile {}: {source}", path.display())]
+    #[error("cannot read the profile {}", path.display())]
     Read {
         /// The file.
         path: PathBuf,

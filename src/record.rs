@@ -157,7 +157,11 @@ impl<'a> Record<'a> {
                         years: finding.years,
                         version: finding.version.as_deref(),
                         surfaces: &finding.surfaces,
-                        mentions: finding.mentions.iter().map(|m| MentionRecord { start: m.start, end: m.end, section: m.section }).collect(),
+                        mentions: finding
+                            .mentions
+                            .iter()
+                            .map(|m| MentionRecord { start: m.start, end: m.end, section: m.section })
+                            .collect(),
                     }
                 })
                 .collect(),
@@ -181,9 +185,34 @@ impl<'a> Record<'a> {
 
 /// The columns of `scan --format csv`.
 const COLUMNS: [&str; 28] = [
-    "id", "external_id", "path", "member", "format", "url", "title", "company", "location", "posted", "closes", "language", "duplicate_of", "role",
-    "runner_up", "role_status", "title_conflict", "years_min", "seniority", "remote", "employment", "salary_min", "salary_max", "salary_currency",
-    "salary_period", "required", "preferred", "mentioned",
+    "id",
+    "external_id",
+    "path",
+    "member",
+    "format",
+    "url",
+    "title",
+    "company",
+    "location",
+    "posted",
+    "closes",
+    "language",
+    "duplicate_of",
+    "role",
+    "runner_up",
+    "role_status",
+    "title_conflict",
+    "years_min",
+    "seniority",
+    "remote",
+    "employment",
+    "salary_min",
+    "salary_max",
+    "salary_currency",
+    "salary_period",
+    "required",
+    "preferred",
+    "mentioned",
 ];
 
 /// The header line of `scan --format csv`.

@@ -24,7 +24,7 @@ use serde::Serialize;
 use crate::market::{FLOOR_PAY, FLOOR_SHARE, Market, PRIOR_ASKS, Standing};
 use columns::{Matrix, PairRow};
 use demand::{ApartPanel, Panel, StandingView};
-use rows::{ClaimView, Fact, MixView, Row};
+use rows::{ClaimView, Fact, MixView, RoleRow, Row};
 use spread::{PayView, TrendView};
 
 /// What a report needs to know besides the market.
@@ -63,7 +63,7 @@ pub struct Report {
     looked_at: Vec<Fact>,
     coverage: Vec<Row>,
     rejected: Vec<Row>,
-    roles: Vec<Row>,
+    roles: Vec<RoleRow>,
     conflicts: String,
     titles: Matrix,
     panels: Vec<Panel>,

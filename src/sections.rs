@@ -54,7 +54,10 @@ impl SectionCues {
                 kinds.extend(list.iter().map(|_| (entry.kind, place)));
             }
         }
-        let phrases = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).expect("a few thousand short phrases");
+        let phrases = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(&patterns)
+            .expect("a few thousand short phrases");
         Self { whole, phrases, kinds, turns, cues: Cues::compile(file, wanted) }
     }
 
@@ -133,7 +136,9 @@ pub(crate) fn divide(text: &mut Text, sections: &SectionCues) -> Vec<SectionKind
             match sections.kind_of(line) {
                 Some(kind) => current = kind,
                 // What closes a posting does not go on under a heading of another subject.
-                None if matches!(current, SectionKind::Legal | SectionKind::Apply | SectionKind::Benefits) => current = SectionKind::Intro,
+                None if matches!(current, SectionKind::Legal | SectionKind::Apply | SectionKind::Benefits) => {
+                    current = SectionKind::Intro;
+                }
                 None => {}
             }
             kinds.push(current);
@@ -261,20 +266,36 @@ mod tests {
     fn headings_hold_until_the_next() {
         let raw = "We build kites.\nWhat you'll do\n- Fly kites\nRequirements:\n- String\nKites and strings:\n- More string\nNice to have\n- Wind\nBenefits\nSun";
         let expected = [
-            Intro, Duties, Duties, Requirements, Requirements, Requirements, Requirements, Preferred, Preferred, Benefits, Benefits,
+            Intro,
+            Duties,
+            Duties,
+            Requirements,
+            Requirements,
+            Requirements,
+            Requirements,
+            Preferred,
+            Preferred,
+            Benefits,
+            Benefits,
         ];
         assert_eq!(kinds(raw), expected);
     }
 
     #[test]
     fn a_label_holds_for_its_line() {
-        assert_eq!(kinds("Hello there.\nTech stack: Rust and wind, nothing else here.\nMore talk follows."), [Intro, Stack, Intro]);
+        assert_eq!(
+            kinds("Hello there.\nTech stack: Rust and wind, nothing else here.\nMore talk follows."),
+            [Intro, Stack, Intro]
+        );
     }
 
     #[test]
     fn headings_inside_a_run_on_paragraph() {
-        let filler = "We have made kites for a long time and we will go on making them in every colour there is. ".repeat(6);
-        let raw = format!("{filler}Responsibilities: you fly kites; you mend them. Requirements: string, patience. Nice to have: wind.");
+        let filler =
+            "We have made kites for a long time and we will go on making them in every colour there is. ".repeat(6);
+        let raw = format!(
+            "{filler}Responsibilities: you fly kites; you mend them. Requirements: string, patience. Nice to have: wind."
+        );
         assert_eq!(kinds(&raw), [Intro, Duties, Duties, Requirements, Requirements, Preferred, Preferred]);
     }
 }

@@ -59,7 +59,16 @@ impl Candidates {
             for (start, term) in segments(line) {
                 let at = block.start + start;
                 let is_known = own.iter().any(|(from, to)| *from < at + term.len() && at < *to);
-                if !is_known && looks_like_a_name(term) && !term.eq_ignore_ascii_case(company) && dictionary.find(term).is_none() {
+                // A sentence begins with a capital whatever its first word is.
+                let before = line[..start].trim_end();
+                let begins = before.is_empty() || before.ends_with(['.', '!', '?', ':']);
+                let is_plain = !term.contains(' ') && !term.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
+                if !is_known
+                    && !(begins && is_plain)
+                    && looks_like_a_name(term)
+                    && !term.eq_ignore_ascii_case(company)
+                    && dictionary.find(term).is_none()
+                {
                     terms.entry(term.to_owned()).or_insert_with(|| excerpt(analysis, block, at));
                 }
             }
@@ -72,8 +81,11 @@ impl Candidates {
         let mut counted = BTreeSet::new();
         for (term, line) in terms {
             let key = term.to_lowercase();
-            let candidate =
-                self.by_term.entry(key.clone()).or_insert_with(|| Candidate { term, postings: 0, examples: Vec::new() });
+            let candidate = self.by_term.entry(key.clone()).or_insert_with(|| Candidate {
+                term,
+                postings: 0,
+                examples: Vec::new(),
+            });
             // Two spellings in one posting are one posting.
             if counted.insert(key) {
                 candidate.postings += 1;
@@ -112,7 +124,9 @@ fn segments(line: &str) -> impl Iterator<Item = (usize, &str)> {
                 (place, word.trim().trim_end_matches(['.', '!', '?']))
             })
         })
-        .filter(|(start, term)| BYTES.contains(&term.len()) && term.split(' ').count() <= WORDS_MAX && *start < line.len())
+        .filter(|(start, term)| {
+            BYTES.contains(&term.len()) && term.split(' ').count() <= WORDS_MAX && *start < line.len()
+        })
 }
 
 /// Whether every word has a capital or a digit, or is one sign long, and some word has a letter.

@@ -1,8 +1,7 @@
 use std::fs;
 
 use super::*;
-use crate::dictionary::Dictionary;
-use crate::market::specimen::{Dice, postings};
+use crate::market::specimen::{self, Dice, postings};
 use crate::posting::{Rejected, Source};
 
 fn refused(reason: &str) -> Rejected {
@@ -10,11 +9,11 @@ fn refused(reason: &str) -> Rejected {
 }
 
 fn written(count: usize) -> (tempfile::TempDir, Manifest) {
-    let dictionary = Dictionary::builtin().unwrap();
+    let dictionary = specimen::dictionary();
     let dir = tempfile::tempdir().unwrap();
     let mut writer = Writer::create(dir.path()).unwrap();
-    for analysis in postings(&dictionary, count, 7) {
-        writer.push(&analysis, &dictionary).unwrap();
+    for analysis in postings(dictionary, count, 7) {
+        writer.push(&analysis, dictionary).unwrap();
     }
     writer.reject(&refused("no description")).unwrap();
     let manifest = writer.finish().unwrap();
@@ -23,8 +22,8 @@ fn written(count: usize) -> (tempfile::TempDir, Manifest) {
 
 #[test]
 fn what_is_written_is_read_again() {
-    let dictionary = Dictionary::builtin().unwrap();
-    let analyses = postings(&dictionary, 300, 7);
+    let dictionary = specimen::dictionary();
+    let analyses = postings(dictionary, 300, 7);
     let (dir, manifest) = written(300);
     assert_eq!((manifest.postings, manifest.parts, manifest.rejected), (300, 1, 1));
     let reader = Reader::open(dir.path()).unwrap();
@@ -74,10 +73,10 @@ fn the_same_analyses_give_the_same_bytes() {
 
 #[test]
 fn nothing_is_a_dataset_until_it_is_finished() {
-    let dictionary = Dictionary::builtin().unwrap();
+    let dictionary = specimen::dictionary();
     let dir = tempfile::tempdir().unwrap();
     let mut writer = Writer::create(dir.path()).unwrap();
-    writer.push(&postings(&dictionary, 1, 1)[0], &dictionary).unwrap();
+    writer.push(&postings(dictionary, 1, 1)[0], dictionary).unwrap();
     assert!(!is_dataset(dir.path()));
     drop(writer);
     assert!(matches!(Reader::open(dir.path()), Err(Error::NotADataset(_))));

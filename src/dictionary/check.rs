@@ -19,10 +19,14 @@ impl Dictionary {
         for (file, text) in builtin.chain(own.iter().map(|(file, text)| (file.clone(), text.as_str()))) {
             let parsed: SkillFile = parse(&file, text)?;
             for pair in parsed.skill.windows(2).filter(|pair| pair[0].id > pair[1].id) {
-                faults.push(format!("{file}: `{}` must stand before `{}`: the file is sorted by id", pair[1].id, pair[0].id));
+                faults.push(format!(
+                    "{file}: `{}` must stand before `{}`: the file is sorted by id",
+                    pair[1].id, pair[0].id
+                ));
             }
             for entry in &parsed.skill {
-                faults.extend(self.entry_faults(entry).into_iter().map(|fault| format!("{file}: {}: {fault}", entry.id)));
+                faults
+                    .extend(self.entry_faults(entry).into_iter().map(|fault| format!("{file}: {}: {fault}", entry.id)));
             }
         }
         Ok(faults)
@@ -38,7 +42,10 @@ impl Dictionary {
         if (!entry.weak.is_empty() || shortest <= 2) && (entry.matches.is_empty() || entry.reject.is_empty()) {
             faults.push("a weak or short spelling needs examples of both kinds, `match` and `reject`".to_owned());
         }
-        if entry.aliases.iter().any(|alias| fold(alias) == fold(&entry.name) || camel_parts(&entry.name).is_some_and(|parts| fold(&parts) == fold(alias))) {
+        if entry.aliases.iter().any(|alias| {
+            fold(alias) == fold(&entry.name)
+                || camel_parts(&entry.name).is_some_and(|parts| fold(&parts) == fold(alias))
+        }) {
             faults.push("an alias spells out what the name already matches".to_owned());
         }
         let skill = self.skill(&entry.id);
@@ -85,8 +92,10 @@ mod tests {
     #[test]
     fn every_file_of_the_folder_is_embedded() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/dictionaries/skills");
-        let mut files: Vec<String> =
-            std::fs::read_dir(folder).unwrap().map(|entry| format!("skills/{}", entry.unwrap().file_name().display())).collect();
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| format!("skills/{}", entry.unwrap().file_name().display()))
+            .collect();
         files.sort();
         assert_eq!(files, builtin::SKILLS.iter().map(|(file, _)| (*file).to_owned()).collect::<Vec<_>>());
     }
@@ -95,6 +104,9 @@ mod tests {
     fn a_clash_names_both_places() {
         let own = "group = \"own\"\n[[skill]]\nid = \"my-k8s\"\nname = \"K8s\"\nkind = \"tool\"\n";
         let error = Dictionary::with_files(&[("own.toml".to_owned(), own.to_owned())]).unwrap_err().to_string();
-        assert_eq!(error, "own.toml: `K8s` of skill `my-k8s` already means `kubernetes` (skills/containers.toml); remove it in one of the two");
+        assert_eq!(
+            error,
+            "own.toml: `K8s` of skill `my-k8s` already means `kubernetes` (skills/containers.toml); remove it in one of the two"
+        );
     }
 }

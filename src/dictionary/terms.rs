@@ -47,7 +47,7 @@ pub(crate) struct Terms {
     automaton: AhoCorasick,
     terms: Vec<Term>,
     /// The folded spellings, in the order of `terms`.
-    forms: Vec<Vec<u8>>,
+    folded: Vec<Vec<u8>>,
 }
 
 /// Folds a byte; see the module's head.
@@ -118,7 +118,7 @@ impl Spellings {
             .match_kind(MatchKind::Standard)
             .build(&self.patterns)
             .expect("a few thousand short patterns are far below the automaton's limits");
-        Terms { automaton, terms: self.terms, forms: self.patterns }
+        Terms { automaton, terms: self.terms, folded: self.patterns }
     }
 }
 
@@ -138,8 +138,9 @@ impl Terms {
             }
             let Some(tail) = whole_end(text, start, end) else { continue };
             let Some(strength) = term.strength(&text[start..end]) else { continue };
-            // An ordinary word with a plural `s` is another ordinary word: `Excels`, `nodes`.
-            if strength == Strength::Weak && tail > end {
+            // An ordinary word with a plural `s` is another ordinary word: `Excels`, `nodes`; `CRDs` and `ARM templates` are not.
+            let is_ordinary = || !folded[start..end].contains(&b' ') && text[start..end].contains(|c: char| c.is_lowercase());
+            if strength == Strength::Weak && tail > end && is_ordinary() {
                 continue;
             }
             if strength != Strength::Mask && is_in_address(text, start, end) {
@@ -147,8 +148,8 @@ impl Terms {
             }
             hits.push(Hit { start, end: tail, skill: term.skill, strength, literal: end });
         }
-        // Of two that end alike, the one that needs no plural is meant: `canvas`, not `Canva` twice.
-        hits.sort_by_key(|hit| (hit.start, Reverse(hit.end), Reverse(hit.literal)));
+        // Of two that end alike a skill goes before a mask, which may be another skill's, then the one that needs no plural.
+        hits.sort_by_key(|hit| (hit.start, Reverse(hit.end), hit.strength == Strength::Mask, Reverse(hit.literal)));
         let mut free_from = 0;
         hits.retain(|hit| {
             let free = hit.start >= free_from;
@@ -161,8 +162,14 @@ impl Terms {
 
     /// The folded spellings whose strength is wanted.
     pub(crate) fn forms(&self, wanted: impl Fn(Strength) -> bool) -> Vec<String> {
-        let is_wanted = |term: &Term| term.any.into_iter().chain(term.cased.iter().map(|(_, strength)| *strength)).any(&wanted);
-        self.forms.iter().zip(&self.terms).filter(|(_, term)| is_wanted(term)).map(|(form, _)| String::from_utf8_lossy(form).into_owned()).collect()
+        let is_wanted =
+            |term: &Term| term.any.into_iter().chain(term.cased.iter().map(|(_, strength)| *strength)).any(&wanted);
+        self.folded
+            .iter()
+            .zip(&self.terms)
+            .filter(|(_, term)| is_wanted(term))
+            .map(|(form, _)| String::from_utf8_lossy(form).into_owned())
+            .collect()
     }
 }
 
@@ -226,14 +233,25 @@ fn is_word_at(text: &str, at: usize) -> bool {
     text[at..].chars().next().is_some_and(char::is_alphanumeric)
 }
 
+/// The ends of domain names that are common enough to tell one.
+const DOMAINS: [&[u8]; 12] =
+    [b".com", b".org", b".net", b".dev", b".ai", b".co", b".app", b".eu", b".de", b".us", b".tech", b".cloud"];
+
 /// Whether the match is part of a web address or an e-mail address.
 fn is_in_address(text: &str, start: usize, end: usize) -> bool {
     // Bounded: a "word" of a megabyte is no address.
     const REACH: usize = 160;
     let bytes = text.as_bytes();
-    let from = bytes[start.saturating_sub(REACH)..start].iter().rposition(u8::is_ascii_whitespace).map_or(start.saturating_sub(REACH), |at| start.saturating_sub(REACH) + at + 1);
+    let from = bytes[start.saturating_sub(REACH)..start]
+        .iter()
+        .rposition(u8::is_ascii_whitespace)
+        .map_or(start.saturating_sub(REACH), |at| start.saturating_sub(REACH) + at + 1);
     let before = &bytes[from..start];
-    let until = end + bytes[end..bytes.len().min(end + REACH)].iter().position(u8::is_ascii_whitespace).unwrap_or(bytes.len().min(end + REACH) - end);
+    let until = end
+        + bytes[end..bytes.len().min(end + REACH)]
+            .iter()
+            .position(u8::is_ascii_whitespace)
+            .unwrap_or(bytes.len().min(end + REACH) - end);
     let after = &bytes[end..until];
     if memchr::memmem::find(before, b"://").is_some() || memchr::memmem::find(before, b"www.").is_some() {
         return true;
@@ -242,11 +260,12 @@ fn is_in_address(text: &str, start: usize, end: usize) -> bool {
     if at(before).is_some_and(|i| i > 0 && before[i - 1].is_ascii_alphanumeric()) {
         return true;
     }
-    if at(after).is_some_and(|i| after[..i].iter().all(|b| b.is_ascii_alphanumeric() || b"._-+".contains(b)) && after[i + 1..].contains(&b'.')) {
+    if at(after).is_some_and(|i| {
+        after[..i].iter().all(|b| b.is_ascii_alphanumeric() || b"._-+".contains(b)) && after[i + 1..].contains(&b'.')
+    }) {
         return true;
     }
     // `acme.com` behind or before: `docker.com/careers`, `careers.google.com`.
-    const DOMAINS: [&[u8]; 12] = [b".com", b".org", b".net", b".dev", b".ai", b".co", b".app", b".eu", b".de", b".us", b".tech", b".cloud"];
     DOMAINS.iter().any(|domain| {
         after.len() >= domain.len()
             && after[..domain.len()].eq_ignore_ascii_case(domain)

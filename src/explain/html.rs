@@ -2,8 +2,8 @@
 //!
 //! In: a [`Page`]. Out: HTML.
 
-use minijinja::value::{Serde, Value};
 use minijinja::Environment;
+use minijinja::value::{Serde, Value};
 
 use super::Page;
 

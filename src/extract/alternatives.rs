@@ -4,7 +4,7 @@
 //! - an "or" joins it, or slashes join its neighbours;
 //! - "one of" announces it;
 //! - it gives examples: "such as" or a bracket behind a category announces it, or "etc." or "or similar" ends it, and no "and" says
-//!   that all are meant (with an "and", only names of one kind are alternatives: "tools such as Jenkins and CircleCI").
+//!   that all are meant (with an "and", only names of one kind are alternatives: "tools such as Jenkins and Buildkite").
 
 use std::ops::Range;
 
@@ -147,14 +147,11 @@ fn joint(end: usize, start: usize, sentence: &Sentence<'_>) -> Joint {
     let mut joint = Joint::None;
     for word in gap.to_lowercase().split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '\'')) {
         joint = match word {
-            "" => joint,
             "," | "+" | "|" | "·" if joint == Joint::None => Joint::Comma,
-            "," => joint,
             "/" | "\\" => Joint::Slash,
             "and" | "&" | ",and" | "und" | "et" | "y" | "e" | "en" | "i" => Joint::And,
-            _ if has_or && OR_WORDS.contains(&word) => joint,
             // Versions, short qualifiers and the maker's name do not break a list.
-            _ if is_filler(word) => joint,
+            _ if word.is_empty() || word == "," || has_or && OR_WORDS.contains(&word) || is_filler(word) => joint,
             _ => return Joint::None,
         };
     }
@@ -165,8 +162,28 @@ fn joint(end: usize, start: usize, sentence: &Sentence<'_>) -> Joint {
 const OR_WORDS: [&str; 13] = ["or", "and/or", ",or", "oder", "bzw.", "ou", "o", "u", "of", "lub", "e/ou", "y/o", "vs"];
 
 fn is_filler(word: &str) -> bool {
-    let number = word.trim_matches(|c: char| matches!(c, '+' | '.' | 'v' | ',')).bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    number || matches!(word, "even" | "maybe" | "preferably" | "ideally" | "google" | "microsoft" | "amazon" | "apache" | "another" | "similar" | "preferred" | "a" | "an" | "the")
+    let number = word
+        .trim_matches(|c: char| matches!(c, '+' | '.' | 'v' | ','))
+        .bytes()
+        .all(|b| b.is_ascii_digit() || b == b'.');
+    number
+        || matches!(
+            word,
+            "even"
+                | "maybe"
+                | "preferably"
+                | "ideally"
+                | "google"
+                | "microsoft"
+                | "amazon"
+                | "apache"
+                | "another"
+                | "similar"
+                | "preferred"
+                | "a"
+                | "an"
+                | "the"
+        )
 }
 
 /// What the words around a list make of it; `before` is the end of the tool named before its first member.
@@ -175,7 +192,9 @@ fn sense(start: usize, before: Option<usize>, ending: Ending, sentence: &Sentenc
         // The full stop of "e.g." is not one.
         let gap = sentence.between(cue.end, start);
         let gap = gap.strip_prefix(b".").unwrap_or(gap);
-        matches!(cue.kind, CueKind::OneOf | CueKind::Example) && gap.len() <= LEAD_MAX && !gap.iter().any(|b| matches!(b, b'.' | b';' | b')'))
+        matches!(cue.kind, CueKind::OneOf | CueKind::Example)
+            && gap.len() <= LEAD_MAX
+            && !gap.iter().any(|b| matches!(b, b'.' | b';' | b')'))
     });
     match cue.map(|cue| cue.kind) {
         Some(CueKind::OneOf) => return Sense::Choice,
@@ -192,7 +211,9 @@ fn sense(start: usize, before: Option<usize>, ending: Ending, sentence: &Sentenc
 }
 
 fn ending(end: usize, sentence: &Sentence<'_>) -> Ending {
-    let is_near = |at: usize| at >= end && sentence.between(end, at).iter().all(|b| b.is_ascii_whitespace() || matches!(b, b',' | b'/'));
+    let is_near = |at: usize| {
+        at >= end && sentence.between(end, at).iter().all(|b| b.is_ascii_whitespace() || matches!(b, b',' | b'/'))
+    };
     let from = sentence.cues.partition_point(|cue| cue.start < end);
     if sentence.cues[from..].iter().take(3).any(|cue| cue.kind == CueKind::Hedge && is_near(cue.start)) {
         return Ending::Hedge;
@@ -200,5 +221,9 @@ fn ending(end: usize, sentence: &Sentence<'_>) -> Ending {
     let behind = sentence.between(end, sentence.range.end);
     let behind = &behind[behind.iter().take_while(|b| b.is_ascii_whitespace() || matches!(b, b',' | b'/')).count()..];
     let goes_on = behind.starts_with(b"or ") && !behind.starts_with(b"or better");
-    if goes_on || behind.starts_with(b"etc") || behind.starts_with(b"...") || behind.starts_with("…".as_bytes()) { Ending::AndSoOn } else { Ending::Nothing }
+    if goes_on || behind.starts_with(b"etc") || behind.starts_with(b"...") || behind.starts_with("…".as_bytes()) {
+        Ending::AndSoOn
+    } else {
+        Ending::Nothing
+    }
 }

@@ -12,7 +12,7 @@ const YEARS_MAX: u8 = 20;
 
 /// `3+ years`, `2-4 yrs`, `at least 5 Jahre`: the number of years.
 static YEARS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(\d{1,2})\s*\+?(?:\s*(?:-|–|to)\s*\d{1,2}\s*\+?)?\s*(?:years?|yrs?\.?|jahren?|ans|años|anos|jaar|anni|lata?|lat)\b")
+    Regex::new(r"(?i)(?-u:\b)([0-9]{1,2})\s*\+?(?:\s*(?:-|–|to)\s*\d{1,2}\s*\+?)?\s*(?:years?|yrs?\.?|jahren?|ans|años|anos|jaar|anni|lata?|lat)\b")
         .expect("a fixed pattern")
 });
 
@@ -28,7 +28,8 @@ pub(super) fn years(mentions: &mut [Found], sentence: &Sentence<'_>) {
             continue;
         }
         let (start, end) = (range.start + whole.start(), range.start + whole.end());
-        let behind = mentions.iter().position(|m| m.start >= end).filter(|&i| is_of(sentence.between(end, mentions[i].start)));
+        let behind =
+            mentions.iter().position(|m| m.start >= end).filter(|&i| is_of(sentence.between(end, mentions[i].start)));
         if let Some(first) = behind {
             mentions[first].years = mentions[first].years.max(Some(years));
             // The rest of the list: `3 years of Terraform and Ansible`.
@@ -49,10 +50,36 @@ pub(super) fn years(mentions: &mut [Found], sentence: &Sentence<'_>) {
 /// Whether what stands between the years and a skill makes them the skill's: "of experience with", "of hands-on", "in" …
 fn is_of(gap: &[u8]) -> bool {
     const WORDS: &[&[u8]] = &[
-        b"of", b"in", b"with", b"experience", b"professional", b"hands", b"on", b"solid", b"strong", b"working", b"using", b"practical", b"proven", b"relevant",
-        b"the", b"a", b"writing", b"programming", b"developing", b"coding", b"building", b"managing", b"administering", b"production", b"erfahrung", b"mit", b"deep",
+        b"of",
+        b"in",
+        b"with",
+        b"experience",
+        b"professional",
+        b"hands",
+        b"on",
+        b"solid",
+        b"strong",
+        b"working",
+        b"using",
+        b"practical",
+        b"proven",
+        b"relevant",
+        b"the",
+        b"a",
+        b"writing",
+        b"programming",
+        b"developing",
+        b"coding",
+        b"building",
+        b"managing",
+        b"administering",
+        b"production",
+        b"erfahrung",
+        b"mit",
+        b"deep",
     ];
-    gap.len() <= 70 && gap.split(|b| !b.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).all(|word| WORDS.contains(&word))
+    gap.len() <= 70
+        && gap.split(|b| !b.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).all(|word| WORDS.contains(&word))
 }
 
 /// The version directly behind a name: `17` of `Java 17`, `3` of `Python3`. `None` where the number counts years or something else.
@@ -61,13 +88,19 @@ pub(super) fn version(text: &str, end: usize) -> Option<String> {
     let rest = rest.strip_prefix(['v', 'V']).unwrap_or(rest);
     let length = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
     let digits = rest[..length].trim_end_matches('.');
-    if digits.is_empty() || digits.starts_with('.') || digits.len() > 8 || digits.split('.').next().is_some_and(|major| major.len() > 4) {
+    if digits.is_empty()
+        || digits.starts_with('.')
+        || digits.len() > 8
+        || digits.split('.').next().is_some_and(|major| major.len() > 4)
+    {
         return None;
     }
     let after = rest[digits.len()..].trim_start_matches('+').trim_start();
     let counts = after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '%' | '-' | '–')) && {
         let word: String = after.chars().take_while(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-        word.is_empty() || ["year", "years", "yrs", "yr", "hours", "days", "months", "jahre", "people", "engineers", "k", "x"].contains(&word.as_str())
+        word.is_empty()
+            || ["year", "years", "yrs", "yr", "hours", "days", "months", "jahre", "people", "engineers", "k", "x"]
+                .contains(&word.as_str())
     };
     (!counts).then(|| digits.to_owned())
 }

@@ -16,17 +16,21 @@ use crate::text::Text;
 /// How near a word of `with` must stand, in bytes.
 const NEAR: usize = 60;
 
+/// A block with what is around its names.
+pub(super) struct Place<'a> {
+    pub(super) text: &'a Text,
+    /// The folded form of the whole text.
+    pub(super) folded: &'a [u8],
+    pub(super) block: Range<usize>,
+    pub(super) section: SectionKind,
+    /// The cues of the whole text.
+    pub(super) cues: &'a [Cue],
+    pub(super) dictionary: &'a Dictionary,
+}
+
 /// The hits of one block that name skills; the others go to `suppressed`.
-pub(super) fn weigh(
-    hits: &[Hit],
-    text: &Text,
-    folded: &[u8],
-    block: &Range<usize>,
-    section: SectionKind,
-    cues: &[Cue],
-    dictionary: &Dictionary,
-    suppressed: &mut Vec<Suppressed>,
-) -> Vec<Hit> {
+pub(super) fn weigh(hits: &[Hit], place: &Place<'_>, suppressed: &mut Vec<Suppressed>) -> Vec<Hit> {
+    let Place { text, dictionary, .. } = place;
     let hits: Vec<Hit> = hits.iter().filter(|hit| hit.strength != Strength::Mask).copied().collect();
     if hits.iter().all(|hit| hit.strength == Strength::Strong) {
         return hits;
@@ -34,7 +38,12 @@ pub(super) fn weigh(
     let group = |hit: &Hit| &dictionary.skills[hit.skill as usize].group;
     let mut sure: Vec<bool> = hits
         .iter()
-        .map(|hit| hit.strength == Strength::Strong || stands_alone(hit, text, block, section) || has_word_near(hit, folded, block, dictionary) || has_lead_in(hit, text, folded, cues))
+        .map(|hit| {
+            hit.strength == Strength::Strong
+                || stands_alone(hit, place)
+                || has_word_near(hit, place)
+                || has_lead_in(hit, place)
+        })
         .collect();
     // A list passes its certainty on, from left to right and back.
     let beside: Vec<bool> = hits.windows(2).map(|pair| is_list_gap(&text.plain[pair[0].end..pair[1].start])).collect();
@@ -47,7 +56,12 @@ pub(super) fn weigh(
     // Two doubtful names of one kind side by side (`Go or Rust`, `Chef/Puppet`) vouch for each other.
     for i in 1..hits.len() {
         let capital = |hit: &Hit| text.plain[hit.start..].starts_with(char::is_uppercase);
-        if beside[i - 1] && group(&hits[i - 1]) == group(&hits[i]) && hits[i - 1].skill != hits[i].skill && capital(&hits[i - 1]) && capital(&hits[i]) {
+        if beside[i - 1]
+            && group(&hits[i - 1]) == group(&hits[i])
+            && hits[i - 1].skill != hits[i].skill
+            && capital(&hits[i - 1])
+            && capital(&hits[i])
+        {
             sure[i - 1] = true;
             sure[i] = true;
         }
@@ -57,24 +71,36 @@ pub(super) fn weigh(
         if sure {
             kept.push(hit);
         } else {
-            suppressed.push(Suppressed { start: hit.start, end: hit.end, skill: hit.skill, reason: Reason::NoEvidence });
+            suppressed.push(Suppressed {
+                start: hit.start,
+                end: hit.end,
+                skill: hit.skill,
+                reason: Reason::NoEvidence,
+            });
         }
     }
     kept
 }
 
 /// A line of its own in a part that lists what is asked for or used: "• Go" under "Our stack".
-fn stands_alone(hit: &Hit, text: &Text, block: &Range<usize>, section: SectionKind) -> bool {
+fn stands_alone(hit: &Hit, place: &Place<'_>) -> bool {
+    let Place { text, block, section, .. } = place;
     matches!(section, SectionKind::Requirements | SectionKind::Preferred | SectionKind::Stack)
         && text.plain[hit.start..].starts_with(char::is_uppercase)
-        && text.plain[block.start..hit.start].chars().chain(text.plain[hit.end..block.end].chars()).all(|c| !c.is_alphabetic())
+        && text.plain[block.start..hit.start]
+            .chars()
+            .chain(text.plain[hit.end..block.end].chars())
+            .all(|c| !c.is_alphabetic())
 }
 
-fn has_word_near(hit: &Hit, folded: &[u8], block: &Range<usize>, dictionary: &Dictionary) -> bool {
+fn has_word_near(hit: &Hit, place: &Place<'_>) -> bool {
+    let Place { folded, block, dictionary, .. } = place;
     let words = &dictionary.skills[hit.skill as usize].with;
     let from = hit.start.saturating_sub(NEAR).max(block.start);
     let to = (hit.end + NEAR).min(block.end);
-    words.iter().any(|word| is_word_in(&folded[from..hit.start], word.as_bytes()) || is_word_in(&folded[hit.end..to], word.as_bytes()))
+    words.iter().any(|word| {
+        is_word_in(&folded[from..hit.start], word.as_bytes()) || is_word_in(&folded[hit.end..to], word.as_bytes())
+    })
 }
 
 /// Whether the folded text holds the word; a plural or other ending may follow.
@@ -82,20 +108,27 @@ fn is_word_in(text: &[u8], word: &[u8]) -> bool {
     memchr::memmem::find_iter(text, word).any(|at| {
         let end = at + word.len();
         let before = at == 0 || !text[at - 1].is_ascii_alphanumeric();
-        let after = !text.get(end).is_some_and(u8::is_ascii_alphanumeric) || text[end] == b's' && !text.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
+        let after = !text.get(end).is_some_and(u8::is_ascii_alphanumeric)
+            || text[end] == b's' && !text.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
         before && after
     })
 }
 
 /// Words that announce a skill stand directly before a spelling with a capital letter; an article or adjective may stand between.
-fn has_lead_in(hit: &Hit, text: &Text, folded: &[u8], cues: &[Cue]) -> bool {
+fn has_lead_in(hit: &Hit, place: &Place<'_>) -> bool {
+    let Place { text, folded, cues, .. } = place;
     if !text.plain[hit.start..].starts_with(char::is_uppercase) {
         return false;
     }
     let at = cues.partition_point(|cue| cue.start < hit.start);
     cues[..at].iter().rev().take(4).any(|cue| {
         let announces = matches!(cue.kind, CueKind::LeadIn | CueKind::Example | CueKind::OneOf);
-        announces && cue.end <= hit.start && matches!(folded[cue.end..hit.start].trim_ascii(), b"" | b":" | b"the" | b"a" | b"modern" | b"strong" | b"(" | b"either")
+        announces
+            && cue.end <= hit.start
+            && matches!(
+                folded[cue.end..hit.start].trim_ascii(),
+                b"" | b":" | b"the" | b"a" | b"modern" | b"strong" | b"(" | b"either"
+            )
     })
 }
 
@@ -105,7 +138,32 @@ pub(super) fn is_list_gap(gap: &str) -> bool {
     if gap.len() > LONGEST {
         return false;
     }
-    let mut words = gap.split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '|' | '(' | ')' | '&' | '+' | '·' | '•' | '"' | '\'' | '\\')).filter(|w| !w.is_empty());
-    let is_joined = words.all(|word| matches!(word.to_ascii_lowercase().as_str(), "and" | "or" | "und" | "oder" | "et" | "ou" | "y" | "o" | "e" | "en" | "i" | "lub" | "-" | "–" | "with" | "e.g." | "etc."));
+    let mut words = gap
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | '/' | '|' | '(' | ')' | '&' | '+' | '·' | '•' | '"' | '\'' | '\\')
+        })
+        .filter(|w| !w.is_empty());
+    let is_joined = words.all(|word| {
+        matches!(
+            word.to_ascii_lowercase().as_str(),
+            "and"
+                | "or"
+                | "und"
+                | "oder"
+                | "et"
+                | "ou"
+                | "y"
+                | "o"
+                | "e"
+                | "en"
+                | "i"
+                | "lub"
+                | "-"
+                | "–"
+                | "with"
+                | "e.g."
+                | "etc."
+        )
+    });
     is_joined && gap.chars().any(|c| !c.is_whitespace())
 }

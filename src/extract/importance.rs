@@ -28,7 +28,9 @@ pub(super) fn judge(mentions: &mut [Found], sentence: &Sentence<'_>) {
         .cues
         .iter()
         .filter_map(|cue| match cue.kind {
-            CueKind::Importance(importance) | CueKind::Following(importance) | CueKind::Lead(importance) => Some((cue, importance)),
+            CueKind::Importance(importance) | CueKind::Following(importance) | CueKind::Lead(importance) => {
+                Some((cue, importance))
+            }
             _ => None,
         })
         .collect();
@@ -54,7 +56,13 @@ const fn combine(section: SectionKind, cue: Importance) -> Importance {
 }
 
 /// The mentions that a cue reaches; `before` and `after` bound it by its neighbour cues.
-fn reach(cue: &Cue, before: usize, after: usize, mentions: &[Found], sentence: &Sentence<'_>) -> std::ops::Range<usize> {
+fn reach(
+    cue: &Cue,
+    before: usize,
+    after: usize,
+    mentions: &[Found],
+    sentence: &Sentence<'_>,
+) -> std::ops::Range<usize> {
     let first_from = |at: usize| mentions.partition_point(|m| m.start < at);
     if let Some(brackets) = sentence.brackets(cue.start) {
         let inside = first_from(brackets.start)..first_from(brackets.end);
@@ -80,13 +88,20 @@ fn reach(cue: &Cue, before: usize, after: usize, mentions: &[Found], sentence: &
 /// Whether the cue speaks of what stands before it: it ends its clause, or begins with a verb.
 fn closes(cue: &Cue, sentence: &Sentence<'_>) -> bool {
     let words = sentence.between(cue.start, cue.end);
-    let starts_with_verb = [&b"is "[..], b"are ", b"would be ", b"a plus", b"a bonus", b"an advantage"].iter().any(|verb| words.starts_with(verb));
+    let starts_with_verb = [&b"is "[..], b"are ", b"would be ", b"a plus", b"a bonus", b"an advantage"]
+        .iter()
+        .any(|verb| words.starts_with(verb));
     let behind = sentence.between(cue.end, sentence.range.end).trim_ascii_start();
     starts_with_verb || behind.first().is_none_or(|b| matches!(b, b',' | b'.' | b';' | b')' | b'!'))
 }
 
 /// The last list before a cue: back to where something else than a list stands between two mentions and ends a clause.
-fn list_before(left: std::ops::Range<usize>, mentions: &[Found], sentence: &Sentence<'_>, cue: &Cue) -> std::ops::Range<usize> {
+fn list_before(
+    left: std::ops::Range<usize>,
+    mentions: &[Found],
+    sentence: &Sentence<'_>,
+    cue: &Cue,
+) -> std::ops::Range<usize> {
     // "is a plus" closes one thing, "are a plus" a list.
     let single = sentence.between(cue.start.saturating_sub(3), cue.end);
     let single = single.starts_with(b"is ") || sentence.between(cue.start, cue.end).starts_with(b"is ");
@@ -96,7 +111,9 @@ fn list_before(left: std::ops::Range<usize>, mentions: &[Found], sentence: &Sent
         let ends_clause = memchr::memmem::find(gap, b" but ").is_some()
             || memchr::memmem::find(gap, b". ").is_some()
             || memchr::memmem::find(gap, b" while ").is_some()
-            || single && gap.contains(&b',') && !super::evidence::is_list_gap(&sentence.text[mentions[start - 1].end..mentions[start].start]);
+            || single
+                && gap.contains(&b',')
+                && !super::evidence::is_list_gap(&sentence.text[mentions[start - 1].end..mentions[start].start]);
         if ends_clause {
             break;
         }
@@ -113,7 +130,11 @@ fn negate(mentions: &mut [Found], sentence: &Sentence<'_>) {
                 let mut reach = cue.end;
                 for mention in &mut mentions[first..] {
                     let gap = sentence.between(reach, mention.start);
-                    if gap.len() > NEGATION_REACH || gap.iter().any(|b| matches!(b, b'.' | b':' | b'(')) || gap.starts_with(b",") && reach == cue.end || memchr::memmem::find(gap, b"but").is_some() {
+                    if gap.len() > NEGATION_REACH
+                        || gap.iter().any(|b| matches!(b, b'.' | b':' | b'('))
+                        || gap.starts_with(b",") && reach == cue.end
+                        || memchr::memmem::find(gap, b"but").is_some()
+                    {
                         break;
                     }
                     mention.negated = true;

@@ -77,7 +77,23 @@ pub(super) fn split(text: &str, block: Range<usize>) -> Vec<Range<usize>> {
 fn is_abbreviation(before: &[u8]) -> bool {
     let word = before.rsplit(|b| matches!(b, b' ' | b'(' | b',')).next().unwrap_or_default();
     let word = word.to_ascii_lowercase();
-    matches!(word.as_slice(), b"e.g" | b"eg" | b"i.e" | b"ie" | b"incl" | b"vs" | b"z.b" | b"p.ej" | b"bzw" | b"approx" | b"min" | b"sr" | b"jr" | b"inc")
+    matches!(
+        word.as_slice(),
+        b"e.g"
+            | b"eg"
+            | b"i.e"
+            | b"ie"
+            | b"incl"
+            | b"vs"
+            | b"z.b"
+            | b"p.ej"
+            | b"bzw"
+            | b"approx"
+            | b"min"
+            | b"sr"
+            | b"jr"
+            | b"inc"
+    )
 }
 
 #[cfg(test)]

@@ -359,7 +359,28 @@ pub struct Half {
     pub to: String,
     /// Postings of the four roles.
     pub n: u64,
+    /// All their asks (one posting asking for one skill).
+    pub asks: u64,
 }
+
+impl Half {
+    /// How many skills a posting of this half asks for on average.
+    pub fn asks_per_posting(&self) -> f64 {
+        self.asks as f64 / self.n as f64
+    }
+}
+
+impl Trend {
+    /// Whether the two halves ask for so different numbers of skills that every share is moved by it: the texts are of
+    /// another kind then, and a common rise or fall says little about demand.
+    pub fn is_lopsided(&self) -> bool {
+        let (earlier, later) = (self.earlier.asks_per_posting(), self.later.asks_per_posting());
+        (earlier - later).abs() > LOPSIDED * earlier.max(later)
+    }
+}
+
+/// A difference in skills a posting beyond this share is more than a change of taste.
+const LOPSIDED: f64 = 0.15;
 
 /// How demand for one skill moved.
 #[derive(Clone, Copy, Debug, PartialEq)]

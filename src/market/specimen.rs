@@ -1,11 +1,13 @@
 //! Made-up analyses for tests: many, varied, and the same on every run.
 
+use std::sync::LazyLock;
+
 use jiff::civil::{Date, date};
 
 use crate::analysis::{Analysis, Facts, Importance, Role, RoleFinding, RoleStatus, SkillFinding};
 use crate::dictionary::Dictionary;
-use crate::text::Text;
 use crate::posting::{Employment, Period, Remote, Salary, Seniority, Source};
+use crate::text::Text;
 
 /// Skills of the dictionary that the made-up postings draw on, and how often each of the roles asks for it, in percent.
 pub(crate) const DRAWN: [(&str, [u64; 5]); 25] = [
@@ -35,6 +37,12 @@ pub(crate) const DRAWN: [(&str, [u64; 5]); 25] = [
     ("amazon-eks", [25, 5, 15, 8, 0]),
     ("monitoring", [40, 20, 80, 20, 5]),
 ];
+
+/// The built-in dictionary, read once for all tests.
+pub(crate) fn dictionary() -> &'static Dictionary {
+    static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| Dictionary::builtin().unwrap());
+    &DICTIONARY
+}
 
 /// A small generator of numbers (Knuth's MMIX constants): enough for variety, and without a crate.
 pub(crate) struct Dice(u64);

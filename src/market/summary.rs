@@ -323,15 +323,17 @@ fn trend(tally: &Tally, skills: &[Skill]) -> Option<Trend> {
     let half = |days: &[(i32, u64)]| {
         let (&(first, _), &(last, _)) = (days.first()?, days.last()?);
         let n = days.iter().map(|(_, count)| count).sum();
-        (n >= FLOOR_SHARE).then(|| Half { from: day_of(first).to_string(), to: day_of(last).to_string(), n })
+        (n >= FLOOR_SHARE).then(|| Half { from: day_of(first).to_string(), to: day_of(last).to_string(), n, asks: 0 })
     };
     let days: Vec<(i32, u64)> = tally.days.iter().map(|(&day, &count)| (day, count)).collect();
     let (before, after) = days.split_at(days.partition_point(|&(day, _)| day <= last_early));
-    let (earlier, later) = (half(before)?, half(after)?);
+    let (mut earlier, mut later) = (half(before)?, half(after)?);
     let mut moves = Vec::new();
     for (&skill, days) in &tally.skill_days {
         let early: u64 = days.range(..=last_early).map(|(_, count)| count).sum();
         let late = days.values().sum::<u64>() - early;
+        earlier.asks += early;
+        later.asks += late;
         if early + late >= FLOOR_SHARE
             && let (Some(earlier), Some(later)) = (wilson(early, earlier.n), wilson(late, later.n))
         {

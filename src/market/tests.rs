@@ -34,16 +34,16 @@ fn ask(analysis: &Analysis, skill: u32) -> Option<&crate::analysis::SkillFinding
 
 #[test]
 fn demand_of_every_skill_in_every_scope() {
-    let dictionary = Dictionary::builtin().unwrap();
-    let analyses = postings(&dictionary, 700, 11);
-    let market = market_of(&dictionary, &analyses);
+    let dictionary = specimen::dictionary();
+    let analyses = postings(dictionary, 700, 11);
+    let market = market_of(dictionary, &analyses);
     let mut checked = 0;
     for scope in Scope::ALL {
         let own = of_scope(&analyses, scope);
         let demand = market.demand(scope).unwrap();
         assert_eq!(demand.n, own.len() as u64);
         for (id, _) in DRAWN {
-            let skill = number(&dictionary, id);
+            let skill = number(dictionary, id);
             let found: Vec<_> = own.iter().filter_map(|one| ask(one, skill)).collect();
             let of = |importance| found.iter().filter(|one| one.importance == importance).count() as u64;
             let row = demand.skills.iter().find(|row| row.what == skill);
@@ -67,10 +67,10 @@ fn demand_of_every_skill_in_every_scope() {
 
 #[test]
 fn demand_of_a_bundle_counts_a_posting_once_and_by_its_strongest_skill() {
-    let dictionary = Dictionary::builtin().unwrap();
-    let analyses = postings(&dictionary, 500, 5);
-    let market = market_of(&dictionary, &analyses);
-    let clouds: Vec<u32> = ["aws", "azure", "gcp", "amazon-eks"].iter().map(|id| number(&dictionary, id)).collect();
+    let dictionary = specimen::dictionary();
+    let analyses = postings(dictionary, 500, 5);
+    let market = market_of(dictionary, &analyses);
+    let clouds: Vec<u32> = ["aws", "azure", "gcp", "amazon-eks"].iter().map(|id| number(dictionary, id)).collect();
     for scope in Scope::ALL {
         let strongest: Vec<Importance> = of_scope(&analyses, scope)
             .iter()
@@ -85,13 +85,13 @@ fn demand_of_a_bundle_counts_a_posting_once_and_by_its_strongest_skill() {
 
 #[test]
 fn roles_titles_and_what_was_looked_at() {
-    let dictionary = Dictionary::builtin().unwrap();
-    let analyses = postings(&dictionary, 400, 2);
-    let mut builder = Builder::new(&dictionary);
+    let dictionary = specimen::dictionary();
+    let analyses = postings(dictionary, 400, 2);
+    let mut builder = Builder::new(dictionary);
     for one in &analyses {
         builder.push(one).unwrap();
     }
-    for reason in ["no description", "broken", "no description"] {
+    for reason in ["no description: A Title", "broken", "no description: Another"] {
         builder.reject(&Rejected { source_of: Source::default(), reason: reason.to_owned() });
     }
     let market = builder.finish().unwrap();
@@ -123,9 +123,9 @@ fn roles_titles_and_what_was_looked_at() {
 
 #[test]
 fn mixes_and_years() {
-    let dictionary = Dictionary::builtin().unwrap();
-    let analyses = postings(&dictionary, 400, 9);
-    let market = market_of(&dictionary, &analyses);
+    let dictionary = specimen::dictionary();
+    let analyses = postings(dictionary, 400, 9);
+    let market = market_of(dictionary, &analyses);
     let own = of_scope(&analyses, Scope::Everything);
     let mix = |field: &str| market.mixes.iter().find(|mix| mix.field == field).unwrap();
     let remote = mix("remote");
@@ -158,9 +158,9 @@ fn slow_quantile(sorted: &[f64], p: f64) -> f64 {
 
 #[test]
 fn pay_by_role_and_by_skill() {
-    let dictionary = Dictionary::builtin().unwrap();
-    let analyses = postings(&dictionary, 900, 21);
-    let market = market_of(&dictionary, &analyses);
+    let dictionary = specimen::dictionary();
+    let analyses = postings(dictionary, 900, 21);
+    let market = market_of(dictionary, &analyses);
     let yearly = |one: &Analysis, currency: &str| {
         let pay = one.facts.salary.as_ref().filter(|pay| pay.currency.as_deref() == Some(currency))?;
         let factor = match pay.period? {
@@ -190,7 +190,7 @@ fn pay_by_role_and_by_skill() {
             }
         }
     }
-    let skill = number(&dictionary, "kubernetes");
+    let skill = number(dictionary, "kubernetes");
     let four = of_scope(&analyses, Scope::FourRoles);
     let mut amounts: Vec<f64> =
         four.iter().filter(|one| ask(one, skill).is_some()).filter_map(|one| yearly(one, "USD")).collect();
@@ -203,9 +203,9 @@ fn pay_by_role_and_by_skill() {
 
 #[test]
 fn pairs_alternatives_and_companions() {
-    let dictionary = Dictionary::builtin().unwrap();
-    let analyses = postings(&dictionary, 600, 33);
-    let market = market_of(&dictionary, &analyses);
+    let dictionary = specimen::dictionary();
+    let analyses = postings(dictionary, 600, 33);
+    let market = market_of(dictionary, &analyses);
     let four = of_scope(&analyses, Scope::FourRoles);
     let both = |a: u32, b: u32| four.iter().filter(|one| ask(one, a).is_some() && ask(one, b).is_some()).count() as u64;
     let asked = |a: u32| both(a, a);
@@ -222,7 +222,7 @@ fn pairs_alternatives_and_companions() {
             assert_eq!(companions.both[row][column], both(a, b));
         }
     }
-    let (aws, azure) = (number(&dictionary, "aws"), number(&dictionary, "azure"));
+    let (aws, azure) = (number(dictionary, "aws"), number(dictionary, "azure"));
     let offered = |one: &&&Analysis| {
         let groups = ask(one, aws).and_then(|found| found.any_of).zip(ask(one, azure).and_then(|found| found.any_of));
         groups.is_some_and(|(a, b)| a == b)
@@ -233,8 +233,8 @@ fn pairs_alternatives_and_companions() {
 
 #[test]
 fn what_sets_a_role_apart() {
-    let dictionary = Dictionary::builtin().unwrap();
-    let market = market_of(&dictionary, &postings(&dictionary, 900, 4));
+    let dictionary = specimen::dictionary();
+    let market = market_of(dictionary, &postings(dictionary, 900, 4));
     let typical = |role| {
         let apart = market.apart.iter().find(|apart| apart.role == role).unwrap();
         assert!(apart.skills.iter().all(|one| one.odds.z.abs() >= Z_NOTABLE));
@@ -249,9 +249,9 @@ fn what_sets_a_role_apart() {
 
 #[test]
 fn the_trend_cuts_the_dated_postings_in_two() {
-    let dictionary = Dictionary::builtin().unwrap();
-    let analyses = postings(&dictionary, 600, 8);
-    let market = market_of(&dictionary, &analyses);
+    let dictionary = specimen::dictionary();
+    let analyses = postings(dictionary, 600, 8);
+    let market = market_of(dictionary, &analyses);
     let trend = market.trend.as_ref().unwrap();
     let in_half = |half: &Half| -> Vec<&Analysis> {
         let within = |one: &&Analysis| {
@@ -262,6 +262,11 @@ fn the_trend_cuts_the_dated_postings_in_two() {
     let (early, late) = (in_half(&trend.earlier), in_half(&trend.later));
     assert_eq!((early.len() as u64, late.len() as u64), (trend.earlier.n, trend.later.n));
     assert!(trend.earlier.to < trend.later.from);
+    let asks = |half: &[&Analysis]| {
+        half.iter().map(|one| one.skills.iter().filter(|found| !found.negated).count() as u64).sum::<u64>()
+    };
+    assert_eq!((asks(&early), asks(&late)), (trend.earlier.asks, trend.later.asks));
+    assert!(!trend.is_lopsided());
     assert!(trend.earlier.n.abs_diff(trend.later.n) < 20);
     for one in &trend.skills {
         let hits = |half: &[&Analysis]| half.iter().filter(|posting| ask(posting, one.skill).is_some()).count() as u64;
@@ -275,45 +280,47 @@ fn the_trend_cuts_the_dated_postings_in_two() {
 
 #[test]
 fn a_dataset_gives_the_same_market_as_the_stream() {
-    let dictionary = Dictionary::builtin().unwrap();
-    let analyses = postings(&dictionary, 300, 13);
+    let dictionary = specimen::dictionary();
+    let analyses = postings(dictionary, 300, 13);
     let dir = tempfile::tempdir().unwrap();
     let mut writer = Writer::create(dir.path()).unwrap();
-    let mut stream = Builder::new(&dictionary);
+    let mut stream = Builder::new(dictionary);
     for analysis in &analyses {
-        writer.push(analysis, &dictionary).unwrap();
+        writer.push(analysis, dictionary).unwrap();
         stream.push(analysis).unwrap();
     }
     let refused = Rejected { source_of: Source::default(), reason: "empty file".to_owned() };
     writer.reject(&refused).unwrap();
     stream.reject(&refused);
     writer.finish().unwrap();
-    let mut stored = Builder::new(&dictionary);
+    let mut stored = Builder::new(dictionary);
     stored.push_dataset(dir.path()).unwrap();
     assert_eq!(format!("{:?}", stored.finish().unwrap()), format!("{:?}", stream.finish().unwrap()));
 }
 
 #[test]
 fn parts_add_up() {
-    let dictionary = Dictionary::builtin().unwrap();
-    let analyses = postings(&dictionary, 400, 17);
-    let mut builder = Builder::new(&dictionary);
+    let dictionary = specimen::dictionary();
+    let analyses = postings(dictionary, 400, 17);
+    let mut builder = Builder::new(dictionary);
     for chunk in analyses.chunks(150) {
-        chunk.iter().for_each(|one| builder.push(one).unwrap());
+        for one in chunk {
+            builder.push(one).unwrap();
+        }
         builder.count_batch().unwrap();
     }
-    assert_eq!(format!("{:?}", builder.finish().unwrap()), format!("{:?}", market_of(&dictionary, &analyses)));
+    assert_eq!(format!("{:?}", builder.finish().unwrap()), format!("{:?}", market_of(dictionary, &analyses)));
 }
 
 #[test]
 fn sayings_are_judged_by_their_intervals() {
-    let dictionary = Dictionary::builtin().unwrap();
+    let dictionary = specimen::dictionary();
     let backend = |with_cloud: usize, n: usize| {
         let mut analyses: Vec<Analysis> = (0..n).map(|at| plain(&format!("{at:x}"), Role::BackendInfra)).collect();
         analyses[..with_cloud]
             .iter_mut()
-            .for_each(|one| one.skills.push(asks(&dictionary, "aws", Importance::Required)));
-        market_of(&dictionary, &analyses).claims[0].clone()
+            .for_each(|one| one.skills.push(asks(dictionary, "aws", Importance::Required)));
+        market_of(dictionary, &analyses).claims[0].clone()
     };
     assert_eq!(backend(75, 100).verdict, Verdict::Holds);
     assert_eq!(backend(20, 100).verdict, Verdict::DoesNotHold);
@@ -324,13 +331,13 @@ fn sayings_are_judged_by_their_intervals() {
 
 #[test]
 fn an_empty_market_and_a_tiny_one_have_no_shares() {
-    let dictionary = Dictionary::builtin().unwrap();
-    let empty = market_of(&dictionary, &[]);
+    let dictionary = specimen::dictionary();
+    let empty = market_of(dictionary, &[]);
     assert_eq!(empty.looked_at.postings, 0);
     assert!(empty.trend.is_none() && empty.together.is_empty() && empty.pay.is_empty());
     let mut one = plain("1", Role::Sre);
-    one.skills.push(asks(&dictionary, "linux", Importance::Required));
-    let tiny = market_of(&dictionary, &[one]);
+    one.skills.push(asks(dictionary, "linux", Importance::Required));
+    let tiny = market_of(dictionary, &[one]);
     let row = tiny.demand(Scope::One(Role::Sre)).unwrap().skills[0];
     assert_eq!((row.asked, row.share), (1, None));
     assert!(tiny.claims.iter().all(|claim| claim.verdict == Verdict::TooFew));
@@ -338,10 +345,10 @@ fn an_empty_market_and_a_tiny_one_have_no_shares() {
 
 #[test]
 fn a_person_has_is_near_or_misses() {
-    let dictionary = Dictionary::builtin().unwrap();
-    let market = market_of(&dictionary, &postings(&dictionary, 300, 6));
+    let dictionary = specimen::dictionary();
+    let market = market_of(dictionary, &postings(dictionary, 300, 6));
     let have: BTreeSet<String> = ["docker", "python"].map(str::to_owned).into();
-    let standing = market.standing(&dictionary, &have);
+    let standing = market.standing(dictionary, &have);
     let four = standing.iter().find(|one| one.scope == Scope::FourRoles).unwrap();
     let state = |id: &str| &four.skills.iter().find(|row| market.skill(row.demand.what).id == id).unwrap().state;
     assert_eq!(*state("python"), State::Have);

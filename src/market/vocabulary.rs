@@ -153,11 +153,12 @@ fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::market::specimen;
 
     #[test]
     fn what_implies_a_member_of_an_umbrella_is_one() {
-        let dictionary = Dictionary::builtin().unwrap();
-        let mut vocabulary = Vocabulary::new(&dictionary);
+        let dictionary = specimen::dictionary();
+        let mut vocabulary = Vocabulary::new(dictionary);
         let (eks, kafka) = (vocabulary.skill("amazon-eks"), vocabulary.skill("kafka"));
         let stranger = vocabulary.skill("not-in-the-dictionary");
         let of = |skill| -> Vec<String> {

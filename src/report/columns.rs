@@ -60,7 +60,8 @@ const COLUMNS: [Scope; 6] = [
 
 /// Title families with fewer postings are not shown.
 pub(super) fn titles(market: &Market) -> Matrix {
-    let columns = Role::ALL.iter().map(|&role| Column { name: short_role(role).to_owned(), role: role.name(), n: String::new() });
+    let columns =
+        Role::ALL.iter().map(|&role| Column { name: short_role(role).to_owned(), role: role.name(), n: String::new() });
     let families = market.titles.iter().filter(|family| family.count >= FLOOR_SHARE);
     let rows: Vec<MatrixRow> = families
         .map(|family| MatrixRow {
@@ -122,7 +123,9 @@ const MOST_SKILLS: usize = 400;
 pub(super) fn table(market: &Market) -> Matrix {
     let Some(lead) = leading(market).filter(|lead| lead.n >= FLOOR_SHARE) else { return Matrix::default() };
     let least = (lead.n / 200).max(2);
-    let group = |id: &str| market.bundles.iter().find(|bundle| bundle.id == id).map_or_else(String::new, |bundle| bundle.name.clone());
+    let group = |id: &str| {
+        market.bundles.iter().find(|bundle| bundle.id == id).map_or_else(String::new, |bundle| bundle.name.clone())
+    };
     let row = |demand: &Demand| {
         let skill = market.skill(demand.what);
         let mut cells = scope_cells(market, demand.what, |demand| &demand.skills);
@@ -144,7 +147,11 @@ pub(super) fn companions(market: &Market) -> Matrix {
         let cell = |(column, &both): (usize, &u64)| {
             if row == column { Cell { text: "·".to_owned(), fill: 0.0 } } else { Cell::of(both, own) }
         };
-        MatrixRow { name: name(skill), detail: count(own), cells: companions.both[row].iter().enumerate().map(cell).collect() }
+        MatrixRow {
+            name: name(skill),
+            detail: count(own),
+            cells: companions.both[row].iter().enumerate().map(cell).collect(),
+        }
     });
     let columns = companions.skills.iter().map(|skill| Column { name: name(skill), role: "", n: String::new() });
     Matrix { columns: columns.collect(), rows: rows.collect() }

@@ -73,7 +73,9 @@ fn fraction(value: f64) -> String {
 }
 
 fn points(spread: Option<Spread>) -> [String; 3] {
-    spread.map_or_else(Default::default, |spread| [spread.low, spread.median, spread.high].map(|value| format!("{value:.1}")))
+    spread.map_or_else(Default::default, |spread| {
+        [spread.low, spread.median, spread.high].map(|value| format!("{value:.1}"))
+    })
 }
 
 fn skill(market: &Market, number: u32) -> [String; 2] {
@@ -111,7 +113,9 @@ fn roles(market: &Market) -> Result<(String, String), Error> {
     let mut table = Table::new("roles.csv", &columns)?;
     for one in &market.roles {
         let counts = [one.clear, one.mixed, one.insufficient, one.title_conflicts].map(|count| count.to_string());
-        table.row([one.role.name().to_owned(), one.count.to_string()].into_iter().chain(share(one.share)).chain(counts))?;
+        table.row(
+            [one.role.name().to_owned(), one.count.to_string()].into_iter().chain(share(one.share)).chain(counts),
+        )?;
     }
     table.finish()
 }
@@ -238,14 +242,25 @@ fn mixes(market: &Market) -> Result<(String, String), Error> {
 
 fn trend(market: &Market) -> Result<(String, String), Error> {
     let columns = [
-        "skill", "name", "earlier_share", "earlier_low", "earlier_high", "later_share", "later_low", "later_high",
-        "earlier_rank", "later_rank", "beyond_chance",
+        "skill",
+        "name",
+        "earlier_share",
+        "earlier_low",
+        "earlier_high",
+        "later_share",
+        "later_low",
+        "later_high",
+        "earlier_rank",
+        "later_rank",
+        "beyond_chance",
     ];
     let mut table = Table::new("trend.csv", &columns)?;
     for one in market.trend.iter().flat_map(|trend| &trend.skills) {
         let shares = share(Some(one.earlier)).into_iter().chain(share(Some(one.later)));
         let ranks = [one.earlier_rank, one.later_rank].map(|rank| rank.to_string());
-        table.row(skill(market, one.skill).into_iter().chain(shares).chain(ranks).chain([one.is_notable().to_string()]))?;
+        table.row(
+            skill(market, one.skill).into_iter().chain(shares).chain(ranks).chain([one.is_notable().to_string()]),
+        )?;
     }
     table.finish()
 }

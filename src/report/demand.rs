@@ -35,7 +35,10 @@ pub(super) fn panels(market: &Market) -> Vec<Panel> {
         let rows = shown.map(|one| Row::of_demand(market.skill(one.what).name.clone(), one, demand.n)).collect();
         Some(Panel { name: scope(of), role: of.name(), n: count(demand.n), too_few, rows })
     };
-    scopes.into_iter().filter_map(panel).collect()
+    let mut panels: Vec<Panel> = scopes.into_iter().filter_map(panel).collect();
+    // What has nothing to show stands last, and leaves no hole.
+    panels.sort_by_key(|panel| panel.too_few);
+    panels
 }
 
 /// What sets one role apart.
@@ -91,7 +94,12 @@ pub(super) fn apart(market: &Market) -> Vec<ApartPanel> {
             less: if less.is_empty() { String::new() } else { format!("Asks less for {}.", list(&less)) },
         }
     };
-    if market.looked_at.four_roles == 0 { Vec::new() } else { market.apart.iter().map(panel).collect() }
+    if market.looked_at.four_roles == 0 {
+        return Vec::new();
+    }
+    let mut panels: Vec<ApartPanel> = market.apart.iter().map(panel).collect();
+    panels.sort_by_key(|panel| panel.too_few);
+    panels
 }
 
 /// Where a person stands.
@@ -130,7 +138,9 @@ pub(super) struct StandingRow {
 pub(super) fn standing(market: &Market, standing: &[Standing]) -> Option<StandingView> {
     let lead = leading(market)?.scope;
     let of = standing.iter().find(|one| one.scope == lead && one.n >= FLOOR_SHARE)?;
-    let bars = standing.iter().filter(|one| one.n >= FLOOR_SHARE && !matches!(one.scope, Scope::Everything | Scope::One(Role::Other)));
+    let bars = standing
+        .iter()
+        .filter(|one| one.n >= FLOOR_SHARE && !matches!(one.scope, Scope::Everything | Scope::One(Role::Other)));
     let row = |one: &StandingSkill| {
         let (state, note) = match &one.state {
             State::Have => ("have", String::new()),

@@ -21,9 +21,10 @@ pub(super) fn notice(market: &Market) -> Option<String> {
             "Only {} could be counted. Shares are shown from {FLOOR_SHARE} postings and pay from {FLOOR_PAY}, so most of this report is empty on purpose.",
             plural(n, "posting", "postings")
         )),
-        n if n < FEW => {
-            Some(format!("{} are few: read the intervals beside the shares, and take differences inside them for chance.", plural(n, "posting", "postings")))
-        }
+        n if n < FEW => Some(format!(
+            "{} are few: read the intervals beside the shares, and take differences inside them for chance.",
+            plural(n, "posting", "postings")
+        )),
         _ => None,
     }
 }
@@ -33,24 +34,30 @@ pub(super) fn findings(market: &Market, standing: Option<&[Standing]>) -> Vec<St
         return Vec::new();
     }
     let person = standing.and_then(|standing| of_person(market, standing));
-    [roles(market), titles(market), demand(market), person, pay(market), moves(market), sayings(market)].into_iter().flatten().collect()
+    [Some(roles(market)), titles(market), demand(market), person, pay(market), moves(market), sayings(market)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
-fn roles(market: &Market) -> Option<String> {
+fn roles(market: &Market) -> String {
     let (n, four) = (market.looked_at.postings, market.looked_at.four_roles);
     if four == 0 {
-        return Some(format!("None of the {} is platform, release, SRE or backend-with-infrastructure work.", plural(n, "posting", "postings")));
+        return format!(
+            "None of the {} is platform, release, SRE or backend-with-infrastructure work.",
+            plural(n, "posting", "postings")
+        );
     }
     let mut roles: Vec<_> = market.roles.iter().filter(|one| one.role != Role::Other && one.count > 0).collect();
     roles.sort_by_key(|one| std::cmp::Reverse(one.count));
     let shares: Vec<String> = roles.iter().map(|one| format!("{} {}", role(one.role), part(one.count, n))).collect();
-    Some(format!(
+    format!(
         "{} of {} are platform, release, SRE or backend-with-infrastructure work ({}): {}.",
         count(four),
         plural(n, "posting", "postings"),
         part(four, n),
         list(&shares)
-    ))
+    )
 }
 
 fn titles(market: &Market) -> Option<String> {
@@ -60,7 +67,8 @@ fn titles(market: &Market) -> Option<String> {
 
 /// "48 % are platform work, 22 % release …", commonest first.
 fn title_roles(family: &TitleFamily) -> String {
-    let mut roles: Vec<(u64, Role)> = family.roles.iter().copied().zip(Role::ALL.iter().copied()).filter(|&(hits, _)| hits > 0).collect();
+    let mut roles: Vec<(u64, Role)> =
+        family.roles.iter().copied().zip(Role::ALL.iter().copied()).filter(|&(hits, _)| hits > 0).collect();
     roles.sort_by_key(|&(hits, _)| std::cmp::Reverse(hits));
     let text = |&(hits, of): &(u64, Role)| {
         let what = match of {
@@ -123,19 +131,29 @@ fn moves(market: &Market) -> Option<String> {
         .iter()
         .filter(|one| one.is_notable())
         .take(3)
-        .map(|one| format!("{} ({} to {})", market.skill(one.skill).name, percent(one.earlier.share), percent(one.later.share)))
+        .map(|one| {
+            format!("{} ({} to {})", market.skill(one.skill).name, percent(one.earlier.share), percent(one.later.share))
+        })
         .collect();
-    Some(match moved.is_empty() {
-        true => "Between the two halves of the window no skill moved by more than chance would explain.".to_owned(),
-        false => format!("Between the two halves of the window demand moved most for {}.", list(&moved)),
+    Some(if moved.is_empty() {
+        "Between the two halves of the window no skill moved by more than chance would explain.".to_owned()
+    } else {
+        let care = if trend.is_lopsided() { ", but the texts of the two halves differ in kind" } else { "" };
+        format!("Between the two halves of the window demand moved most for {}{care}.", list(&moved))
     })
 }
 
 fn sayings(market: &Market) -> Option<String> {
     let judged = market.claims.iter().filter(|claim| claim.verdict != Verdict::TooFew);
-    let (all, held) = judged.fold((0_u64, 0_u64), |(all, held), claim| (all + 1, held + u64::from(claim.verdict == Verdict::Holds)));
+    let (all, held) =
+        judged.fold((0_u64, 0_u64), |(all, held), claim| (all + 1, held + u64::from(claim.verdict == Verdict::Holds)));
     let verb = if held == 1 { "holds" } else { "hold" };
-    (all > 0).then(|| format!("Of {} of the field that could be checked here, {held} {verb} in full.", plural(all, "saying", "sayings")))
+    (all > 0).then(|| {
+        format!(
+            "Of {} of the field that could be checked here, {held} {verb} in full.",
+            plural(all, "saying", "sayings")
+        )
+    })
 }
 
 /// How often titles and texts disagree.
@@ -144,5 +162,10 @@ pub(super) fn conflicts(market: &Market) -> String {
     if n < FLOOR_SHARE {
         return String::new();
     }
-    format!("{} of {} ({}) have a title that names another role than their text shows.", count(conflicts), count(n), part(conflicts, n))
+    format!(
+        "{} of {} ({}) have a title that names another role than their text shows.",
+        count(conflicts),
+        count(n),
+        part(conflicts, n)
+    )
 }

@@ -1,277 +1,20 @@
 //! The report as JSON for other programs: `market.json`, version 1.
 //!
-//! A [`Market`] goes in, text comes out. The structs below are the public contract: they may gain fields, and anything else needs a new
-//! version. Shares are fractions with four digits and `null` under the floor; skills are named by id.
+//! A [`Market`] goes in, text comes out; its shape stands in [`contract`]. Shares are fractions with
+//! four digits and `null` under the floor; skills are named by id.
 
-use serde::Serialize;
+mod contract;
+
+use contract::{
+    AlternativeOut, ApartOut, ApartSkillOut, Claim, DemandOut, Document, Family, Floors, Fraction, HalfOut, LookedAt,
+    MixOut, MoveOut, ObservedOut, PairOut, PayOfSkillOut, PayOut, Quantiles, Quartiles, Reason, RoleOut, ScopeOut,
+    StandingOut, StandingSkillOut, TrendOut, ValueOut, YearsOut, rounded,
+};
 
 use super::{Error, Options};
-use crate::analysis::Role;
 use crate::market::{Demand, FLOOR_PAY, FLOOR_SHARE, Market, Spread, Standing, State};
-use crate::statistics::Interval;
 
 const SCHEMA: &str = "jobsift.market/1";
-
-#[derive(Serialize)]
-struct Document<'a> {
-    schema: &'static str,
-    program: &'static str,
-    date: String,
-    floors: Floors,
-    looked_at: LookedAt<'a>,
-    roles: Vec<RoleOut>,
-    titles: Vec<Title>,
-    demand: Vec<ScopeOut<'a>>,
-    apart: Vec<ApartOut<'a>>,
-    together: Vec<PairOut<'a>>,
-    alternatives: Vec<AlternativeOut<'a>>,
-    pay: Vec<PayOut<'a>>,
-    pay_by_skill: Vec<PayOfSkillOut<'a>>,
-    years: Vec<YearsOut>,
-    mixes: Vec<MixOut<'a>>,
-    trend: Option<TrendOut<'a>>,
-    sayings: Vec<Saying<'a>>,
-    standing: Option<Vec<StandingOut<'a>>>,
-}
-
-#[derive(Serialize)]
-struct Floors {
-    share: u64,
-    pay: u64,
-}
-
-#[derive(Serialize)]
-struct LookedAt<'a> {
-    postings: u64,
-    four_roles: u64,
-    duplicates: u64,
-    rejected: Vec<Reason<'a>>,
-    first_day: Option<&'a str>,
-    last_day: Option<&'a str>,
-    coverage: serde_json::Map<String, serde_json::Value>,
-}
-
-#[derive(Serialize)]
-struct Reason<'a> {
-    reason: &'a str,
-    inputs: u64,
-}
-
-#[derive(Serialize)]
-struct Share {
-    share: f64,
-    low: f64,
-    high: f64,
-}
-
-impl Share {
-    fn new(of: Interval) -> Self {
-        Self { share: rounded(of.share), low: rounded(of.low), high: rounded(of.high) }
-    }
-}
-
-fn rounded(value: f64) -> f64 {
-    (value * 10_000.0).round() / 10_000.0
-}
-
-#[derive(Serialize)]
-struct ByRole {
-    platform: u64,
-    release: u64,
-    sre: u64,
-    #[serde(rename = "backend-infra")]
-    backend_infra: u64,
-    other: u64,
-}
-
-impl From<[u64; 5]> for ByRole {
-    fn from([platform, release, sre, backend_infra, other]: [u64; 5]) -> Self {
-        Self { platform, release, sre, backend_infra, other }
-    }
-}
-
-#[derive(Serialize)]
-struct RoleOut {
-    role: Role,
-    postings: u64,
-    share: Option<Share>,
-    clear: u64,
-    mixed: u64,
-    insufficient: u64,
-    title_conflicts: u64,
-}
-
-#[derive(Serialize)]
-struct Title {
-    title_says: &'static str,
-    postings: u64,
-    roles: ByRole,
-}
-
-#[derive(Serialize)]
-struct ScopeOut<'a> {
-    scope: &'static str,
-    n: u64,
-    skills: Vec<DemandOut<'a>>,
-    kinds: Vec<DemandOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct DemandOut<'a> {
-    id: &'a str,
-    name: &'a str,
-    asked: u64,
-    share: Option<Share>,
-    required: u64,
-    preferred: u64,
-    mentioned: u64,
-    any_of: u64,
-    or_similar: u64,
-}
-
-#[derive(Serialize)]
-struct ApartOut<'a> {
-    role: Role,
-    n: u64,
-    others_n: u64,
-    skills: Vec<ApartSkillOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct ApartSkillOut<'a> {
-    id: &'a str,
-    asked: u64,
-    others_asked: u64,
-    log_odds: f64,
-    z: f64,
-}
-
-#[derive(Serialize)]
-struct PairOut<'a> {
-    first: &'a str,
-    second: &'a str,
-    both: u64,
-    first_asked: u64,
-    second_asked: u64,
-    lift: f64,
-}
-
-#[derive(Serialize)]
-struct AlternativeOut<'a> {
-    first: &'a str,
-    second: &'a str,
-    alternatives: u64,
-    both: u64,
-}
-
-#[derive(Serialize)]
-struct PayOut<'a> {
-    scope: &'static str,
-    currency: &'a str,
-    n: u64,
-    yearly: Option<Quantiles>,
-}
-
-#[derive(Serialize)]
-struct PayOfSkillOut<'a> {
-    id: &'a str,
-    currency: &'a str,
-    n: u64,
-    yearly: Quantiles,
-}
-
-#[derive(Serialize)]
-struct Quantiles {
-    p10: f64,
-    median: f64,
-    p90: f64,
-}
-
-#[derive(Serialize)]
-struct YearsOut {
-    scope: &'static str,
-    n: u64,
-    years: Option<Quartiles>,
-}
-
-#[derive(Serialize)]
-struct Quartiles {
-    p25: f64,
-    median: f64,
-    p75: f64,
-}
-
-#[derive(Serialize)]
-struct MixOut<'a> {
-    field: &'static str,
-    known: ByRole,
-    distinct: usize,
-    values: Vec<ValueOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct ValueOut<'a> {
-    value: &'a str,
-    roles: ByRole,
-}
-
-#[derive(Serialize)]
-struct TrendOut<'a> {
-    earlier: HalfOut<'a>,
-    later: HalfOut<'a>,
-    skills: Vec<MoveOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct HalfOut<'a> {
-    from: &'a str,
-    to: &'a str,
-    n: u64,
-}
-
-#[derive(Serialize)]
-struct MoveOut<'a> {
-    id: &'a str,
-    earlier: Share,
-    later: Share,
-    earlier_rank: usize,
-    later_rank: usize,
-    beyond_chance: bool,
-}
-
-#[derive(Serialize)]
-struct Saying<'a> {
-    saying: &'a str,
-    verdict: &'static str,
-    observed: Vec<ObservedOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct ObservedOut<'a> {
-    of: &'a str,
-    asked: u64,
-    n: u64,
-    share: Option<Share>,
-}
-
-#[derive(Serialize)]
-struct StandingOut<'a> {
-    scope: &'static str,
-    n: u64,
-    asks_have: u64,
-    asks_near: u64,
-    asks_missing: u64,
-    skills: Vec<StandingSkillOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct StandingSkillOut<'a> {
-    id: &'a str,
-    asked: u64,
-    state: &'static str,
-    from: Option<&'a str>,
-    hours: Option<u32>,
-}
 
 /// The document, indented, with a line break at its end.
 pub(super) fn render(market: &Market, options: &Options<'_>) -> Result<String, Error> {
@@ -297,19 +40,38 @@ fn document<'a>(market: &'a Market, options: &Options<'a>) -> Document<'a> {
         alternatives: market
             .alternatives
             .iter()
-            .map(|one| AlternativeOut { first: id(one.first), second: id(one.second), alternatives: one.count, both: one.both })
+            .map(|one| AlternativeOut {
+                first: id(one.first),
+                second: id(one.second),
+                alternatives: one.count,
+                both: one.both,
+            })
             .collect(),
         pay: market
             .pay
             .iter()
-            .map(|row| PayOut { scope: row.scope.name(), currency: &row.currency, n: row.n, yearly: row.spread.map(quantiles) })
+            .map(|row| PayOut {
+                scope: row.scope.name(),
+                currency: &row.currency,
+                n: row.n,
+                yearly: row.spread.map(quantiles),
+            })
             .collect(),
         pay_by_skill: market
             .pay_by_skill
             .iter()
-            .map(|row| PayOfSkillOut { id: id(row.skill), currency: &row.currency, n: row.n, yearly: quantiles(row.spread) })
+            .map(|row| PayOfSkillOut {
+                id: id(row.skill),
+                currency: &row.currency,
+                n: row.n,
+                yearly: quantiles(row.spread),
+            })
             .collect(),
-        years: market.years.iter().map(|row| YearsOut { scope: row.scope.name(), n: row.n, years: row.spread.map(quartiles) }).collect(),
+        years: market
+            .years
+            .iter()
+            .map(|row| YearsOut { scope: row.scope.name(), n: row.n, years: row.spread.map(quartiles) })
+            .collect(),
         mixes: mixes(market),
         trend: trend(market),
         sayings: sayings(market),
@@ -343,7 +105,7 @@ fn roles(market: &Market) -> Vec<RoleOut> {
     let role = |one: &crate::market::RoleCount| RoleOut {
         role: one.role,
         postings: one.count,
-        share: one.share.map(Share::new),
+        share: one.share.map(Fraction::new),
         clear: one.clear,
         mixed: one.mixed,
         insufficient: one.insufficient,
@@ -352,8 +114,8 @@ fn roles(market: &Market) -> Vec<RoleOut> {
     market.roles.iter().map(role).collect()
 }
 
-fn titles(market: &Market) -> Vec<Title> {
-    let title = |family: &crate::market::TitleFamily| Title {
+fn titles(market: &Market) -> Vec<Family> {
+    let title = |family: &crate::market::TitleFamily| Family {
         title_says: family.name,
         postings: family.count,
         roles: family.roles.into(),
@@ -366,7 +128,7 @@ fn demand(market: &Market) -> Vec<ScopeOut<'_>> {
         id,
         name,
         asked: one.asked,
-        share: one.share.map(Share::new),
+        share: one.share.map(Fraction::new),
         required: one.required,
         preferred: one.preferred,
         mentioned: one.mentioned,
@@ -430,7 +192,11 @@ fn mixes(market: &Market) -> Vec<MixOut<'_>> {
         .mixes
         .iter()
         .map(|one| MixOut {
-            values: one.values.iter().map(|value| ValueOut { value: &value.value, roles: value.roles.into() }).collect(),
+            values: one
+                .values
+                .iter()
+                .map(|value| ValueOut { value: &value.value, roles: value.roles.into() })
+                .collect(),
             ..mix(one)
         })
         .collect()
@@ -440,30 +206,40 @@ fn trend(market: &Market) -> Option<TrendOut<'_>> {
     let trend = market.trend.as_ref()?;
     let skill = |one: &crate::market::Move| MoveOut {
         id: &market.skill(one.skill).id,
-        earlier: Share::new(one.earlier),
-        later: Share::new(one.later),
+        earlier: Fraction::new(one.earlier),
+        later: Fraction::new(one.later),
         earlier_rank: one.earlier_rank,
         later_rank: one.later_rank,
         beyond_chance: one.is_notable(),
     };
     Some(TrendOut {
-        earlier: HalfOut { from: &trend.earlier.from, to: &trend.earlier.to, n: trend.earlier.n },
-        later: HalfOut { from: &trend.later.from, to: &trend.later.to, n: trend.later.n },
+        earlier: HalfOut {
+            from: &trend.earlier.from,
+            to: &trend.earlier.to,
+            n: trend.earlier.n,
+            asks: trend.earlier.asks,
+        },
+        later: HalfOut { from: &trend.later.from, to: &trend.later.to, n: trend.later.n, asks: trend.later.asks },
         skills: trend.skills.iter().map(skill).collect(),
     })
 }
 
-fn sayings(market: &Market) -> Vec<Saying<'_>> {
+fn sayings(market: &Market) -> Vec<Claim<'_>> {
     market
         .claims
         .iter()
-        .map(|claim| Saying {
+        .map(|claim| Claim {
             saying: claim.saying,
             verdict: claim.verdict.name(),
             observed: claim
                 .observed
                 .iter()
-                .map(|one| ObservedOut { of: &one.what, asked: one.hits, n: one.n, share: one.share.map(Share::new) })
+                .map(|one| ObservedOut {
+                    of: &one.what,
+                    asked: one.hits,
+                    n: one.n,
+                    share: one.share.map(Fraction::new),
+                })
                 .collect(),
         })
         .collect()

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::words::{clean, count, field, part, percent, plural, range, role, width};
-use crate::market::{Demand, Market, Mix, Observed, Scope};
+use crate::market::{Demand, FLOOR_SHARE, Market, Mix, Observed, Scope};
 use crate::statistics::Interval;
 
 /// A fact about the input: a name and a value.
@@ -33,7 +33,7 @@ pub(super) struct Row {
 impl Row {
     /// A share of a whole, without an interval: the whole is what was counted, not a sample of it.
     fn of(label: String, hits: u64, n: u64) -> Self {
-        let parts = if n == 0 { Vec::new() } else { vec![width(hits as f64 / n as f64)] };
+        let parts = if n < FLOOR_SHARE { Vec::new() } else { vec![width(hits as f64 / n as f64)] };
         Self { label, value: part(hits, n), count: count(hits), parts, ..Self::default() }
     }
 
@@ -58,7 +58,9 @@ impl Row {
     pub(super) fn of_demand(label: String, demand: &Demand, n: u64) -> Self {
         let mut row = Self::with_interval(label, demand.asked, demand.share);
         if demand.share.is_some() {
-            row.parts = [demand.required, demand.preferred, demand.mentioned].map(|hits| width(hits as f64 / n as f64)).to_vec();
+            row.parts = [demand.required, demand.preferred, demand.mentioned]
+                .map(|hits| width(hits as f64 / n as f64))
+                .to_vec();
         }
         row.note = part(demand.required, demand.asked);
         row
@@ -79,7 +81,10 @@ pub(super) fn looked_at(market: &Market) -> Vec<Fact> {
         Fact { name: "Inputs refused", value: count(looked.rejected_total()) },
         Fact {
             name: "Published",
-            value: looked.window.as_ref().map_or_else(|| "no day stated".to_owned(), |(from, to)| format!("{from} to {to}")),
+            value: looked
+                .window
+                .as_ref()
+                .map_or_else(|| "no day stated".to_owned(), |(from, to)| format!("{from} to {to}")),
         },
         Fact { name: "Companies", value: count(distinct("company")) },
         Fact { name: "Places", value: count(distinct("location")) },
@@ -95,7 +100,8 @@ fn top_values(mix: &Mix) -> String {
     let known: u64 = mix.known.iter().sum();
     let shown = mix.values.iter().take(5).map(|value| {
         let hits: u64 = value.roles.iter().sum();
-        format!("{} {}", clean(&value.value), part(hits, known))
+        let how_many = if known < FLOOR_SHARE { count(hits) } else { part(hits, known) };
+        format!("{} {how_many}", clean(&value.value))
     });
     let more = if mix.distinct > 5 { format!(" and {} more", mix.distinct - 5) } else { String::new() };
     format!("{}{more}", shown.collect::<Vec<_>>().join(", "))
@@ -113,18 +119,21 @@ pub(super) fn rejected(market: &Market) -> Vec<Row> {
     market.looked_at.rejected.iter().take(10).map(|(reason, hits)| Row::of(clean(reason), *hits, all)).collect()
 }
 
-pub(super) fn roles(market: &Market) -> Vec<Row> {
-    let of = |one: &crate::market::RoleCount| {
-        let mut row = Row::with_interval(role(one.role).to_owned(), one.count, one.share);
-        let mut doubts = Vec::new();
-        if one.mixed > 0 {
-            doubts.push(format!("{} close to a second role", part(one.mixed, one.count)));
-        }
-        if one.insufficient > 0 {
-            doubts.push(format!("{} with too little text to be sure", part(one.insufficient, one.count)));
-        }
-        row.note = doubts.join(", ");
-        row
+/// A role, how common it is, and how sure that is.
+#[derive(Debug, Serialize)]
+pub(super) struct RoleRow {
+    pub(super) row: Row,
+    pub(super) clear: String,
+    pub(super) mixed: String,
+    pub(super) insufficient: String,
+}
+
+pub(super) fn roles(market: &Market) -> Vec<RoleRow> {
+    let of = |one: &crate::market::RoleCount| RoleRow {
+        row: Row::with_interval(role(one.role).to_owned(), one.count, one.share),
+        clear: part(one.clear, one.count),
+        mixed: part(one.mixed, one.count),
+        insufficient: part(one.insufficient, one.count),
     };
     market.roles.iter().map(of).collect()
 }
@@ -158,7 +167,8 @@ fn mix_view(market: &Market, mix: &Mix) -> Option<MixView> {
         roles[..end].iter().sum()
     };
     let known = in_scope(&mix.known);
-    let mut rows: Vec<(u64, &str)> = mix.values.iter().map(|value| (in_scope(&value.roles), value.value.as_str())).collect();
+    let mut rows: Vec<(u64, &str)> =
+        mix.values.iter().map(|value| (in_scope(&value.roles), value.value.as_str())).collect();
     if mix.field == "month" {
         rows.drain(..rows.len().saturating_sub(MOST_SHOWN));
     } else {
@@ -186,7 +196,7 @@ pub(super) struct ClaimView {
 pub(super) fn claims(market: &Market) -> Vec<ClaimView> {
     let row = |one: &Observed| {
         let mut row = Row::with_interval(one.what.clone(), one.hits, one.share);
-        row.note = format!("{} of {}", count(one.hits), count(one.n));
+        row.count = format!("{} of {}", count(one.hits), count(one.n));
         row
     };
     market

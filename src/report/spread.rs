@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::words::{count, money, percent, scope};
-use crate::market::{FLOOR_PAY, FLOOR_SHARE, Market, Move, Pay, Scope, Spread};
+use super::words::{clean, count, money, percent, scope};
+use crate::market::{FLOOR_PAY, Market, Move, Pay, Scope, Spread, Trend};
 
 /// A row with three points on a track.
 #[derive(Debug, Serialize)]
@@ -11,10 +11,10 @@ pub(super) struct SpreadRow {
     pub(super) label: String,
     pub(super) role: &'static str,
     pub(super) n: String,
-    /// Low, median and high as text; empty when there are too few.
-    pub(super) points: Vec<String>,
+    /// Low, median and high as text.
+    pub(super) points: [String; 3],
     /// Their places on the track, in percent.
-    pub(super) at: Vec<f64>,
+    pub(super) at: [f64; 3],
 }
 
 /// Pay in one currency.
@@ -22,6 +22,8 @@ pub(super) struct SpreadRow {
 pub(super) struct PayGroup {
     pub(super) currency: String,
     pub(super) rows: Vec<SpreadRow>,
+    /// The scopes with too few postings, as one sentence; may be empty.
+    pub(super) few: String,
     /// By skill, highest median first.
     pub(super) skills: Vec<SpreadRow>,
 }
@@ -30,7 +32,7 @@ pub(super) struct PayGroup {
 #[derive(Debug, Serialize)]
 pub(super) struct PayView {
     pub(super) groups: Vec<PayGroup>,
-    /// Currencies with too few postings, as one sentence; may be empty.
+    /// Currencies with too few postings and how many they have; may be empty.
     pub(super) left_out: String,
 }
 
@@ -39,18 +41,14 @@ const MOST_SKILLS: usize = 20;
 
 pub(super) fn pay(market: &Market) -> PayView {
     let of_all = || market.pay.iter().filter(|row| row.scope == Scope::Everything);
-    let groups = of_all().filter(|row| row.n >= FLOOR_PAY).take(4).map(|row| pay_group(market, &row.currency)).collect();
+    let groups =
+        of_all().filter(|row| row.n >= FLOOR_PAY).take(4).map(|row| pay_group(market, &row.currency)).collect();
     let few: Vec<String> = of_all()
         .filter(|row| row.n < FLOOR_PAY)
         .take(12)
-        .map(|row| format!("{} ({})", super::words::clean(&row.currency), row.n))
+        .map(|row| format!("{} ({})", clean(&row.currency), row.n))
         .collect();
-    let left_out = if few.is_empty() {
-        String::new()
-    } else {
-        format!("Too few to show: {}.", few.join(", "))
-    };
-    PayView { groups, left_out }
+    PayView { groups, left_out: few.join(", ") }
 }
 
 fn pay_group(market: &Market, currency: &str) -> PayGroup {
@@ -63,12 +61,16 @@ fn pay_group(market: &Market, currency: &str) -> PayGroup {
     skills.sort_by(|a, b| b.spread.median.total_cmp(&a.spread.median));
     let spreads = rows.iter().filter_map(|row| row.spread).chain(skills.iter().map(|row| row.spread));
     let scale = Scale::over(spreads);
+    let shown = rows.iter().filter_map(|row| Some(scope_row(row.scope, row.n, row.spread?, &scale, money)));
+    let few: Vec<String> =
+        rows.iter().filter(|row| row.spread.is_none()).map(|row| format!("{} ({})", scope(row.scope), row.n)).collect();
     PayGroup {
-        currency: super::words::clean(currency),
-        rows: rows.iter().map(|row| scope_row(row.scope, row.n, row.spread, &scale, money)).collect(),
+        currency: clean(currency),
+        rows: shown.collect(),
+        few: if few.is_empty() { String::new() } else { format!("Too few to show: {}.", few.join(", ")) },
         skills: skills
             .iter()
-            .map(|row| spread_row(market.skill(row.skill).name.clone(), row.n, Some(row.spread), &scale, money))
+            .map(|row| spread_row(market.skill(row.skill).name.clone(), row.n, row.spread, &scale, money))
             .collect(),
     }
 }
@@ -96,18 +98,12 @@ impl Scale {
     }
 }
 
-fn spread_row(label: String, n: u64, spread: Option<Spread>, scale: &Scale, text: fn(f64) -> String) -> SpreadRow {
-    let points = spread.map(|spread| [spread.low, spread.median, spread.high]);
-    SpreadRow {
-        label,
-        role: "",
-        n: count(n),
-        points: points.iter().flatten().map(|&point| text(point)).collect(),
-        at: points.iter().flatten().map(|&point| scale.place(point)).collect(),
-    }
+fn spread_row(label: String, n: u64, spread: Spread, scale: &Scale, text: fn(f64) -> String) -> SpreadRow {
+    let points = [spread.low, spread.median, spread.high];
+    SpreadRow { label, role: "", n: count(n), points: points.map(text), at: points.map(|point| scale.place(point)) }
 }
 
-fn scope_row(of: Scope, n: u64, spread: Option<Spread>, scale: &Scale, text: fn(f64) -> String) -> SpreadRow {
+fn scope_row(of: Scope, n: u64, spread: Spread, scale: &Scale, text: fn(f64) -> String) -> SpreadRow {
     let role = match of {
         Scope::One(role) => role.name(),
         _ => "",
@@ -115,11 +111,13 @@ fn scope_row(of: Scope, n: u64, spread: Option<Spread>, scale: &Scale, text: fn(
     SpreadRow { role, ..spread_row(scope(of).to_owned(), n, spread, scale, text) }
 }
 
+/// The scopes that have enough postings with years.
 pub(super) fn years(market: &Market) -> Vec<SpreadRow> {
-    let rows = market.years.iter().filter(|row| row.n >= FLOOR_SHARE && row.scope != Scope::Everything);
-    let scale = Scale { from: 0.0, to: market.years.iter().filter_map(|row| row.spread).fold(10.0, |most, one| f64::max(most, one.high)) };
+    let rows = market.years.iter().filter(|row| row.scope != Scope::Everything);
+    let most = market.years.iter().filter_map(|row| row.spread).fold(10.0, |most, one| f64::max(most, one.high));
+    let scale = Scale { from: 0.0, to: most };
     let text = |years: f64| if years.fract() == 0.0 { format!("{years:.0}") } else { format!("{years:.1}") };
-    rows.map(|row| scope_row(row.scope, row.n, row.spread, &scale, text)).collect()
+    rows.filter_map(|row| Some(scope_row(row.scope, row.n, row.spread?, &scale, text))).collect()
 }
 
 /// How demand moved.
@@ -128,6 +126,8 @@ pub(super) struct TrendView {
     pub(super) earlier: String,
     pub(super) later: String,
     pub(super) notable: usize,
+    /// A warning when the texts of the halves are of different kinds; empty otherwise.
+    pub(super) lopsided: String,
     pub(super) rows: Vec<MoveRow>,
 }
 
@@ -156,14 +156,30 @@ pub(super) fn trend(market: &Market) -> Option<TrendView> {
     Some(TrendView {
         earlier: half(&trend.earlier),
         later: half(&trend.later),
+        lopsided: lopsided(trend),
         notable: trend.skills.iter().filter(|one| one.is_notable()).count(),
         rows: trend.skills.iter().take(12).map(row).collect(),
     })
 }
 
+fn lopsided(trend: &Trend) -> String {
+    if !trend.is_lopsided() {
+        return String::new();
+    }
+    format!(
+        "Postings of the earlier half ask for {:.1} skills on average, those of the later for {:.1}: the texts differ, so a move \
+         that most skills share says more about the sources than about demand.",
+        trend.earlier.asks_per_posting(),
+        trend.later.asks_per_posting()
+    )
+}
+
 /// A change of a share in percentage points, with its sign.
 fn points(change: f64) -> String {
     let rounded = (change * 100.0).round();
-    if rounded == 0.0 { "0".to_owned() } else { format!("{}{:.0}", if rounded > 0.0 { '+' } else { '−' }, rounded.abs()) }
+    if rounded == 0.0 {
+        "0".to_owned()
+    } else {
+        format!("{}{:.0}", if rounded > 0.0 { '+' } else { '−' }, rounded.abs())
+    }
 }
-

@@ -10,8 +10,8 @@ use super::{Report, demand, spread};
 const WIDTH: usize = 80;
 
 /// The width of a name, and of a bar.
-const NAME: usize = 28;
-const BAR: usize = 24;
+const NAME: usize = 26;
+const BAR: usize = 20;
 
 /// The whole report; each section is left out where there is nothing to say.
 pub fn render(report: &Report) -> String {
@@ -35,7 +35,9 @@ pub fn render(report: &Report) -> String {
     }
     page.rows("Refused", &report.rejected);
     page.heading("What the jobs really are");
-    page.rows("", &report.roles);
+    for role in &report.roles {
+        page.row(&role.row);
+    }
     page.matrix("Title says", &report.titles);
     for panel in &report.panels {
         page.heading(&format!("{} asks for (n = {})", panel.name, panel.n));
@@ -120,10 +122,13 @@ impl Page {
             self.line(title);
         }
         for row in rows {
-            let filled = row.parts.iter().sum::<f64>();
-            let line = format!("{} {} {:>8} {:>9}  {:>7}", padded(&row.label, NAME), bar(filled), row.value, row.range, row.count);
-            self.line(&line);
+            self.row(row);
         }
+    }
+
+    fn row(&mut self, row: &Row) {
+        let bar = bar(row.parts.iter().sum());
+        self.line(&format!("{} {bar} {:>7} {:>8} {:>14}", padded(&row.label, NAME), row.value, row.range, row.count));
     }
 
     fn matrix(&mut self, title: &str, matrix: &Matrix) {
@@ -165,7 +170,9 @@ impl Page {
         for row in &standing.bars {
             self.line(&format!("{} {:>8} {:>8} {:>8}", padded(row.name, NAME), row.have, row.near, row.missing));
         }
-        for (what, names) in [("Nearest first steps: ", &standing.near), ("Missing and most asked for: ", &standing.missing)] {
+        for (what, names) in
+            [("Nearest first steps: ", &standing.near), ("Missing and most asked for: ", &standing.missing)]
+        {
             if !names.is_empty() {
                 self.wrapped("", &format!("{what}{names}."));
             }
@@ -175,9 +182,12 @@ impl Page {
     fn pay(&mut self, pay: &spread::PayView) {
         for group in &pay.groups {
             self.spreads(&format!("Pay, {} a year: P10, median, P90, n", group.currency), &group.rows);
+            if !group.few.is_empty() {
+                self.wrapped("", &group.few);
+            }
         }
         if !pay.left_out.is_empty() {
-            self.wrapped("", &pay.left_out);
+            self.wrapped("", &format!("Currencies with too few postings to show: {}.", pay.left_out));
         }
     }
 
@@ -187,10 +197,8 @@ impl Page {
         }
         self.heading(title);
         for row in rows {
-            let points = match row.points.as_slice() {
-                [] => format!("{:>36}", "too few"),
-                points => points.iter().map(|point| format!("{point:>12}")).collect(),
-            };
+            let [low, median, high] = &row.points;
+            let points = format!("{low:>12}{median:>12}{high:>12}");
             self.line(&format!("{}{points} {:>8}", padded(&row.label, NAME), row.n));
         }
     }
@@ -199,9 +207,18 @@ impl Page {
         let Some(trend) = &report.trend else { return };
         self.heading("What moved");
         self.wrapped("", &format!("{} against {}; * marks what is beyond chance.", trend.earlier, trend.later));
+        if !trend.lopsided.is_empty() {
+            self.wrapped("", &trend.lopsided);
+        }
         for row in &trend.rows {
             let mark = if row.notable { "*" } else { "" };
-            self.line(&format!("{} {:>8} {:>8} {:>5} {mark}", padded(&row.label, NAME), row.earlier, row.later, row.change));
+            self.line(&format!(
+                "{} {:>8} {:>8} {:>5} {mark}",
+                padded(&row.label, NAME),
+                row.earlier,
+                row.later,
+                row.change
+            ));
         }
     }
 }

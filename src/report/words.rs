@@ -4,7 +4,7 @@
 
 use crate::analysis::Role;
 use crate::dictionary::Difficulty;
-use crate::market::Scope;
+use crate::market::{FLOOR_SHARE, Scope};
 use crate::statistics::Interval;
 
 /// A narrow space that no line breaks at, between a number and its sign.
@@ -16,7 +16,8 @@ const LONGEST: usize = 60;
 /// A text from a posting as one short line that cannot reorder what stands around it or move a cursor.
 pub(super) fn clean(text: &str) -> String {
     let is_steering = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
     };
     let spaced: String = text.chars().take(LONGEST * 8).map(|c| if is_steering(c) { ' ' } else { c }).collect();
     let mut line = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -32,7 +33,7 @@ pub(super) fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() * 4 / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -40,14 +41,17 @@ pub(super) fn count(number: u64) -> String {
     text
 }
 
-/// A share of 0 to 1 as a percentage: whole, but with one digit under one percent.
+/// A share of 0 to 1 as a percentage: whole, but with one digit under one percent, and never 0 for what is more.
 pub(super) fn percent(share: f64) -> String {
+    if share > 0.0 && share < 0.0005 {
+        return format!("<0.1{THIN}%");
+    }
     format!("{}{THIN}%", percent_number(share))
 }
 
 fn percent_number(share: f64) -> String {
     let hundredths = share * 100.0;
-    if hundredths > 0.0 && hundredths < 0.95 { format!("{hundredths:.1}") } else { format!("{hundredths:.0}") }
+    if (0.05..0.95).contains(&hundredths) { format!("{hundredths:.1}") } else { format!("{hundredths:.0}") }
 }
 
 /// The two ends of an interval: 66–75 %.
@@ -55,9 +59,9 @@ pub(super) fn range(interval: Interval) -> String {
     format!("{}–{}{THIN}%", percent_number(interval.low), percent_number(interval.high))
 }
 
-/// A part of a whole as a percentage; a dash when there is no whole.
+/// A part of a whole as a percentage; a dash when the whole is too small to speak of shares.
 pub(super) fn part(hits: u64, n: u64) -> String {
-    if n == 0 { "–".to_owned() } else { percent(hits as f64 / n as f64) }
+    if n < FLOOR_SHARE { "–".to_owned() } else { percent(hits as f64 / n as f64) }
 }
 
 /// A share of 0 to 1 as the width of a bar: percent with one digit.
@@ -149,8 +153,11 @@ mod tests {
         assert_eq!(percent(0.714), "71\u{202f}%");
         assert_eq!(percent(0.0), "0\u{202f}%");
         assert_eq!(percent(0.004), "0.4\u{202f}%");
+        assert_eq!(percent(0.0001), "<0.1\u{202f}%");
         assert_eq!(percent(0.0096), "1\u{202f}%");
         assert_eq!(part(1, 0), "–");
+        assert_eq!(part(5, 9), "–");
+        assert_eq!(part(5, 10), "50\u{202f}%");
         assert_eq!(plural(1, "posting", "postings"), "1 posting");
         assert_eq!(list(&["a", "b", "c"].map(str::to_owned)), "a, b and c");
     }

@@ -9,7 +9,8 @@ use super::lines::Lines;
 use super::{Shape, Text};
 
 pub(super) fn read(raw: &str) -> Text {
-    let mut page = Page { lines: Lines::with_capacity(raw.len()), bold: 0, hidden: 0, breaks_count: has_no_closed_blocks(raw) };
+    let mut page =
+        Page { lines: Lines::with_capacity(raw.len()), bold: 0, hidden: 0, breaks_count: has_no_closed_blocks(raw) };
     let mut open = Tag::Inline;
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
         match event {
@@ -46,11 +47,14 @@ impl Tag {
             b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"dt" | b"summary" => Self::Heading,
             b"b" | b"strong" => Self::Bold,
             b"td" | b"th" => Self::Cell,
-            b"script" | b"style" | b"template" | b"noscript" | b"svg" | b"head" | b"select" | b"button" | b"iframe" => Self::Hidden,
+            b"script" | b"style" | b"template" | b"noscript" | b"svg" | b"head" | b"select" | b"button" | b"iframe" => {
+                Self::Hidden
+            }
             b"br" | b"hr" => Self::Void,
-            b"p" | b"div" | b"ul" | b"ol" | b"dl" | b"table" | b"tbody" | b"thead" | b"tr" | b"section" | b"article" | b"header" | b"footer"
-            | b"main" | b"aside" | b"nav" | b"blockquote" | b"pre" | b"figure" | b"figcaption" | b"form" | b"fieldset" | b"details"
-            | b"body" | b"html" | b"address" | b"center" | b"title" => Self::Break,
+            b"p" | b"div" | b"ul" | b"ol" | b"dl" | b"table" | b"tbody" | b"thead" | b"tr" | b"section"
+            | b"article" | b"header" | b"footer" | b"main" | b"aside" | b"nav" | b"blockquote" | b"pre" | b"figure"
+            | b"figcaption" | b"form" | b"fieldset" | b"details" | b"body" | b"html" | b"address" | b"center"
+            | b"title" => Self::Break,
             _ => Self::Inline,
         }
     }
@@ -120,7 +124,9 @@ impl Page {
 /// Whether the source has no closed block element, as in text that people typed into a form which kept their newlines
 /// and put `<p>` between paragraphs: there, a newline ends a line.
 fn has_no_closed_blocks(raw: &str) -> bool {
-    ["</p>", "</li>", "</div>", "</ul>", "</P>", "</LI>"].iter().all(|tag| memchr::memmem::find(raw.as_bytes(), tag.as_bytes()).is_none())
+    ["</p>", "</li>", "</div>", "</ul>", "</P>", "</LI>"]
+        .iter()
+        .all(|tag| memchr::memmem::find(raw.as_bytes(), tag.as_bytes()).is_none())
 }
 
 /// Text in which an entity survived decoding was escaped twice: decode it once more.
@@ -129,7 +135,9 @@ fn decode_again(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut out = text.to_owned();
-    for (entity, plain) in [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
+    for (entity, plain) in
+        [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+    {
         if out.contains(entity) {
             out = out.replace(entity, plain);
         }

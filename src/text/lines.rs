@@ -44,7 +44,11 @@ impl Lines {
             }
             let mut chars = rest.chars();
             if let Some(c) = chars.next() {
-                if c == ' ' { self.blank = true } else { self.push_special(c) }
+                if c == ' ' {
+                    self.blank = true;
+                } else {
+                    self.push_special(c);
+                }
                 rest = chars.as_str();
             }
         }
@@ -80,7 +84,8 @@ impl Lines {
         let content = &self.text.plain[start..end];
         let is_rule = !content.chars().any(char::is_alphanumeric);
         if !is_rule {
-            let by_form = || content.len() <= HEADING_MAX && (self.bold * 10 >= content.len() * 9 || is_heading_by_form(content));
+            let by_form =
+                || content.len() <= HEADING_MAX && (self.bold * 10 >= content.len() * 9 || is_heading_by_form(content));
             let shape = match self.hint {
                 Some(Shape::Heading) if content.len() <= 2 * HEADING_MAX => Shape::Heading,
                 _ if item => Shape::Item,
@@ -118,8 +123,16 @@ impl Lines {
     fn push_special(&mut self, c: char) {
         match c {
             // Shown as nothing: soft hyphen, zero-width, bidirectional controls, byte order mark, variation selectors, tags.
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' => {}
+            '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}' => {}
             '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '`' | '\u{b4}' => self.push_char('\''),
             '\u{2010}' | '\u{2011}' => self.push_char('-'),
             c if c.is_whitespace() => self.blank = true,
@@ -147,9 +160,8 @@ fn bullet_length(line: &str) -> usize {
     let rest = chars.as_str();
     let blanks = |rest: &str| rest.len() - rest.trim_start().len();
     match first {
-        '•' | '▪' | '●' | '◦' | '‣' | '➢' | '➤' | '►' | '▸' | '✓' | '✔' | '✅' | '■' | '□' | '○' | '⁃' | '∙' | '·' | '§' | '❖' | '◆' | '→' | '👉' | '🔹' | '➡' => {
-            first.len_utf8() + blanks(rest)
-        }
+        '•' | '▪' | '●' | '◦' | '‣' | '➢' | '➤' | '►' | '▸' | '✓' | '✔' | '✅' | '■' | '□' | '○' | '⁃' | '∙' | '·'
+        | '§' | '❖' | '◆' | '→' | '👉' | '🔹' | '➡' => first.len_utf8() + blanks(rest),
         '-' | '*' | '–' | '—' | '+' | 'o' if rest.starts_with(' ') => first.len_utf8() + blanks(rest),
         '-' | '–' | '—' if rest.starts_with(|c: char| c.is_alphabetic()) => first.len_utf8(),
         '1'..='9' | '(' => {
@@ -166,8 +178,8 @@ fn bullet_length(line: &str) -> usize {
 /// A line without markup that reads as a heading: it ends in a colon, or stands in capitals.
 fn is_heading_by_form(line: &str) -> bool {
     let words = line.split(' ').count();
-    if line.ends_with(':') {
-        return words <= 10 && !line[..line.len() - 1].contains(['.', ';']);
+    if let Some(label) = line.strip_suffix(':') {
+        return words <= 10 && !label.contains(['.', ';']);
     }
     let (mut upper, mut lower) = (0, 0);
     for c in line.chars().filter(|c| c.is_alphabetic()) {

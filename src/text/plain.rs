@@ -34,7 +34,9 @@ fn read_line(line: &str, lines: &mut Lines) {
         }
         _ => line,
     };
-    if let Some(after) = rest.strip_prefix("* ").or_else(|| rest.strip_prefix("\\- ")).or_else(|| rest.strip_prefix("\\* ")) {
+    if let Some(after) =
+        rest.strip_prefix("* ").or_else(|| rest.strip_prefix("\\- ")).or_else(|| rest.strip_prefix("\\* "))
+    {
         lines.hint(Shape::Item);
         rest = after;
     }

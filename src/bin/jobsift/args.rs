@@ -13,7 +13,9 @@ use clap_complete::Shell;
 /// compares what the market asks for with your profile. Nothing leaves your machine.
 #[derive(Parser)]
 #[command(version, propagate_version = true, max_term_width = 100)]
-#[command(after_help = "Exit status: 0 done, 1 done but some inputs were rejected, 2 could not run, 3 a fit is under --fail-under.\n\nStart with: jobsift scan FOLDER")]
+#[command(
+    after_help = "Exit status: 0 done, 1 done but some inputs were rejected, 2 could not run, 3 a fit is under --fail-under.\n\nStart with: jobsift scan FOLDER"
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -47,7 +47,11 @@ impl Console {
         // File names and reasons may hold anything: no line of theirs may carry control characters to a terminal.
         for (i, line) in message.lines().enumerate() {
             let line = one_line(line);
-            let result = if i == 0 { writeln!(anstream::stderr(), "{style}{label}:{style:#} {line}") } else { writeln!(anstream::stderr(), "  {line}") };
+            let result = if i == 0 {
+                writeln!(anstream::stderr(), "{style}{label}:{style:#} {line}")
+            } else {
+                writeln!(anstream::stderr(), "  {line}")
+            };
             drop(result);
         }
     }
@@ -59,7 +63,8 @@ impl Console {
             return Progress { bar: ProgressBar::hidden() };
         }
         let bar = ProgressBar::no_length().with_style(
-            ProgressStyle::with_template("{spinner} {pos} postings read, {per_sec}, {elapsed}{msg}").unwrap_or_else(|_| ProgressStyle::default_spinner()),
+            ProgressStyle::with_template("{spinner} {pos} postings read, {per_sec}, {elapsed}{msg}")
+                .unwrap_or_else(|_| ProgressStyle::default_spinner()),
         );
         bar.enable_steady_tick(Duration::from_millis(250));
         Progress { bar }

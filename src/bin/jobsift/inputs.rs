@@ -55,9 +55,6 @@ impl Counts {
     }
 }
 
-/// One thing that was read.
-pub(crate) type Found = Result<Analysis, Rejected>;
-
 impl<'c> Session<'c> {
     pub(crate) fn open(arguments: &Arguments, console: &'c Console) -> anyhow::Result<Self> {
         let own = own_files(&arguments.dictionary)?;
@@ -80,7 +77,9 @@ impl<'c> Session<'c> {
         mut take: impl FnMut(Result<(Analysis, R), Rejected>) -> anyhow::Result<()>,
     ) -> anyhow::Result<Counts> {
         if let Some(dataset) = paths.iter().find(|path| dataset::is_dataset(Path::new(path))) {
-            bail!("{dataset} is a dataset: its postings are analysed already; give it to `jobsift report`, or name the folder that it was made from");
+            bail!(
+                "{dataset} is a dataset: its postings are analysed already; give it to `jobsift report`, or name the folder that it was made from"
+            );
         }
         let inputs = import::inputs(paths)?;
         let progress = self.console.progress();
@@ -88,8 +87,18 @@ impl<'c> Session<'c> {
         let mut seen = HashSet::new();
         let mut failure = None;
         let work = |chunk: import::Chunk| -> Vec<Result<(Analysis, R), Rejected>> {
-            let analysed = chunk.postings(&self.boards).into_iter().map(|found| found.map(|posting| analyse(posting, &self.dictionary)));
-            analysed.map(|found| found.map(|analysis| { let rendered = render(&analysis); (analysis, rendered) })).collect()
+            let analysed = chunk
+                .postings(&self.boards)
+                .into_iter()
+                .map(|found| found.map(|posting| analyse(posting, &self.dictionary)));
+            analysed
+                .map(|found| {
+                    found.map(|analysis| {
+                        let rendered = render(&analysis);
+                        (analysis, rendered)
+                    })
+                })
+                .collect()
         };
         pipeline::in_order(import::chunks(inputs), self.threads, work, |results| {
             progress.add(results.len() as u64);
@@ -136,7 +145,8 @@ pub(crate) fn own_files(paths: &[PathBuf]) -> anyhow::Result<Vec<(String, String
     paths
         .iter()
         .map(|path| {
-            let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read as a vocabulary file", path.display()))?;
+            let text = std::fs::read_to_string(path)
+                .with_context(|| format!("{}: cannot be read as a vocabulary file", path.display()))?;
             Ok((path.display().to_string(), text))
         })
         .collect()

@@ -17,7 +17,9 @@ pub(crate) fn run(options: &DictionaryOptions, arguments: &Arguments, console: &
     let session = Session::open(arguments, console)?;
     let dictionary = &session.dictionary;
     let (text, outcome) = match &options.command {
-        DictionaryCommand::List { group: _, spellings: true } => (dictionary.spellings().join("\n") + "\n", Outcome::Done),
+        DictionaryCommand::List { group: _, spellings: true } => {
+            (dictionary.spellings().join("\n") + "\n", Outcome::Done)
+        }
         DictionaryCommand::List { group, .. } => (list(dictionary, group.as_deref())?, Outcome::Done),
         DictionaryCommand::Show { skill } => (show(dictionary, skill)?, Outcome::Done),
         DictionaryCommand::Check => check(dictionary, arguments)?,
@@ -45,10 +47,15 @@ fn list(dictionary: &Dictionary, group: Option<&str>) -> anyhow::Result<String> 
 fn show(dictionary: &Dictionary, wanted: &str) -> anyhow::Result<String> {
     let Some(at) = dictionary.find(wanted) else {
         let near = dictionary.nearest(wanted, 5);
-        bail!("the vocabulary has no skill `{wanted}`{}", if near.is_empty() { String::new() } else { format!("; near it: {}", near.join(", ")) });
+        bail!(
+            "the vocabulary has no skill `{wanted}`{}",
+            if near.is_empty() { String::new() } else { format!("; near it: {}", near.join(", ")) }
+        );
     };
     let skill: &Skill = &dictionary.skills[at as usize];
-    let names = |skills: &[u32]| skills.iter().map(|i| dictionary.skills[*i as usize].id.as_str()).collect::<Vec<_>>().join(", ");
+    let names = |skills: &[u32]| {
+        skills.iter().map(|i| dictionary.skills[*i as usize].id.as_str()).collect::<Vec<_>>().join(", ")
+    };
     let mut out = format!("{} ({})\n", skill.name, skill.id);
     let refs = skill.refs.iter().map(|(catalogue, id)| format!("{catalogue}: {id}")).collect::<Vec<_>>().join(", ");
     let rows = [
@@ -67,7 +74,14 @@ fn show(dictionary: &Dictionary, wanted: &str) -> anyhow::Result<String> {
         let _ = writeln!(out, "  {name:<15} {value}");
     }
     for transfer in dictionary.transfers.iter().filter(|transfer| transfer.to.contains(&at)) {
-        let _ = writeln!(out, "  {:<15} from {} ({} h): {}", "carries over", names(&transfer.from), transfer.hours, transfer.why);
+        let _ = writeln!(
+            out,
+            "  {:<15} from {} ({} h): {}",
+            "carries over",
+            names(&transfer.from),
+            transfer.hours,
+            transfer.why
+        );
     }
     Ok(out)
 }
@@ -76,21 +90,32 @@ fn check(dictionary: &Dictionary, arguments: &Arguments) -> anyhow::Result<(Stri
     let faults = dictionary.faults(&own_files(&arguments.dictionary)?)?;
     if faults.is_empty() {
         let spellings = dictionary.spellings().len();
-        return Ok((format!("{} skills, {spellings} spellings, {} transfers: no faults.\n", dictionary.skills.len(), dictionary.transfers.len()), Outcome::Done));
+        return Ok((
+            format!(
+                "{} skills, {spellings} spellings, {} transfers: no faults.\n",
+                dictionary.skills.len(),
+                dictionary.transfers.len()
+            ),
+            Outcome::Done,
+        ));
     }
     Ok((faults.join("\n") + "\n", Outcome::SomeRejected))
 }
 
 fn suggest(session: &Session<'_>, paths: &[String], most: usize) -> anyhow::Result<(String, Outcome)> {
     let mut candidates = Candidates::default();
-    let counts = session.each(paths, |analysis| Candidates::of(analysis, &session.dictionary), |found| {
-        if let Ok((analysis, terms)) = found
-            && analysis.duplicate_of.is_none()
-        {
-            candidates.add(terms);
-        }
-        Ok(())
-    })?;
+    let counts = session.each(
+        paths,
+        |analysis| Candidates::of(analysis, &session.dictionary),
+        |found| {
+            if let Ok((analysis, terms)) = found
+                && analysis.duplicate_of.is_none()
+            {
+                candidates.add(terms);
+            }
+            Ok(())
+        },
+    )?;
     let mut out = String::new();
     for candidate in candidates.ranked(most) {
         let _ = writeln!(out, "{:>6}  {}", candidate.postings, candidate.term);
@@ -102,13 +127,18 @@ fn suggest(session: &Session<'_>, paths: &[String], most: usize) -> anyhow::Resu
 }
 
 fn test(session: &Session<'_>, paths: &[String], labels: &std::path::Path) -> anyhow::Result<(String, Outcome)> {
-    let text = std::fs::read_to_string(labels).with_context(|| format!("{}: cannot be read as labels", labels.display()))?;
+    let text =
+        std::fs::read_to_string(labels).with_context(|| format!("{}: cannot be read as labels", labels.display()))?;
     let mut measure = Measure::new(&text).with_context(|| format!("{}: not labels", labels.display()))?;
-    let counts = session.each(paths, |_| (), |found| {
-        if let Ok((analysis, ())) = found {
-            measure.add(&analysis, &session.dictionary);
-        }
-        Ok(())
-    })?;
+    let counts = session.each(
+        paths,
+        |_| (),
+        |found| {
+            if let Ok((analysis, ())) = found {
+                measure.add(&analysis, &session.dictionary);
+            }
+            Ok(())
+        },
+    )?;
     Ok((measure.text(), counts.outcome()))
 }

@@ -15,19 +15,25 @@ pub(crate) fn run(options: &ExplainOptions, arguments: &Arguments, console: &Con
     let session = Session::open(arguments, console)?;
     let mut chosen: Option<Analysis> = None;
     let mut total = 0_usize;
-    session.each(std::slice::from_ref(&options.path), |_| (), |found| {
-        if let Ok((analysis, ())) = found {
-            total += 1;
-            let is_wanted = options.posting.as_deref().is_none_or(|wanted| is_named(&analysis, wanted));
-            if is_wanted && chosen.is_none() {
-                chosen = Some(analysis);
+    session.each(
+        std::slice::from_ref(&options.path),
+        |_| (),
+        |found| {
+            if let Ok((analysis, ())) = found {
+                total += 1;
+                let is_wanted = options.posting.as_deref().is_none_or(|wanted| is_named(&analysis, wanted));
+                if is_wanted && chosen.is_none() {
+                    chosen = Some(analysis);
+                }
             }
-        }
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     let Some(analysis) = chosen else {
         match (&options.posting, total) {
-            (Some(wanted), 1..) => bail!("none of the {total} postings of {} has the id or number {wanted}", options.path),
+            (Some(wanted), 1..) => {
+                bail!("none of the {total} postings of {} has the id or number {wanted}", options.path)
+            }
             _ => bail!("{} holds no posting", options.path),
         }
     };

@@ -19,7 +19,8 @@ pub(crate) fn run(options: &FitOptions, arguments: &Arguments, console: &Console
     let today = options.today.unwrap_or_else(today);
     let profile = profile::read(&options.profile, &session.dictionary, today)?;
     let mut fits: Vec<Fit> = Vec::new();
-    let assess = |analysis: &jobsift::analysis::Analysis| fit::assess(analysis, &profile, &session.dictionary, Some(today));
+    let assess =
+        |analysis: &jobsift::analysis::Analysis| fit::assess(analysis, &profile, &session.dictionary, Some(today));
     let counts = session.each(&options.paths, assess, |found| {
         if let Ok((analysis, fit)) = found
             && analysis.duplicate_of.is_none()
@@ -33,7 +34,8 @@ pub(crate) fn run(options: &FitOptions, arguments: &Arguments, console: &Console
     }
     io::stdout().write_all(written(&fits, options.format)?.as_bytes())?;
     let threshold = options.fail_under.map(|score| i64::from(score) * 10);
-    let is_under = |fit: &Fit| threshold.is_some_and(|least| fit.score.as_ref().is_none_or(|score| score.value.0 < least));
+    let is_under =
+        |fit: &Fit| threshold.is_some_and(|least| fit.score.as_ref().is_none_or(|score| score.value.0 < least));
     Ok(if fits.iter().any(is_under) { Outcome::UnderThreshold } else { counts.outcome() })
 }
 

@@ -19,30 +19,43 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
     let session = Session::open(arguments, console)?;
     let date = options.date.unwrap_or_else(today);
     // Read the profile first: a fault in it should not wait for a million postings.
-    let profile = options.profile.as_deref().map(|path| jobsift::profile::read(path, &session.dictionary, date)).transpose()?;
+    let profile =
+        options.profile.as_deref().map(|path| jobsift::profile::read(path, &session.dictionary, date)).transpose()?;
     let mut market = Builder::new(&session.dictionary);
-    let (datasets, files): (Vec<String>, Vec<String>) = options.paths.iter().cloned().partition(|path| dataset::is_dataset(Path::new(path)));
+    let (datasets, files): (Vec<String>, Vec<String>) =
+        options.paths.iter().cloned().partition(|path| dataset::is_dataset(Path::new(path)));
     for dir in &datasets {
         market.push_dataset(Path::new(dir))?;
     }
     if !files.is_empty() {
-        let counts = session.each(&files, |_| (), |found| {
-            match found {
-                Ok((analysis, ())) => market.push(&analysis)?,
-                Err(rejected) => market.reject(&rejected),
-            }
-            Ok(())
-        })?;
+        let counts = session.each(
+            &files,
+            |_| (),
+            |found| {
+                match found {
+                    Ok((analysis, ())) => market.push(&analysis)?,
+                    Err(rejected) => market.reject(&rejected),
+                }
+                Ok(())
+            },
+        )?;
         console.note(&counts.sentence());
     }
     let market = market.finish()?;
-    let standing: Option<Vec<Standing>> = profile.as_ref().map(|profile| market.standing(&session.dictionary, &skill_ids(profile, &session.dictionary)));
+    let standing: Option<Vec<Standing>> =
+        profile.as_ref().map(|profile| market.standing(&session.dictionary, &skill_ids(profile, &session.dictionary)));
     let options_of_report = Options { date, standing: standing.as_deref() };
     match options.format {
-        ReportFormat::Text => io::stdout().write_all(report::terminal::render(&Report::new(&market, &options_of_report)).as_bytes())?,
+        ReportFormat::Text => {
+            io::stdout().write_all(report::terminal::render(&Report::new(&market, &options_of_report)).as_bytes())?;
+        }
         ReportFormat::Files => {
             let files = report::write(&market, &options_of_report, &options.output)?;
-            console.note(&format!("{} files written; open {}", files.len(), options.output.join("report.html").display()));
+            console.note(&format!(
+                "{} files written; open {}",
+                files.len(),
+                options.output.join("report.html").display()
+            ));
         }
     }
     Ok(if market.looked_at.rejected_total() > 0 { Outcome::SomeRejected } else { Outcome::Done })

@@ -49,7 +49,7 @@ pub(crate) fn run(options: &ScanOptions, arguments: &Arguments, console: &Consol
     if let Some(dataset) = dataset {
         dataset.finish()?;
     }
-    if options.format.is_none() {
+    if options.format.is_none() && !arguments.quiet {
         out.write_all(summary.text(&counts, dictionary).as_bytes())?;
     }
     out.flush()?;

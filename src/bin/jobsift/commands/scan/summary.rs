@@ -45,7 +45,8 @@ impl Summary {
             *required += u64::from(finding.importance == Importance::Required);
         }
         let facts = &analysis.facts;
-        let stated = [facts.years_min.is_some(), facts.salary.is_some(), facts.remote.is_some(), facts.seniority.is_some()];
+        let stated =
+            [facts.years_min.is_some(), facts.salary.is_some(), facts.remote.is_some(), facts.seniority.is_some()];
         for (count, stated) in self.stated.iter_mut().zip(stated) {
             *count += u64::from(stated);
         }
@@ -64,11 +65,15 @@ impl Summary {
             out += "Nothing to summarise.\n";
         } else {
             self.write_roles(&mut out);
-            for (kind, heading) in [(SkillKind::Tool, "Tools asked for"), (SkillKind::Practice, "Practices asked for")] {
+            for (kind, heading) in [(SkillKind::Tool, "Tools asked for"), (SkillKind::Practice, "Practices asked for")]
+            {
                 self.write_skills(&mut out, heading, kind, dictionary);
             }
             let [years, salary, remote, seniority] = self.stated.map(|count| share(count, self.postings));
-            let _ = writeln!(out, "\n{BOLD}Stated{BOLD:#}  years {years}   pay {salary}   place of work {remote}   level {seniority}");
+            let _ = writeln!(
+                out,
+                "\n{BOLD}Stated{BOLD:#}  years {years}   pay {salary}   place of work {remote}   level {seniority}"
+            );
         }
         if !self.rejected.is_empty() {
             let _ = writeln!(out, "\n{BOLD}Rejected{BOLD:#}");
@@ -85,7 +90,12 @@ impl Summary {
         let _ = writeln!(out, "\n{BOLD}What the jobs really are{BOLD:#}");
         for role in Role::ALL {
             let count = self.roles[*role as usize];
-            let _ = writeln!(out, "  {role:<14} {count:>6}  {:>4}  {}", share(count, self.postings), bar(count, self.postings));
+            let _ = writeln!(
+                out,
+                "  {role:<14} {count:>6}  {:>4}  {}",
+                share(count, self.postings),
+                bar(count, self.postings)
+            );
         }
         let mut notes = Vec::new();
         for (count, what) in [
@@ -103,7 +113,8 @@ impl Summary {
     }
 
     fn write_skills(&self, out: &mut String, heading: &str, kind: SkillKind, dictionary: &Dictionary) {
-        let mut rows: Vec<_> = self.skills.iter().filter(|(skill, _)| dictionary.skills[**skill as usize].kind == kind).collect();
+        let mut rows: Vec<_> =
+            self.skills.iter().filter(|(skill, _)| dictionary.skills[**skill as usize].kind == kind).collect();
         rows.sort_by(|a, b| b.1.0.cmp(&a.1.0).then(a.0.cmp(b.0)));
         if rows.is_empty() {
             return;
@@ -111,7 +122,13 @@ impl Summary {
         let _ = writeln!(out, "\n{BOLD}{heading}{BOLD:#}  {DIM}postings, share, of these required{DIM:#}");
         for (skill, (asked, required)) in rows.into_iter().take(SHOWN) {
             let name = &dictionary.skills[*skill as usize].name;
-            let _ = writeln!(out, "  {name:<26} {asked:>6}  {:>4}  {:>4}  {}", share(*asked, self.postings), share(*required, *asked), bar(*asked, self.postings));
+            let _ = writeln!(
+                out,
+                "  {name:<26} {asked:>6}  {:>4}  {:>4}  {}",
+                share(*asked, self.postings),
+                share(*required, *asked),
+                bar(*asked, self.postings)
+            );
         }
     }
 }
@@ -126,5 +143,9 @@ fn bar(part: u64, whole: u64) -> String {
 
 /// The text without styling where standard output shows none.
 fn anstream_free(text: String) -> String {
-    if anstream::AutoStream::choice(&std::io::stdout()) == anstream::ColorChoice::Never { anstream::adapter::strip_str(&text).to_string() } else { text }
+    if anstream::AutoStream::choice(&std::io::stdout()) == anstream::ColorChoice::Never {
+        anstream::adapter::strip_str(&text).to_string()
+    } else {
+        text
+    }
 }

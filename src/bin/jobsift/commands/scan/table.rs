@@ -15,7 +15,7 @@ pub(super) fn row(analysis: &Analysis, dictionary: &Dictionary) -> String {
         None => analysis.title.clone(),
     };
     let years = analysis.facts.years_min.map(|years| format!("{years}y")).unwrap_or_default();
-    let place = analysis.facts.remote.map(|remote| remote.name()).unwrap_or_default();
+    let place = analysis.facts.remote.map(jobsift::posting::Remote::name).unwrap_or_default();
     let tools: Vec<&str> = analysis
         .skills
         .iter()
@@ -24,7 +24,12 @@ pub(super) fn row(analysis: &Analysis, dictionary: &Dictionary) -> String {
         .filter(|skill| skill.kind == SkillKind::Tool)
         .map(|skill| skill.name.as_str())
         .collect();
-    let line = format!("{:<13}{status} {:<52} {years:>3} {place:<6}  {}", analysis.role.primary, cut(&what, 52), cut(&tools.join(", "), 60));
+    let line = format!(
+        "{:<13}{status} {:<52} {years:>3} {place:<6}  {}",
+        analysis.role.primary,
+        cut(&what, 52),
+        cut(&tools.join(", "), 60)
+    );
     line.trim_end().to_owned() + "\n"
 }
 
