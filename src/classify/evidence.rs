@@ -14,7 +14,14 @@ const QUOTES: usize = 4;
 const WORTH_MIN: f64 = 0.05;
 
 /// The sentences that spoke most for the primary role, then for the runner-up.
-pub(super) fn quote(text: &Text, sightings: &[Sighting], strengths: &Strengths, cues: &RoleCues, primary: Role, runner_up: Role) -> Vec<Evidence> {
+pub(super) fn quote(
+    text: &Text,
+    sightings: &[Sighting],
+    strengths: &Strengths,
+    cues: &RoleCues,
+    primary: Role,
+    runner_up: Role,
+) -> Vec<Evidence> {
     let mut all = Vec::new();
     for (role, wanted) in [(primary, QUOTES), (runner_up, QUOTES / 2)] {
         let by_sign = leads(strengths, cues, role);
@@ -24,10 +31,17 @@ pub(super) fn quote(text: &Text, sightings: &[Sighting], strengths: &Strengths, 
             let worth = by_sign[sighting.sign] * sighting.weight / strengths.sums[sighting.sign];
             sentences.entry(sighting.start).or_insert((sighting.end, 0.0)).1 += worth;
         }
-        let mut sentences: Vec<(usize, usize, f64)> =
-            sentences.into_iter().map(|(start, (end, worth))| (start, end, worth)).filter(|(.., worth)| *worth > WORTH_MIN).collect();
+        let mut sentences: Vec<(usize, usize, f64)> = sentences
+            .into_iter()
+            .map(|(start, (end, worth))| (start, end, worth))
+            .filter(|(.., worth)| *worth > WORTH_MIN)
+            .collect();
         sentences.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
-        all.extend(sentences.into_iter().take(wanted).map(|(start, end, weight)| Evidence { role, quote: cut(&text.plain[start..end]), weight }));
+        all.extend(sentences.into_iter().take(wanted).map(|(start, end, weight)| Evidence {
+            role,
+            quote: cut(&text.plain[start..end]),
+            weight,
+        }));
     }
     all
 }

@@ -59,12 +59,20 @@ pub(super) struct Strengths {
 }
 
 impl RoleCues {
-    pub(crate) fn compile(file: RoleFile, ids: impl Fn(&str, &[String]) -> Result<Vec<u32>, DictionaryError>) -> Result<Self, DictionaryError> {
-        let phrases = file.cue.iter().map(|cue| &cue.phrases).chain(file.infrastructure.iter().map(|kind| &kind.phrases));
+    pub(crate) fn compile(
+        file: RoleFile,
+        ids: impl Fn(&str, &[String]) -> Result<Vec<u32>, DictionaryError>,
+    ) -> Result<Self, DictionaryError> {
+        let phrases =
+            file.cue.iter().map(|cue| &cue.phrases).chain(file.infrastructure.iter().map(|kind| &kind.phrases));
         let body = Phrases::compile(phrases.map(Vec::as_slice));
         let title = Phrases::compile(file.cue.iter().map(|cue| cue.title.as_slice()));
         let mut skills = Vec::new();
-        let named = file.cue.iter().map(|cue| (&cue.id, &cue.skills)).chain(file.infrastructure.iter().map(|kind| (&kind.kind, &kind.skills)));
+        let named = file
+            .cue
+            .iter()
+            .map(|cue| (&cue.id, &cue.skills))
+            .chain(file.infrastructure.iter().map(|kind| (&kind.kind, &kind.skills)));
         for (sign, (name, list)) in named.enumerate() {
             skills.extend(ids(name, list)?.into_iter().map(|skill| (skill, sign)));
         }
@@ -81,10 +89,20 @@ impl RoleCues {
     }
 
     /// The statements of the body that speak for a cue or name a kind of infrastructure, each once a sign.
-    pub(super) fn sightings(&self, text: &Text, folded: &[u8], sections: &[SectionKind], skills: &[SkillFinding]) -> Vec<Sighting> {
+    pub(super) fn sightings(
+        &self,
+        text: &Text,
+        folded: &[u8],
+        sections: &[SectionKind],
+        skills: &[SkillFinding],
+    ) -> Vec<Sighting> {
         let mut sightings: Vec<Sighting> = Vec::new();
         let mut see = |sign: usize, at: usize, section: SectionKind, wanted: bool| {
-            let weight = if sign < self.cues.len() { section_weight(section) } else { f64::from(wanted && is_own_work(section)) };
+            let weight = if sign < self.cues.len() {
+                section_weight(section)
+            } else {
+                f64::from(wanted && is_own_work(section))
+            };
             if weight > 0.0 {
                 let (start, end) = statement_around(text, at);
                 sightings.push(Sighting { sign, start, end, weight });
@@ -104,7 +122,9 @@ impl RoleCues {
                 }
             }
         }
-        sightings.sort_unstable_by(|a, b| (a.sign, a.start).cmp(&(b.sign, b.start)).then(b.weight.total_cmp(&a.weight)).then(a.end.cmp(&b.end)));
+        sightings.sort_unstable_by(|a, b| {
+            (a.sign, a.start).cmp(&(b.sign, b.start)).then(b.weight.total_cmp(&a.weight)).then(a.end.cmp(&b.end))
+        });
         sightings.dedup_by_key(|sighting| (sighting.sign, sighting.start));
         sightings
     }

@@ -14,7 +14,8 @@ pub(super) struct Phrases {
 impl Phrases {
     /// Compiles lists of phrases; a phrase means the place of its list.
     pub(super) fn compile<'l>(lists: impl Iterator<Item = &'l [String]>) -> Self {
-        let pairs: Vec<(Vec<u8>, usize)> = lists.enumerate().flat_map(|(i, list)| list.iter().map(move |phrase| (fold(phrase), i))).collect();
+        let pairs: Vec<(Vec<u8>, usize)> =
+            lists.enumerate().flat_map(|(i, list)| list.iter().map(move |phrase| (fold(phrase), i))).collect();
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .match_kind(MatchKind::Standard)

@@ -1,9 +1,10 @@
 //! Fits the weights of `dictionaries/roles.toml` to labelled postings.
 //!
-//! `cargo run --release --example weigh-roles -- LABELS.ndjson POSTINGS…` prints the five-fold cross-validated accuracy over several
-//! shuffles, the accuracy on each file of postings of a fit to the other files, and the fitted weights, cue by cue. The model is the one
-//! that `jobsift::classify` documents; the fit maximises the likelihood of the labels less a Gaussian penalty around the file's `judged`
-//! weights, so that few labels move well-founded weights little. It starts from `judged`, so it prints the same however often it is run.
+//! `cargo run --release --example weigh-roles -- LABELS… -- POSTINGS…` prints the five-fold cross-validated accuracy over several
+//! shuffles, the accuracy on each source (file or folder of postings) of a fit to the other sources, and the fitted weights, cue by cue.
+//! The model is the one that `jobsift::classify` documents; the fit maximises the likelihood of the labels less a Gaussian penalty around
+//! the file's `judged` weights, so that few labels move well-founded weights little. It starts from `judged`, so it prints the same
+//! however often it is run. Postings of one employer share their phrases, so they are never on both sides of a test.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ use jobsift::analysis::{Role, analyse};
 use jobsift::classify::{self, CueStrength};
 use jobsift::dictionary::Dictionary;
 use jobsift::import::{self, Boards};
+use jobsift::posting::Posting;
 use serde::Deserialize;
 
 const ROLES: usize = Role::ALL.len();
@@ -38,24 +40,30 @@ struct Example {
     /// How probable each role is by the label.
     target: [f64; ROLES],
     sure: bool,
-    /// The number of the file that it came from.
-    file: usize,
+    /// The number of the source that it came from.
+    from: usize,
+    /// Who offers the job.
+    employer: String,
 }
 
 /// Weights by cue and role; the last row is the bias.
 type Weights = Vec<[f64; ROLES]>;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut arguments = std::env::args().skip(1);
-    let labels_file = arguments.next().ok_or("usage: weigh-roles LABELS.ndjson POSTINGS…")?;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut parts = arguments.split(|argument| argument == "--");
+    let (Some(label_files), Some(sources)) = (parts.next(), parts.next()) else {
+        return Err("usage: weigh-roles LABELS… -- POSTINGS…".into());
+    };
     let hold: f64 = std::env::var("HOLD").ok().map_or(Ok(HOLD), |text| text.parse())?;
     let mut labels: BTreeMap<String, Label> = BTreeMap::new();
-    for line in std::fs::read_to_string(labels_file)?.lines() {
-        let label: Label = serde_json::from_str(line)?;
-        labels.insert(label.id.clone(), label);
+    for file in label_files {
+        for line in std::fs::read_to_string(file)?.lines() {
+            let label: Label = serde_json::from_str(line)?;
+            labels.insert(label.id.clone(), label);
+        }
     }
-    let files: Vec<String> = arguments.collect();
-    let (cues, examples) = read(&files, labels)?;
+    let (cues, examples) = read(sources, labels)?;
     let judged: Weights = cues.iter().map(|cue| cue.judged).collect();
     let written: Weights = cues.iter().map(|cue| cue.weights).collect();
     println!("# {} labelled postings, {} cues, hold {hold}", examples.len(), cues.len() - 1);
@@ -63,43 +71,48 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     report("as the file is", all.iter().map(|e| (*e, best(&written, e))));
     let mut guesses = Vec::new();
     for shuffle in 1..=SHUFFLES {
-        let fold_of = folds(examples.len(), shuffle);
-        let tested = (0..FOLDS).flat_map(|fold| {
-            let (test, train) = divide(&examples, |i, _| fold_of[i] == fold);
+        let fold_of = folds(&examples, shuffle);
+        let mut tested = Vec::new();
+        for fold in 0..FOLDS {
+            let (test, train) = divide(&examples, |e| fold_of[&e.employer] == fold);
             let weights = fit(&train, &judged, hold);
-            test.into_iter().map(move |e| (e, best(&weights, e))).collect::<Vec<_>>()
-        });
-        let tested: Vec<_> = tested.collect();
+            tested.extend(test.into_iter().map(|e| (e, best(&weights, e))));
+        }
         let right = tested.iter().filter(|(e, guess)| e.role == *guess).count();
         println!("# shuffle {shuffle}: {:.3}", right as f64 / tested.len() as f64);
         guesses.extend(tested);
     }
-    report("cross-validated, all shuffles", guesses.into_iter());
-    for (number, file) in files.iter().enumerate() {
-        let (test, train) = divide(&examples, |_, e| e.file == number);
-        if !test.is_empty() && !train.is_empty() {
-            let weights = fit(&train, &judged, hold);
-            report(&format!("on {file}, fitted to the others"), test.into_iter().map(|e| (e, best(&weights, e))));
-        }
+    report("cross-validated, all shuffles", guesses.iter().copied());
+    for (number, source) in sources.iter().enumerate() {
+        report(&format!("cross-validated, {source}"), guesses.iter().filter(|(e, _)| e.from == number).copied());
+        let (test, mut train) = divide(&examples, |e| e.from == number);
+        train.retain(|e| test.iter().all(|tested| tested.employer != e.employer));
+        let weights = fit(&train, &judged, hold);
+        report(&format!("fitted to the other sources, {source}"), test.into_iter().map(|e| (e, best(&weights, e))));
     }
     let weights = fit(&all, &judged, hold);
-    report("fitted", all.iter().map(|e| (*e, best(&weights, e))));
+    report("fitted to all", all.iter().map(|e| (*e, best(&weights, e))));
     for (cue, row) in cues.iter().zip(&weights) {
-        let cells: Vec<String> = Role::ALL.iter().zip(row).map(|(role, weight)| format!("{role} = {weight:.2}")).collect();
+        let cells: Vec<String> =
+            Role::ALL.iter().zip(row).map(|(role, weight)| format!("{role} = {weight:.2}")).collect();
         println!("{}\t{{ {} }}", cue.id, cells.join(", "));
     }
     Ok(())
 }
 
-/// The cues and the labelled postings of the files.
-fn read(files: &[String], mut labels: BTreeMap<String, Label>) -> Result<(Vec<CueStrength>, Vec<Example>), Box<dyn std::error::Error>> {
+/// The cues and the labelled postings of the sources.
+fn read(
+    sources: &[String],
+    mut labels: BTreeMap<String, Label>,
+) -> Result<(Vec<CueStrength>, Vec<Example>), Box<dyn std::error::Error>> {
     let (dictionary, boards) = (Dictionary::builtin()?, Boards::built_in()?);
     let (mut cues, mut examples) = (Vec::new(), Vec::new());
-    for (file, name) in files.iter().enumerate() {
-        for chunk in import::chunks(import::inputs(std::slice::from_ref(name))?) {
+    for (from, source) in sources.iter().enumerate() {
+        for chunk in import::chunks(import::inputs(std::slice::from_ref(source))?) {
             for posting in chunk.postings(&boards).into_iter().flatten() {
-                let Some(label) = posting.external_id.as_ref().and_then(|id| labels.remove(id)) else { continue };
-                cues = classify::cues(&analyse(posting, &dictionary), &dictionary);
+                let Some(label) = take_label(&posting, &mut labels) else { continue };
+                let analysis = analyse(posting, &dictionary);
+                cues = classify::cues(&analysis, &dictionary);
                 let mut target = [0.0; ROLES];
                 match label.role2.filter(|_| !label.sure) {
                     Some(second) => {
@@ -109,21 +122,39 @@ fn read(files: &[String], mut labels: BTreeMap<String, Label>) -> Result<(Vec<Cu
                     None => target[label.role as usize] = 1.0,
                 }
                 let strengths = cues.iter().map(|cue| cue.strength).collect();
-                examples.push(Example { strengths, role: label.role as usize, target, sure: label.sure, file });
+                // The header line of a forum post begins with the employer.
+                let header = analysis.title.split('|').next().unwrap_or_default();
+                let employer = analysis.company.as_deref().unwrap_or(header).trim().to_lowercase();
+                examples.push(Example {
+                    strengths,
+                    role: label.role as usize,
+                    target,
+                    sure: label.sure,
+                    from,
+                    employer,
+                });
             }
         }
     }
     Ok((cues, examples))
 }
 
-/// The examples that are to be tested, and the others.
-fn divide(examples: &[Example], is_tested: impl Fn(usize, &Example) -> bool) -> (Vec<&Example>, Vec<&Example>) {
-    let (test, train): (Vec<_>, Vec<_>) = examples.iter().enumerate().partition(|(i, e)| is_tested(*i, e));
-    (test.into_iter().map(|(_, e)| e).collect(), train.into_iter().map(|(_, e)| e).collect())
+/// The label of a posting: by the id that its source gave, or by the end of its path.
+fn take_label(posting: &Posting, labels: &mut BTreeMap<String, Label>) -> Option<Label> {
+    let by_id = posting.external_id.as_ref().and_then(|id| labels.remove(id));
+    by_id.or_else(|| {
+        let key = labels.keys().find(|key| key.contains('/') && posting.source.path.ends_with(key.as_str()))?.clone();
+        labels.remove(&key)
+    })
 }
 
-/// A fold for each of `n` examples, by a shuffle with a fixed seed.
-fn folds(n: usize, seed: u64) -> Vec<usize> {
+/// The examples that are to be tested, and the others.
+fn divide(examples: &[Example], is_tested: impl Fn(&Example) -> bool) -> (Vec<&Example>, Vec<&Example>) {
+    examples.iter().partition(|e| is_tested(e))
+}
+
+/// A fold for each employer, by a shuffle with a fixed seed.
+fn folds(examples: &[Example], seed: u64) -> BTreeMap<String, usize> {
     let mut state = seed;
     let mut random = move || {
         // splitmix64
@@ -133,9 +164,11 @@ fn folds(n: usize, seed: u64) -> Vec<usize> {
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
     };
-    let mut folds: Vec<usize> = (0..n).map(|i| i % FOLDS).collect();
-    folds.sort_by_cached_key(|_| random());
-    folds
+    let mut employers: Vec<&String> = examples.iter().map(|e| &e.employer).collect();
+    employers.sort_unstable();
+    employers.dedup();
+    employers.sort_by_cached_key(|_| random());
+    employers.into_iter().enumerate().map(|(i, employer)| (employer.clone(), i % FOLDS)).collect()
 }
 
 fn scores(weights: &Weights, example: &Example) -> [f64; ROLES] {
@@ -162,11 +195,16 @@ fn fit(examples: &[&Example], judged: &Weights, hold: f64) -> Weights {
     let momentum = (curvature.sqrt() - hold.sqrt()) / (curvature.sqrt() + hold.sqrt());
     let (mut weights, mut ahead) = (judged.clone(), judged.clone());
     for _ in 0..STEPS {
-        let mut gradient: Weights = ahead.iter().zip(judged).map(|(row, judged)| std::array::from_fn(|i| hold * (row[i] - judged[i]))).collect();
+        let mut gradient: Weights = ahead
+            .iter()
+            .zip(judged)
+            .map(|(row, judged)| std::array::from_fn(|i| hold * (row[i] - judged[i])))
+            .collect();
         for example in examples {
             let scores = scores(&ahead, example);
             let worth = if example.sure { 1.0 } else { UNSURE };
-            for (row, strength) in gradient.iter_mut().zip(&example.strengths).filter(|(_, strength)| **strength > 0.0) {
+            for (row, strength) in gradient.iter_mut().zip(&example.strengths).filter(|(_, strength)| **strength > 0.0)
+            {
                 for role in 0..ROLES {
                     row[role] += worth * strength * (scores[role] - example.target[role]);
                 }
@@ -215,7 +253,11 @@ fn report<'e>(name: &str, guesses: impl Iterator<Item = (&'e Example, usize)>) {
         if hit == 0.0 { 0.0 } else { 2.0 * hit / (f64::from(said) + f64::from(is)) }
     };
     let macro_f1 = (0..ROLES).map(f1).sum::<f64>() / ROLES as f64;
-    println!("# {name}: accuracy {:.3}, where sure {:.3}, macro-F1 {macro_f1:.3}", right as f64 / all as f64, sure_right as f64 / sure as f64);
+    println!(
+        "# {name}: accuracy {:.3}, where sure {:.3}, macro-F1 {macro_f1:.3}",
+        right as f64 / all as f64,
+        sure_right as f64 / sure as f64
+    );
     for (role, row) in Role::ALL.iter().zip(confusion) {
         println!("#   {role:<14} {row:?} F1 {:.2}", f1(*role as usize));
     }
