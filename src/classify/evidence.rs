@@ -56,7 +56,9 @@ fn leads(strengths: &Strengths, cues: &RoleCues, role: Role) -> Vec<f64> {
         if cue.kinds == 0 {
             *lead = added;
         } else {
-            of_kinds.iter_mut().for_each(|kind| *kind += added / seen.max(1) as f64);
+            for kind in &mut *of_kinds {
+                *kind += added / seen.max(1) as f64;
+            }
         }
     }
     by_sign

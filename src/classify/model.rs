@@ -63,29 +63,26 @@ impl RoleCues {
         file: RoleFile,
         ids: impl Fn(&str, &[String]) -> Result<Vec<u32>, DictionaryError>,
     ) -> Result<Self, DictionaryError> {
-        let phrases =
-            file.cue.iter().map(|cue| &cue.phrases).chain(file.infrastructure.iter().map(|kind| &kind.phrases));
+        let RoleFile { bias, judged_bias, infrastructure, cue: entries } = file;
+        let phrases = entries.iter().map(|cue| &cue.phrases).chain(infrastructure.iter().map(|kind| &kind.phrases));
         let body = Phrases::compile(phrases.map(Vec::as_slice));
-        let title = Phrases::compile(file.cue.iter().map(|cue| cue.title.as_slice()));
+        let title = Phrases::compile(entries.iter().map(|cue| cue.title.as_slice()));
         let mut skills = Vec::new();
-        let named = file
-            .cue
-            .iter()
-            .map(|cue| (&cue.id, &cue.skills))
-            .chain(file.infrastructure.iter().map(|kind| (&kind.kind, &kind.skills)));
-        for (sign, (name, list)) in named.enumerate() {
+        let cues = entries.iter().map(|cue| (&cue.id, &cue.skills));
+        let signs = cues.chain(infrastructure.iter().map(|kind| (&kind.kind, &kind.skills)));
+        for (sign, (name, list)) in signs.enumerate() {
             skills.extend(ids(name, list)?.into_iter().map(|skill| (skill, sign)));
         }
         skills.sort_unstable();
-        let mut cues: Vec<RoleCue> = Vec::with_capacity(file.cue.len());
-        for entry in &file.cue {
-            // A name that is no earlier cue multiplies by nothing; the file's own test holds every name to an earlier cue.
+        let mut cues: Vec<RoleCue> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            // The file's own test holds every name to an earlier cue.
             let with = entry.with.iter().filter_map(|id| cues.iter().position(|cue| cue.id == *id)).collect();
             let (judged, weights) = (by_role(&entry.judged), by_role(&entry.weights));
-            cues.push(RoleCue { id: entry.id.clone(), judged, weights, kinds: entry.kinds, with });
+            cues.push(RoleCue { id: entry.id, judged, weights, kinds: entry.kinds, with });
         }
-        let (bias, judged_bias) = (by_role(&file.bias), by_role(&file.judged_bias));
-        Ok(Self { bias, judged_bias, cues, body, title, skills, kinds: file.infrastructure.len() })
+        let (bias, judged_bias) = (by_role(&bias), by_role(&judged_bias));
+        Ok(Self { bias, judged_bias, cues, body, title, skills, kinds: infrastructure.len() })
     }
 
     /// The statements of the body that speak for a cue or name a kind of infrastructure, each once a sign.
@@ -160,7 +157,9 @@ impl RoleCues {
             let mut cues: Vec<usize> = self.title.find(job, &folded).map(|(cue, _)| cue).collect();
             cues.sort_unstable();
             cues.dedup();
-            cues.into_iter().for_each(|cue| shares[cue] += 1.0 / jobs.len() as f64);
+            for cue in cues {
+                shares[cue] += 1.0 / jobs.len() as f64;
+            }
         }
         shares
     }

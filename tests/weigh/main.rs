@@ -6,6 +6,8 @@
 //! the file's `judged` weights, so that few labels move well-founded weights little. It starts from `judged`, so it prints the same
 //! however often it is run. Postings of one employer share their phrases, so they are never on both sides of a test.
 
+#![allow(clippy::print_stdout, reason = "its output is what it is for")]
+
 use std::collections::BTreeMap;
 
 use jobsift::analysis::{Role, analyse};
@@ -238,7 +240,7 @@ fn largest_eigenvalue(examples: &[&Example], cues: usize) -> f64 {
 }
 
 fn report<'e>(name: &str, guesses: impl Iterator<Item = (&'e Example, usize)>) {
-    let (mut right, mut sure_right, mut sure, mut all) = (0, 0, 0, 0);
+    let (mut right, mut sure_right, mut sure, mut all) = (0_usize, 0_usize, 0_usize, 0_usize);
     let mut confusion = [[0_u32; ROLES]; ROLES];
     for (example, guess) in guesses {
         all += 1;
