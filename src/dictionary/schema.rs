@@ -145,7 +145,20 @@ pub(crate) struct AlternativeEntry {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RoleFile {
     pub(crate) bias: BTreeMap<Role, f64>,
+    pub(crate) judged_bias: BTreeMap<Role, f64>,
+    pub(crate) infrastructure: Vec<InfrastructureEntry>,
     pub(crate) cue: Vec<RoleCueEntry>,
+}
+
+/// A kind of infrastructure item.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InfrastructureEntry {
+    pub(crate) kind: String,
+    #[serde(default)]
+    pub(crate) phrases: Vec<String>,
+    #[serde(default)]
+    pub(crate) skills: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -158,6 +171,14 @@ pub(crate) struct RoleCueEntry {
     pub(crate) phrases: Vec<String>,
     #[serde(default)]
     pub(crate) skills: Vec<String>,
+    /// So many kinds of infrastructure make this cue 1.
+    #[serde(default)]
+    pub(crate) kinds: usize,
+    /// Earlier cues, of which the strongest multiplies the strength of this one.
+    #[serde(default)]
+    pub(crate) with: Vec<String>,
+    #[serde(default)]
+    pub(crate) judged: BTreeMap<Role, f64>,
     #[serde(default)]
     pub(crate) weights: BTreeMap<Role, f64>,
 }

@@ -1,0 +1,74 @@
+//! The sentences that decided a role. In: what was seen and how strongly it spoke. Out: quotes, strongest first.
+
+use std::collections::BTreeMap;
+
+use super::model::{ROLES, RoleCues, Sighting, Strengths};
+use crate::analysis::{Evidence, Role};
+use crate::text::Text;
+
+/// Quotes are cut to this many bytes.
+const QUOTE_MAX: usize = 180;
+/// So many quotes for the primary role; half as many for the runner-up.
+const QUOTES: usize = 4;
+/// A sentence that adds less than this, in log-odds, decided nothing.
+const WORTH_MIN: f64 = 0.05;
+
+/// The sentences that spoke most for the primary role, then for the runner-up.
+pub(super) fn quote(
+    text: &Text,
+    sightings: &[Sighting],
+    strengths: &Strengths,
+    cues: &RoleCues,
+    primary: Role,
+    runner_up: Role,
+) -> Vec<Evidence> {
+    let mut all = Vec::new();
+    for (role, wanted) in [(primary, QUOTES), (runner_up, QUOTES / 2)] {
+        let by_sign = leads(strengths, cues, role);
+        let mut sentences: BTreeMap<usize, (usize, f64)> = BTreeMap::new();
+        for sighting in sightings {
+            // A sentence is worth its share of what the cue added.
+            let worth = by_sign[sighting.sign] * sighting.weight / strengths.sums[sighting.sign];
+            sentences.entry(sighting.start).or_insert((sighting.end, 0.0)).1 += worth;
+        }
+        let mut sentences: Vec<(usize, usize, f64)> = sentences
+            .into_iter()
+            .map(|(start, (end, worth))| (start, end, worth))
+            .filter(|(.., worth)| *worth > WORTH_MIN)
+            .collect();
+        sentences.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
+        all.extend(sentences.into_iter().take(wanted).map(|(start, end, weight)| Evidence {
+            role,
+            quote: cut(&text.plain[start..end]),
+            weight,
+        }));
+    }
+    all
+}
+
+/// What each sign added for a role over the mean of the roles; a cue that counts kinds of infrastructure is shared out among those seen.
+fn leads(strengths: &Strengths, cues: &RoleCues, role: Role) -> Vec<f64> {
+    let mut by_sign = vec![0.0; strengths.sums.len()];
+    let (of_cues, of_kinds) = by_sign.split_at_mut(cues.cues.len());
+    let seen = strengths.sums[cues.cues.len()..].iter().filter(|sum| **sum > 0.0).count();
+    for ((cue, strength), lead) in cues.cues.iter().zip(&strengths.of_cues).zip(of_cues) {
+        let added = strength * (cue.weights[role as usize] - cue.weights.iter().sum::<f64>() / ROLES as f64);
+        if cue.kinds == 0 {
+            *lead = added;
+        } else {
+            for kind in &mut *of_kinds {
+                *kind += added / seen.max(1) as f64;
+            }
+        }
+    }
+    by_sign
+}
+
+fn cut(quote: &str) -> String {
+    if quote.len() <= QUOTE_MAX {
+        return quote.to_owned();
+    }
+    let end = quote.floor_char_boundary(QUOTE_MAX);
+    let end = quote[..end].rfind(' ').unwrap_or(end);
+    format!("{} …", &quote[..end])
+}

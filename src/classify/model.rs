@@ -1,0 +1,216 @@
+//! The compiled cues of `dictionaries/roles.toml`, what of them stands in a posting, and how strongly each speaks.
+//!
+//! In: the dictionary file; then the text, title and skills of a posting. Out: sightings, strengths, scores before normalisation.
+
+use std::collections::BTreeMap;
+
+use super::phrases::Phrases;
+use super::title;
+use crate::analysis::{Importance, Role, SectionKind, SkillFinding};
+use crate::dictionary::DictionaryError;
+use crate::dictionary::schema::RoleFile;
+use crate::dictionary::terms::fold;
+use crate::text::Text;
+
+/// Number of roles.
+pub(super) const ROLES: usize = Role::ALL.len();
+/// So many sightings make a cue half as strong as it can be.
+const HALF: f64 = 2.0;
+/// Statements are cut to this many bytes on either side of a sighting, so that a line of a megabyte costs no more than another.
+const STATEMENT_HALF: usize = 360;
+
+/// The compiled cues of `roles.toml`.
+#[derive(Clone, Debug)]
+pub(crate) struct RoleCues {
+    pub(super) bias: [f64; ROLES],
+    pub(super) judged_bias: [f64; ROLES],
+    pub(super) cues: Vec<RoleCue>,
+    /// Signs in the body: a cue, or beyond the last cue a kind of infrastructure.
+    body: Phrases,
+    title: Phrases,
+    /// For each skill that is a sign: skill, sign.
+    skills: Vec<(u32, usize)>,
+    kinds: usize,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct RoleCue {
+    pub(super) id: String,
+    pub(super) judged: [f64; ROLES],
+    pub(super) weights: [f64; ROLES],
+    /// The number of kinds of infrastructure that make it 1; 0 for a cue that does not count them.
+    pub(super) kinds: usize,
+    with: Vec<usize>,
+}
+
+/// One statement of the body that speaks for a cue (or, beyond the last cue, names a kind of infrastructure).
+#[derive(Clone, Copy)]
+pub(super) struct Sighting {
+    pub(super) sign: usize,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) weight: f64,
+}
+
+/// How strongly each cue speaks, and the sightings summed up by sign.
+pub(super) struct Strengths {
+    pub(super) of_cues: Vec<f64>,
+    pub(super) sums: Vec<f64>,
+}
+
+impl RoleCues {
+    pub(crate) fn compile(
+        file: RoleFile,
+        ids: impl Fn(&str, &[String]) -> Result<Vec<u32>, DictionaryError>,
+    ) -> Result<Self, DictionaryError> {
+        let RoleFile { bias, judged_bias, infrastructure, cue: entries } = file;
+        let phrases = entries.iter().map(|cue| &cue.phrases).chain(infrastructure.iter().map(|kind| &kind.phrases));
+        let body = Phrases::compile(phrases.map(Vec::as_slice));
+        let title = Phrases::compile(entries.iter().map(|cue| cue.title.as_slice()));
+        let mut skills = Vec::new();
+        let cues = entries.iter().map(|cue| (&cue.id, &cue.skills));
+        let signs = cues.chain(infrastructure.iter().map(|kind| (&kind.kind, &kind.skills)));
+        for (sign, (name, list)) in signs.enumerate() {
+            skills.extend(ids(name, list)?.into_iter().map(|skill| (skill, sign)));
+        }
+        skills.sort_unstable();
+        let mut cues: Vec<RoleCue> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            // The file's own test holds every name to an earlier cue.
+            let with = entry.with.iter().filter_map(|id| cues.iter().position(|cue| cue.id == *id)).collect();
+            let (judged, weights) = (by_role(&entry.judged), by_role(&entry.weights));
+            cues.push(RoleCue { id: entry.id, judged, weights, kinds: entry.kinds, with });
+        }
+        let (bias, judged_bias) = (by_role(&bias), by_role(&judged_bias));
+        Ok(Self { bias, judged_bias, cues, body, title, skills, kinds: infrastructure.len() })
+    }
+
+    /// The statements of the body that speak for a cue or name a kind of infrastructure, each once a sign.
+    pub(super) fn sightings(
+        &self,
+        text: &Text,
+        folded: &[u8],
+        sections: &[SectionKind],
+        skills: &[SkillFinding],
+    ) -> Vec<Sighting> {
+        let mut sightings: Vec<Sighting> = Vec::new();
+        let mut see = |sign: usize, at: usize, section: SectionKind, wanted: bool| {
+            let weight = if sign < self.cues.len() {
+                section_weight(section)
+            } else {
+                f64::from(wanted && is_own_work(section))
+            };
+            if weight > 0.0 {
+                let (start, end) = statement_around(text, at);
+                sightings.push(Sighting { sign, start, end, weight });
+            }
+        };
+        for (sign, at) in self.body.find(&text.plain, folded) {
+            let block = text.blocks.partition_point(|block| block.end <= at);
+            if let Some(section) = sections.get(block) {
+                see(sign, at, *section, true);
+            }
+        }
+        for skill in skills {
+            let from = self.skills.partition_point(|(id, _)| *id < skill.skill);
+            for (_, sign) in self.skills[from..].iter().take_while(|(id, _)| *id == skill.skill) {
+                for mention in skill.mentions.iter().filter(|mention| !mention.negated) {
+                    see(*sign, mention.start, mention.section, mention.importance != Importance::Preferred);
+                }
+            }
+        }
+        sightings.sort_unstable_by(|a, b| {
+            (a.sign, a.start).cmp(&(b.sign, b.start)).then(b.weight.total_cmp(&a.weight)).then(a.end.cmp(&b.end))
+        });
+        sightings.dedup_by_key(|sighting| (sighting.sign, sighting.start));
+        sightings
+    }
+
+    /// How strongly each cue speaks; see the formula at the head of [`crate::classify`].
+    pub(super) fn strengths(&self, sightings: &[Sighting], title: &str) -> Strengths {
+        let mut sums = vec![0.0; self.cues.len() + self.kinds];
+        for sighting in sightings {
+            sums[sighting.sign] += sighting.weight;
+        }
+        let kinds = sums[self.cues.len()..].iter().filter(|sum| **sum > 0.0).count();
+        let mut of_cues: Vec<f64> = sums[..self.cues.len()].iter().map(|sum| 1.0 - (-sum / HALF).exp2()).collect();
+        for (strength, named) in of_cues.iter_mut().zip(self.named_in_title(title)) {
+            *strength = strength.max(named);
+        }
+        for (i, cue) in self.cues.iter().enumerate() {
+            if cue.kinds > 0 {
+                of_cues[i] = f64::from(kinds >= cue.kinds);
+            }
+            if !cue.with.is_empty() {
+                of_cues[i] *= cue.with.iter().map(|with| of_cues[*with]).fold(0.0, f64::max);
+            }
+        }
+        Strengths { of_cues, sums }
+    }
+
+    /// For each cue the share of the title's jobs that it names.
+    pub(super) fn named_in_title(&self, title: &str) -> Vec<f64> {
+        let mut shares = vec![0.0; self.cues.len()];
+        let jobs = title::jobs(title);
+        for job in &jobs {
+            let folded = fold(job);
+            let mut cues: Vec<usize> = self.title.find(job, &folded).map(|(cue, _)| cue).collect();
+            cues.sort_unstable();
+            cues.dedup();
+            for cue in cues {
+                shares[cue] += 1.0 / jobs.len() as f64;
+            }
+        }
+        shares
+    }
+
+    /// Each role's bias plus the sum of weight × strength.
+    pub(super) fn logits(&self, strengths: &[f64]) -> [f64; ROLES] {
+        let mut logits = self.bias;
+        for (cue, strength) in self.cues.iter().zip(strengths) {
+            for (logit, weight) in logits.iter_mut().zip(cue.weights) {
+                *logit += weight * strength;
+            }
+        }
+        logits
+    }
+}
+
+fn by_role(map: &BTreeMap<Role, f64>) -> [f64; ROLES] {
+    let mut weights = [0.0; ROLES];
+    for (role, weight) in map {
+        weights[*role as usize] = *weight;
+    }
+    weights
+}
+
+/// How much a sighting counts, by where it stands.
+const fn section_weight(section: SectionKind) -> f64 {
+    match section {
+        SectionKind::Duties | SectionKind::Intro => 1.0,
+        SectionKind::Requirements | SectionKind::Stack => 0.7,
+        SectionKind::Preferred => 0.35,
+        SectionKind::Company => 0.25,
+        SectionKind::Benefits | SectionKind::Legal | SectionKind::Apply => 0.0,
+    }
+}
+
+/// Whether a section says what the person does or must have done: a stack line, a nice-to-have or the employer's story does not.
+const fn is_own_work(section: SectionKind) -> bool {
+    matches!(section, SectionKind::Duties | SectionKind::Intro | SectionKind::Requirements)
+}
+
+/// The sentence of the block around a place.
+fn statement_around(text: &Text, at: usize) -> (usize, usize) {
+    let block = text.blocks.partition_point(|block| block.end <= at);
+    let Some(block) = text.blocks.get(block) else { return (at, at) };
+    let line = text.slice(block);
+    let inside = at.saturating_sub(block.start).min(line.len());
+    let from = line.floor_char_boundary(inside.saturating_sub(STATEMENT_HALF));
+    let to = line.ceil_char_boundary((inside + STATEMENT_HALF).min(line.len()));
+    let inside = line.floor_char_boundary(inside);
+    let ends = [". ", "! ", "? ", "; "];
+    let start = ends.iter().filter_map(|end| line[from..inside].rfind(end)).max().map_or(from, |i| from + i + 2);
+    let end = ends.iter().filter_map(|end| line[inside..to].find(end)).min().map_or(to, |i| inside + i + 1);
+    (block.start + start, block.start + end)
+}
