@@ -27,7 +27,7 @@ pattern!(
     r"(?i)^\s*(?:(?:in|of|as|for|towards?)\s+(?:an? |our |your |the )?)?(?:(?:annual|yearly|monthly|quarterly|total|new|venture|learning|development|education\w*|training|professional|personal|home|office|wellness|equipment|remote|",
     r"travel|sign[- ]on|signing|referral|retention|relocation|commuter|coworking|hiring|welcome|cash)\s+){0,3}(?:funding|capital|revenues?|arr|mrr|gmv|aum|assets|valuation|investments?|series|seed|budget|stipend|allowance|reimburs\w*|",
     r"bonus|credits?|equity|stock|stocks|rsus?|savings|transactions|volume|donation|coverage|customers|users|employees|people|deals?|market|industry|company|business|raise|round|in sales|sales|gift|voucher|grant|",
-    r"learning|training|equipment|relocation|home office|towards|toward)\b"
+    r"learning|training|equipment|relocation|home office|towards|toward)\b|^\s*(?:[\w/-]+\s+){0,4}(?:stipends?|allowances?|reimbursements?|vouchers?)\b"
 );
 pattern!(
     ON_TARGET,
@@ -54,11 +54,11 @@ pattern!(
 );
 pattern!(
     MONTH,
-    r"(?i)(?:per month|/\s?mo(?:nth)?\b|\ba month\b|\bmonthly\b|\bp\.?c?\.?m\b|pro monat|/\s?monat|monatlich|monatsgehalt|par mois|/\s?mois|mensuel|mensual|al mes\b|/\s?mes\b|por mês|/\s?mês|mensal|mensais|al mese|/\s?mese|mensil|per maand|/\s?maand|miesięcz|/\s?mies|\bmies\b|\bmth\b)"
+    r"(?i)(?:per month|/\s?mo(?:nth)?\b|\ba month\b|\bmonthly\b|\bp\.?c?\.?m\b|(?:pro|im|je) monat|/\s?monat|monatlich|monatsgehalt|par mois|/\s?mois|mensuel|mensual|al mes\b|/\s?mes\b|por mês|/\s?mês|mensal|mensais|al mese|/\s?mese|mensil|per maand|/\s?maand|miesięcz|/\s?mies|\bmies\b|\bmth\b)"
 );
 pattern!(
     YEAR,
-    r"(?i)(?:per year|per annum|\bp\.?\s?a\b|\bannual|\byearly\b|/\s?y(?:ea)?r\b|/\s?annum|\ba year\b|\bper yr\b|pro jahr|/\s?jahr|jährlich|jahresgehalt|jahresbrutto|par an\b|/\s?an\b|annuel|\banual|al año|/\s?año|por ano|ao ano|/\s?ano\b|all.anno|\bannu[oi]\b|\bral\b|per jaar|/\s?jaar|rocznie|/\s?rok\b|\blpa\b|\bctc\b|\bpa\b)"
+    r"(?i)(?:per year|per annum|\bp\.?\s?a\b|\bannual|\byearly\b|/\s?y(?:ea)?r\b|/\s?annum|\ba year\b|\bper yr\b|(?:pro|im|je) jahr|/\s?jahr|jährlich|jahresgehalt|jahresbrutto|par an\b|/\s?an\b|annuel|\banual|al año|/\s?año|por ano|ao ano|/\s?ano\b|all.anno|\bannu[oi]\b|\bral\b|per jaar|/\s?jaar|rocznie|/\s?rok\b|\blpa\b|\bctc\b|\bpa\b)"
 );
 
 /// How an amount is worded.
@@ -167,7 +167,7 @@ fn pay(amount: Amount, left: &str, right: &str, sentence: &str, page: &Page<'_>,
         Bound::Both
     } else if UP_TO.is_match(left) {
         Bound::Highest
-    } else if FROM.is_match(left) || right.trim_start().starts_with('+') {
+    } else if FROM.is_match(left) || is_open(right) {
         Bound::Lowest
     } else {
         Bound::Both
@@ -175,6 +175,12 @@ fn pay(amount: Amount, left: &str, right: &str, sentence: &str, page: &Page<'_>,
     let on_target =
         ON_TARGET.is_match(context::before(left, left.len(), 48)) || ON_TARGET.is_match(context::after(near, 0, 24));
     Some(Pay { amount, currency, period, bound, on_target, quote: sentence.trim().to_owned() })
+}
+
+/// Whether a plus sign leaves the amount open above ("$170k+"), rather than adding something to it ("$170k + bonus").
+fn is_open(right: &str) -> bool {
+    let right = right.trim_start();
+    right.strip_prefix('+').is_some_and(|rest| !rest.trim_start().starts_with(char::is_alphabetic))
 }
 
 /// Whether the last cue before an amount speaks for pay; `None` without any.

@@ -35,7 +35,7 @@ pattern!(
     r"zwei|drei|vier|fünf|sechs|sieben|acht|zehn|deux|trois|quatre|cinq|sept|huit|dix|dos|tres|cuatro|cinco|seis|siete|ocho|diez|",
     r"dois|duas|três|quatro|sete|oito|dez|due|tre|cinque|sei|sette|otto|dieci|twee|drie|vijf|zes|zeven|tien|dwa|trzy|cztery|pięć)",
     r"\s*(?:\+|plus\b|or more\b|and above\b)?\s*(?:\(\s*\d{1,2}\s*\+?\s*\)\s*\+?\s*)?",
-    r"(?:(?:-|–|—|to\b|or\b|bis\b|à|a\b|al\b|ou\b|o\b|tot\b|do\b|y\b|e\b|and\b|und\b|et\b)\s*(?P<high>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\b\s*(?:\(\s*\d{1,2}\s*\+?\s*\))?\s*)?",
+    r"(?:(?:-|–|—|to\b|or\b|bis\b|à|a\b|al\b|ou\b|o\b|tot\b|do\b|y\b|e\b|and\b|und\b|et\b)\s*(?P<high>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen)\b\s*(?:\(\s*\d{1,2}\s*\+?\s*\))?\s*)?",
     r"(?:\+|plus\b|or more\b|oder mehr\b|ou plus\b|o más\b|ou mais\b|of meer\b|o più\b|i więcej\b)?\s*-?\s*",
     r"(?:full |solid |calendar |complete |volle |good )?",
     r"(?P<unit>years?|yrs?|yoe|jahren?|ans|années?|años?|anos?|anni|anno|jaar|jaren|lat|lata|roku|rok)\b['’´]?s?"
@@ -57,7 +57,7 @@ pattern!(
 pattern!(
     NOT_AFTER,
     r"(?i)^[\s-]*(?:old\b|older\b|of age|ago\b|in business|in a row|contract|fixed|vest|cliff|warranty|term\b|degree|college|university|program|bachelor|diploma|",
-    r"later|anniversary|plan\b|roadmap|runway|consecutive|from now|period|lease|running\b|straight|commitment|apprentice|high school|education|stud(?:y|ies)|",
+    r"later|anniversary|plan\b|roadmap|runway|consecutive|from now|period|lease|running\b\s*(?:$|[,.;)!])|straight|commitment|apprentice|high school|education|stud(?:y|ies)|",
     r"of (?:excellence|innovation|history|heritage|tradition|growth|success|runway|age|college|university|education|study|schooling|stud|post-?secondary|operation\b|employment|tenure|full[- ]time education|the|our|profitab|stability|continuous)|",
     r"alt\b|jung\b|geschichte|tradition|d.histoire|d.existence|d.âge|de (?:historia|história|antigüedad|trayectoria)|di storia|bestaan|istnienia|na rynku|and (?:counting|growing)|record|after|before|with (?:us|the company|our))"
 );
@@ -90,7 +90,7 @@ pattern!(
     TELLS,
     r"(?i)\b(?:we|we.ve|our|us|company|firm|founded|established|founders?|customers|clients|combined|collective|collectively|team (?:has|have|brings|with)|wir|unser\w*|nous|notre|nosotros|nuestr\w+|nossa|nosso|noi|nostr\w+|wij|onze|nasz\w*)\b"
 );
-pattern!(TELLS_AFTER, r"(?i)\b(?:we|we.ve|our|us|wir|unser\w*|nous|notre|nosotros|nuestr\w+|noi|onze|wij|nasz\w*)\b");
+pattern!(TELLS_AFTER, r"(?i)\b(?:we|we.ve|our|us|wir|unser\w*|nous|notre|nosotros|nuestr\w+|noi|onze|wij|nasz\w*|\w{2,}[aei]mos)\b");
 // A wish, said of the number itself.
 pattern!(
     WISHED_AFTER,
