@@ -186,12 +186,14 @@ const CUES: [Cue; 11] = [
     Cue { pattern: &DAYS_OFF_SITE, says: Remote::Hybrid, strength: 2 },
 ];
 
+// Said first, it counts whatever else the sentence offers ("remote-first, offices in three cities, and a stipend").
+pattern!(REMOTE_FIRST, r"(?i)^\W*remote[ -](?:first|flexible|friendly)\b");
 pattern!(MEALS, r"(?i)\b(?:lunch\w*|catered|meals?|snacks?|breakfast|dinners?)\b");
 // Sentences in which the words say nothing of this job.
 pattern!(
     ELSEWHERE,
     r"(?i)\b(?:experience (?:in|with|working|of|at|leading|managing)|experienced in|proficien|familiar|knowledge of|comfortable (?:in|with|working)|unless|ability to (?:troubleshoot|support)|stipend|reimburse|budget|allowance|on[- ]?site (?:gym|cafe|cafeteria|parking|fitness|interview|meals?|lunch|childcare|daycare|doctor|health|clinic|customer|client|visit|amenities|kitchen|chef)|",
-    r"on-prem\w*|on[- ]?site\b[^.;]{0,30}\b(?:when|as|if) (?:required|needed|necessary)|interviews?|customer sites?|client sites?|depending on|varies|vary|thrive[s]? in|certain roles|some roles|other roles|hybrid[- ](?:cloud|infrastructure|environments|it\b|multi)|offsites?|off-sites?|equal opportunity|accommodation)"
+    r"on-prem\w*|on[- ]?site\b[^.;]{0,30}\b(?:when|as|if) (?:required|needed|necessary)|interviews?|workshops?|trials?|retreats?|customer sites?|client sites?|depending on|varies|vary|thrive[s]? in|certain roles|some roles|other roles|hybrid[- ](?:cloud|infrastructure|environments|it\b|multi)|offsites?|off-sites?|equal opportunity|accommodation)"
 );
 
 /// Where the work is done, and the words that say so.
@@ -231,7 +233,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
         for sentence in context::sentences(line.text) {
             // A notice counts only where it says something definite of the position.
             if let Some((strength, says)) = of_sentence(sentence, line)
-                && (line.section != SectionKind::Legal || strength >= 7)
+                && (line.section != SectionKind::Legal || strength >= 6)
             {
                 offer(strength, says, context::after(sentence, 0, 300));
             }
@@ -332,6 +334,9 @@ fn of_sentence(sentence: &str, line: &Line<'_>) -> Option<(u8, Remote)> {
     }
     if days::is_mixture(sentence) {
         return Some((7, Remote::Hybrid));
+    }
+    if REMOTE_FIRST.is_match(sentence) {
+        return Some((4, Remote::Remote));
     }
     if ELSEWHERE.is_match(sentence) {
         return None;

@@ -61,6 +61,8 @@ pattern!(
     r"(?i)(?:per year|per annum|\bp\.?\s?a\b|\bannual|\byearly\b|/\s?y(?:ea)?r\b|/\s?annum|\ba year\b|\bper yr\b|(?:pro|im|je) jahr|/\s?jahr|jährlich|jahresgehalt|jahresbrutto|par an\b|/\s?an\b|annuel|\banual|al año|/\s?año|por ano|ao ano|/\s?ano\b|all.anno|\bannu[oi]\b|\bral\b|per jaar|/\s?jaar|rocznie|/\s?rok\b|\blpa\b|\bctc\b|\bpa\b)"
 );
 
+pattern!(RATE, r"(?i)^\s?(?:/|per |an? |p\.|pro |par |por |al )\s?(?:hour|hr|h|day|d|stunde|tag|jour|heure|hora|día|dia)\b");
+
 /// How an amount is worded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Bound {
@@ -124,7 +126,7 @@ enum Place {
 /// The amounts of a text that are pay.
 fn pays<'a>(text: &'a str, page: &'a Page<'_>, place: Place) -> impl Iterator<Item = Pay> + 'a {
     let mut end = 0;
-    amounts(text).filter_map(move |amount| {
+    spread(text, amounts(text).collect()).into_iter().filter_map(move |amount| {
         let sentence = context::sentence(text, amount.range.clone());
         let left = &text[sentence.start.max(end).min(amount.range.start)..amount.range.start];
         // A header has one statement between two bars.
@@ -135,11 +137,41 @@ fn pays<'a>(text: &'a str, page: &'a Page<'_>, place: Place) -> impl Iterator<It
     })
 }
 
+/// Joins two single amounts that words make a range: "from $100,000 a year in our lowest market up to $150,000".
+fn spread(text: &str, amounts: Vec<Amount>) -> Vec<Amount> {
+    let mut out: Vec<Amount> = Vec::with_capacity(amounts.len());
+    for amount in amounts {
+        if let Some(first) = out.last_mut()
+            && !first.is_range
+            && !amount.is_range
+            && first.currency == amount.currency
+            && first.currency.is_some()
+            && first.low < amount.low
+            && amount.high <= first.low * 4.0
+            && amount.range.start - first.range.end <= 110
+            && OPENS_SPREAD.is_match(context::before(text, first.range.start, 24))
+            && text.get(first.range.end..amount.range.start).is_some_and(|gap| CLOSES_SPREAD.is_match(gap))
+        {
+            first.high = amount.high;
+            first.is_range = true;
+            first.is_scaled |= amount.is_scaled;
+            first.range.end = amount.range.end;
+            continue;
+        }
+        out.push(amount);
+    }
+    out
+}
+pattern!(OPENS_SPREAD, r"(?i)\b(?:from|between|ranges?|ranging)(?: of| is|:)?\s*$");
+pattern!(CLOSES_SPREAD, r"(?i)^[^.;\n]{0,100}\b(?:to|and)\s*$");
+
 /// Judges one amount by the words before and after it.
 fn pay(amount: Amount, left: &str, right: &str, sentence: &str, page: &Page<'_>, place: Place) -> Option<Pay> {
     let near = context::after(right, 0, 48);
     let cue = nearest(left);
-    if place != Place::Field && (cue == Some(false) || NOT_PAY_AFTER.is_match(near)) {
+    // "Our client pays …", "a customer looks for … at 400 a day": a rate by hour or day is pay unless the word is close.
+    let is_rate = RATE.is_match(near) && !NOT_PAY.is_match(context::before(left, left.len(), 30));
+    if place != Place::Field && (cue == Some(false) && !is_rate || NOT_PAY_AFTER.is_match(near)) {
         return None;
     }
     let currency = amount.currency.and_then(|currency| code(currency, sentence, page));
@@ -343,6 +375,12 @@ const PLACES: &[(&str, &[&str])] = &[
     ("CNY", &["china", "beijing", "shanghai", "shenzhen", "hangzhou", "cny", "rmb"]),
 ];
 
+// A city of the United States ("Melbourne, FL"); "WA" is also Western Australia.
+pattern!(
+    US_STATE,
+    r"[a-z], (?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WV|WI|WY)\b"
+);
+
 /// The code of a currency; a sign that several countries share is settled by the places named.
 fn code(currency: Currency, sentence: &str, page: &Page<'_>) -> Option<&'static str> {
     let (among, otherwise): (&[&str], Option<&'static str>) = match currency {
@@ -352,7 +390,10 @@ fn code(currency: Currency, sentence: &str, page: &Page<'_>) -> Option<&'static 
         Currency::Yen => (&["CNY"], Some("JPY")),
     };
     let field = format!("{} | {}", page.posting.location.as_deref().unwrap_or(""), page.posting.title);
-    [sentence, &field].into_iter().find_map(|text| only_place(text, among)).or(otherwise)
+    [sentence, &field]
+        .into_iter()
+        .find_map(|text| if among.contains(&"USD") && US_STATE.is_match(text) { Some("USD") } else { only_place(text, among) })
+        .or(otherwise)
 }
 
 /// The currency of the places that a text names, when they all have the same; that of the United States when they are

@@ -83,7 +83,7 @@ const DOING: &[&str] = &["in", "of", "as", "within", "across", "leading", "manag
 // A person is asked, against the company telling of itself.
 pattern!(
     ASKS,
-    r"(?i)\b(?:you|your|you.(?:ve|ll)|candidates?|applicants?|looking for|seeking|seeks?|hiring|requires?|required|requirements?|must|minimum|at least|ideal|need|qualifications?|du|sie bringen|suchen|",
+    r"(?i)\b(?:you|your|you.(?:ve|ll)|candidates?|applicants?|looking for|seeking|seeks?|hiring|ask for|asks for|expect|expects|expected|requires?|required|requirements?|must|minimum|at least|ideal|need|qualifications?|du|sie bringen|suchen|",
     r"vous|justifie\w*|recherch\w+|buscamos|requisitos|você|procuramos|cerchiamo|zoeken|szukamy|wymagan\w+|oczekuj\w+)\b"
 );
 pattern!(
@@ -118,7 +118,7 @@ pattern!(
     r"professional\w*|relevant|relatable|related|similar|equivalent|comparable|overall|total|work(?:ing)? experience|experience working|practical|information technology|IT|technical|technology|security|data\b|machine learning|ml\b|ai\b|",
     r"quality|qa\b|manage(?:ment|r|rial)?\b|managing|leadership|leading|consult\w*|architect\w*|support\b|progressive|role|position|systems\b|network(?:s|ing)?\b|",
     r"cloud (?:comput\w*|infra\w*|environments?|technolog\w+|services|solutions)|public cloud|web\b|mobile\b|entwickl\w*|\w*entwickl\w*|\w*beruf\w*|informatik\w*|bereich|développ\w+|ingénieu?r\w*|métier|desarroll\w*|ingenier\w+|",
-    r"desenvolv\w+|engenh\w+|svilupp\w+|ontwikkel\w*|programowani\w+|tworzeni\w+|computer science|release|automation|configuration management|analytics|analys\w+|business intelligence|embedded|distributed|design\w*)"
+    r"desenvolv\w+|engenh\w+|svilupp\w+|ontwikkel\w*|programowani\w+|tworzeni\w+|computer science|release|automation|configuration management|analytics|analys\w+|business intelligence|soc\b|noc\b|ci/cd|(?:main|primary|day|full-time) (?:job|work|occupation|role)|embedded|distributed|design\w*)"
 );
 
 /// Programming languages: the main field of a job that asks for years of nothing else.
