@@ -169,7 +169,11 @@ fn negated_before(cue: &Cue, mentions: &[Found], sentence: &Sentence<'_>) -> std
     let last = mentions.partition_point(|m| m.end <= cue.start);
     let Some(mention) = last.checked_sub(1).map(|last| &mentions[last]) else { return 0..0 };
     let gap = sentence.between(mention.end, cue.start);
-    if gap.len() > NEGATION_REACH || is_wished(cue, mention.end, sentence) {
+    // "AWS (certification not required)" speaks of something else in its bracket.
+    let aside = gap.iter().position(|&b| b == b'(').is_some_and(|open| {
+        !gap[open..].contains(&b')') && !gap[open + 1..].trim_ascii().is_empty()
+    });
+    if gap.len() > NEGATION_REACH || aside || is_wished(cue, mention.end, sentence) {
         return 0..0;
     }
     let gap_before = |at: usize| sentence.text.get(mentions[at - 1].end..mentions[at].start).unwrap_or("(");

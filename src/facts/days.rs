@@ -45,6 +45,13 @@ pattern!(
     r"(?i)\b(?:half|[1-9]0 ?%|some) of (?:their|your|the|working|work)\s?(?:\w+ )?time[^.;]{0,30}\boffice|\b(?:twice|once) (?:a|per) week[^.;]{0,20}\boffice|office[^.;]{0,20}\b(?:twice|once) (?:a|per) week|(?:mix|combination|blend|balance) of (?:remote|home|in[- ](?:office|person)|on[- ]?site)[^.;]{0,30}(?:and|with|&)|between home and (?:the )?office"
 );
 pattern!(HOME, r"(?i)\b(?:hybrid|remote|work[- ]from[- ]home|wfh|from home|home ?office)");
+pattern!(
+    HOME_DAYS_AFTER,
+    r"(?i)\b(?:from home|home ?office|remote(?:ly)?|remote work|telework|mobile work(?:ing)?|télétravail|teletrabajo|smart ?working)\s*:?\s*(?:is |are )?(?:possible )?(?:for |on |an |à |de )?(?:up to |bis zu |max\.? |jusqu.à |hasta |fino a )?",
+    number_of_days!(),
+    day!(),
+    r"\s*(?:/|per|a|each|every|pro|par|por|alla|in der|à la)\s*(?:week|wk|woche|semaine|semana|settimana)"
+);
 // Some weekdays in the office; from the first to the last of them it is the whole week.
 macro_rules! weekday {
     () => {
@@ -114,7 +121,7 @@ pub(super) fn in_office(sentence: &str, line: &str) -> Option<(u8, Remote)> {
 
 /// Whether a sentence gives a number of days at home.
 pub(super) fn at_home(sentence: &str) -> bool {
-    !ONCE.is_match(sentence) && HOME_DAYS.is_match(sentence)
+    !ONCE.is_match(sentence) && (HOME_DAYS.is_match(sentence) || HOME_DAYS_AFTER.is_match(sentence))
 }
 
 /// Whether a sentence divides the time between office and home without a number of days.

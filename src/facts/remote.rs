@@ -193,7 +193,7 @@ pattern!(MEALS, r"(?i)\b(?:lunch\w*|catered|meals?|snacks?|breakfast|dinners?)\b
 pattern!(
     ELSEWHERE,
     r"(?i)\b(?:experience (?:in|with|working|of|at|leading|managing)|experienced in|proficien|familiar|knowledge of|comfortable (?:in|with|working)|unless|ability to (?:troubleshoot|support)|stipend|reimburse|budget|allowance|on[- ]?site (?:gym|cafe|cafeteria|parking|fitness|interview|meals?|lunch|childcare|daycare|doctor|health|clinic|customer|client|visit|amenities|kitchen|chef)|",
-    r"on-prem\w*|on[- ]?site\b[^.;]{0,30}\b(?:when|as|if) (?:required|needed|necessary)|interviews?|workshops?|trials?|retreats?|customer sites?|client sites?|depending on|varies|vary|thrive[s]? in|certain roles|some roles|other roles|hybrid[- ](?:cloud|infrastructure|environments|it\b|multi)|offsites?|off-sites?|equal opportunity|accommodation)"
+    r"on-prem\w*|on[- ]?site\b[^.;]{0,30}\b(?:when|as|if) (?:required|needed|necessary)|interviews?|workshops?|trials?|retreats?|customer sites?|client sites?|depending on|if (?:you.re |you are |you live |you )?(?:based|located|living|near)\b|varies|vary|thrive[s]? in|certain roles|some roles|other roles|hybrid[- ](?:cloud|infrastructure|environments|it\b|multi)|offsites?|off-sites?|equal opportunity|accommodation)"
 );
 
 /// Where the work is done, and the words that say so.

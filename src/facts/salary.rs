@@ -174,7 +174,19 @@ fn pay(amount: Amount, left: &str, right: &str, sentence: &str, page: &Page<'_>,
     if place != Place::Field && (cue == Some(false) && !is_rate || NOT_PAY_AFTER.is_match(near)) {
         return None;
     }
-    let currency = amount.currency.and_then(|currency| code(currency, sentence, page));
+    // A header of a posting may have a range with no currency between two bars: "Acme | Engineer | Austin, TX | 90K-120K".
+    let bare = place == Place::Title
+        && amount.currency.is_none()
+        && amount.is_range
+        && amount.is_scaled
+        && amount.low >= 20_000.0
+        && left.trim().is_empty()
+        && right.trim_start().starts_with('|');
+    let currency = match amount.currency {
+        Some(currency) => code(currency, sentence, page),
+        None if bare && US_STATE.is_match(&page.posting.title) => Some("USD"),
+        None => None,
+    };
     let worth = worth_of(currency);
     let (low, high) = (amount.low / worth, amount.high / worth);
     let stated = period_near(left, near).or_else(|| place_period(sentence).filter(|_| low >= 150.0));
@@ -188,6 +200,7 @@ fn pay(amount: Amount, left: &str, right: &str, sentence: &str, page: &Page<'_>,
                 || (period_near("", near).is_some() && is_living(period, low)
                     || place == Place::Title && yearly && place != Place::Company)
         }
+        (false, _) if bare => true,
         (false, _) => {
             about_pay && (amount.is_scaled || yearly && amount.is_range && nearest_is_close(left)) && low >= 15.0
         }
@@ -288,7 +301,7 @@ fn fitting(stated: Option<Period>, low: f64, high: f64, currency: Option<&str>) 
 }
 
 /// One salary of all that was found: base before on-target earnings, ranges before single amounts, the currency and
-/// period that most amounts have, the first on a tie.
+/// period of the first: a posting for several countries begins with that of the job.
 fn join(mut found: Vec<Pay>) -> Option<Salary> {
     if found.iter().any(|pay| !pay.on_target) {
         found.retain(|pay| !pay.on_target);
@@ -297,11 +310,10 @@ fn join(mut found: Vec<Pay>) -> Option<Salary> {
         found.retain(|pay| pay.amount.is_range);
     }
     let same = |a: &Pay, b: &Pay| a.currency == b.currency && a.period == b.period;
-    let first = (0..found.len()).rev().max_by_key(|&i| found.iter().filter(|pay| same(pay, &found[i])).count())?;
-    let group: Vec<&Pay> = found.iter().filter(|pay| same(pay, &found[first])).collect();
+    let pay = found.iter().find(|pay| pay.currency.is_some()).or_else(|| found.first())?;
+    let group: Vec<&Pay> = found.iter().filter(|other| same(pay, other)).collect();
     let low = group.iter().filter(|pay| pay.bound != Bound::Highest).map(|pay| pay.amount.low).min_by(f64::total_cmp);
     let high = group.iter().filter(|pay| pay.bound != Bound::Lowest).map(|pay| pay.amount.high).max_by(f64::total_cmp);
-    let pay = &found[first];
     Some(Salary {
         min: low,
         max: high,

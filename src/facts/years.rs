@@ -94,8 +94,10 @@ pattern!(TELLS_AFTER, r"(?i)\b(?:we|we.ve|our|us|wir|unser\w*|nous|notre|nosotro
 // A wish, said of the number itself.
 pattern!(
     WISHED_AFTER,
-    r"(?i)^[^,.;:]{0,110}\b(?:preferred|is a plus|are a plus|a plus|nice[- ]to[- ]have|is a bonus|would be (?:a|an) (?:plus|bonus|advantage)|advantageous|von vorteil|wünschenswert|serait un plus|es un plus|deseable|desejável|gradito|mile widzian)"
+    r"(?i)^[^,.;:(]{0,110}\(?\s*\b(?:preferred|is a plus|are a plus|a plus|nice[- ]to[- ]have|is a bonus|would be (?:a|an) (?:plus|bonus|advantage)|advantageous|von vorteil|wünschenswert|serait un plus|es un plus|deseable|desejável|gradito|mile widzian)"
 );
+// "At least 3 years are required; 5 or more, especially in a factory, are preferred".
+pattern!(WISHED_LATER, r"(?i)^[^.:;(]{0,110}\b(?:is |are |strongly |highly )preferred\W*$|^[^.:;(]{0,110},? preferred\W*$");
 pattern!(
     WISHED_BEFORE,
     r"(?i)\b(?:preferred|preferably|nice[- ]to[- ]have|ideally|bonus(?: points)?(?: for| if)?|idealerweise|idéalement|idealmente)\b[^.;]{0,40}$"
@@ -114,7 +116,7 @@ pattern!(INSTEAD, r"(?i)\b(?:or|and/or|oder|ou|o|of|lub|equivalent|lieu|instead|
 // Words that make the experience that of a trade, not of one technology.
 pattern!(
     FIELD,
-    r"(?i)\b(?:software|engineer\w*|develop\w*|dev ?ops|dev ?sec ?ops|secops|sre|reliability|infrastructure|back-?\s?end|front-?\s?end|full-?\s?stack|platforms?\b|administ\w+|operations|sysadmin|industry|",
+    r"(?i)\b(?:software|engineer\w*|develop\w*|dev ?ops|dev ?sec ?ops|secops|sre|reliability|\w*infrastru[ck]tu\w*|infraestru\w+|\w*beheer|back-?\s?end|front-?\s?end|full-?\s?stack|platforms?\b|administ\w+|operations|sysadmin|industry|",
     r"professional\w*|relevant|relatable|related|similar|equivalent|comparable|overall|total|work(?:ing)? experience|experience working|practical|information technology|IT|technical|technology|security|data\b|machine learning|ml\b|ai\b|",
     r"quality|qa\b|manage(?:ment|r|rial)?\b|managing|leadership|leading|consult\w*|architect\w*|support\b|progressive|role|position|systems\b|network(?:s|ing)?\b|",
     r"cloud (?:comput\w*|infra\w*|environments?|technolog\w+|services|solutions)|public cloud|web\b|mobile\b|entwickl\w*|\w*entwickl\w*|\w*beruf\w*|informatik\w*|bereich|développ\w+|ingénieu?r\w*|métier|desarroll\w*|ingenier\w+|",
@@ -234,6 +236,7 @@ impl Around<'_> {
             || NOT_AFTER.is_match(right)
             || WISHED_BEFORE.is_match(left)
             || WISHED_AFTER.is_match(after)
+            || earlier && WISHED_LATER.is_match(after)
         {
             return None;
         }
