@@ -122,36 +122,92 @@ fn list_before(
     start..left.end
 }
 
+/// Marks the skills that the cues of a sentence say are not needed or not used.
 fn negate(mentions: &mut [Found], sentence: &Sentence<'_>) {
     for cue in sentence.cues {
-        match cue.kind {
-            CueKind::NotBefore => {
-                let first = mentions.partition_point(|m| m.start < cue.end);
-                let mut reach = cue.end;
-                for mention in &mut mentions[first..] {
-                    let gap = sentence.between(reach, mention.start);
-                    if gap.len() > NEGATION_REACH
-                        || gap.iter().any(|b| matches!(b, b'.' | b':' | b'('))
-                        || gap.starts_with(b",") && reach == cue.end
-                        || memchr::memmem::find(gap, b"but").is_some()
-                    {
-                        break;
-                    }
-                    mention.negated = true;
-                    mention.cue = Some((cue.start, cue.end));
-                    reach = mention.end;
-                }
-            }
-            CueKind::NotAfter => {
-                let last = mentions.partition_point(|m| m.end <= cue.start);
-                if let Some(mention) = mentions[..last].last_mut()
-                    && cue.start - mention.end <= NEGATION_REACH
-                {
-                    mention.negated = true;
-                    mention.cue = Some((cue.start, cue.end));
-                }
-            }
-            _ => {}
+        let negated = match cue.kind {
+            CueKind::NotBefore => negated_behind(cue, mentions, sentence),
+            CueKind::NotAfter => negated_before(cue, mentions, sentence),
+            _ => continue,
+        };
+        for mention in &mut mentions[negated] {
+            mention.negated = true;
+            mention.cue = Some((cue.start, cue.end));
         }
     }
+}
+
+/// The mentions behind a negation, each a few words from the one before; also the list in a bracket that says what is
+/// meant: `no cloud skills (Azure, AWS)`.
+fn negated_behind(cue: &Cue, mentions: &[Found], sentence: &Sentence<'_>) -> std::ops::Range<usize> {
+    let first = mentions.partition_point(|m| m.start < cue.end);
+    let mut last = first;
+    let mut reach = cue.end;
+    for mention in &mentions[first..] {
+        let gap = sentence.between(reach, mention.start);
+        let opens_list = reach == cue.end && opens_bracket(gap);
+        if gap.len() > NEGATION_REACH
+            || gap.iter().any(|b| matches!(b, b'.' | b':') || *b == b'(' && !opens_list)
+            || gap.starts_with(b",") && reach == cue.end
+            || memchr::memmem::find(gap, b"but").is_some()
+        {
+            break;
+        }
+        last += 1;
+        reach = mention.end;
+    }
+    first..last
+}
+
+/// Whether all that a bracket has before the next mention is nothing.
+fn opens_bracket(gap: &[u8]) -> bool {
+    gap.trim_ascii_end().strip_suffix(b"(").is_some_and(|before| !before.contains(&b'('))
+}
+
+/// The mention or the list before a negation; nothing where the same clause calls it a plus.
+fn negated_before(cue: &Cue, mentions: &[Found], sentence: &Sentence<'_>) -> std::ops::Range<usize> {
+    let last = mentions.partition_point(|m| m.end <= cue.start);
+    let Some(mention) = last.checked_sub(1).map(|last| &mentions[last]) else { return 0..0 };
+    let gap = sentence.between(mention.end, cue.start);
+    // "AWS (certification not required)" speaks of something else in its bracket.
+    let aside = gap.iter().position(|&b| b == b'(').is_some_and(|open| {
+        !gap[open..].contains(&b')') && !gap[open + 1..].trim_ascii().is_empty()
+    });
+    if gap.len() > NEGATION_REACH || aside || is_wished(cue, mention.end, sentence) {
+        return 0..0;
+    }
+    let gap_before = |at: usize| sentence.text.get(mentions[at - 1].end..mentions[at].start).unwrap_or("(");
+    let mut first = last - 1;
+    if let Some(brackets) = sentence.brackets(mention.start).filter(|brackets| brackets.end <= cue.start) {
+        // "SAP (FI, CO) is not part of this job": all that is in the bracket, and what it explains.
+        while first > 0 && mentions[first - 1].start >= brackets.start {
+            first -= 1;
+        }
+        if first > 0 && gap_before(first).trim() == "(" {
+            first -= 1;
+        }
+        return first..last;
+    }
+    // "Linux, Docker and Kubernetes knowledge is not required"; of "you know Linux, and Docker is not required" one.
+    let joined = |gap: &str| matches!(gap.trim(), "and" | "or" | "/" | "&" | "und" | "oder" | "et" | "ou" | "y" | "e" | "en" | "i");
+    let closing = |gap: &str| matches!(gap.trim(), ", and" | ", or");
+    let listed = |at: usize| at > 0 && gap_before(at).trim() == ",";
+    if first > 0 && (joined(gap_before(first)) || closing(gap_before(first)) && listed(first - 1)) {
+        first -= 1;
+        while listed(first) || first > 0 && gap_before(first).trim() == "/" {
+            first -= 1;
+        }
+    }
+    first..last
+}
+
+/// Whether a wish stands between the mention and its negation, or right behind: `a plus, but not required`.
+fn is_wished(cue: &Cue, from: usize, sentence: &Sentence<'_>) -> bool {
+    sentence.cues.iter().any(|other| {
+        matches!(other.kind, CueKind::Importance(Importance::Preferred))
+            && (other.start >= from && other.end <= cue.start
+                || other.start >= cue.end
+                    && !sentence.between(cue.end, other.start).iter().any(|b| matches!(b, b'.' | b';'))
+                    && other.start - cue.end <= NEGATION_REACH)
+    })
 }

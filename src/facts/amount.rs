@@ -153,10 +153,13 @@ pattern!(
     number!(),
     r")\s?(?P<k2>",
     scale!(),
-    r")?\s?(?P<c2>",
+    r")?\s?\(?(?P<c2>",
     after_sign!(),
     r")?)?"
 );
+
+// "$90,000.00Salary": a sentence that lost its line break; an amount with cents ends there.
+pattern!(CENTS, r"\d{3}\.\d{2}$");
 
 /// The amounts of a text that stand with a currency or with a sign of magnitude that only pay has, in order.
 pub(super) fn amounts(text: &str) -> impl Iterator<Item = Amount> {
@@ -210,7 +213,9 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let right = text[end..].chars().next();
     let last = text[..end].chars().next_back();
     let glued_left = left.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '#' | '_'));
-    let glued_right = right.is_some_and(char::is_alphanumeric) && last.is_some_and(char::is_alphanumeric);
+    let glued_right = right.is_some_and(char::is_alphanumeric)
+        && last.is_some_and(char::is_alphanumeric)
+        && !(CENTS.is_match(&text[start..end]) && right.is_some_and(char::is_uppercase));
     !glued_left && !glued_right && right != Some('%')
 }
 

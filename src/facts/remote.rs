@@ -5,14 +5,14 @@
 //! of several choices, or within a region, is remote; remote on some days of the week is hybrid; four days in the office
 //! are on site. A denial beats everything. Remote teams, remote access, hybrid clouds and stipends say nothing.
 
-use super::{Line, Page, Topics, context};
+use super::{Line, Page, Topics, context, days};
 use crate::analysis::SectionKind;
 use crate::posting::Remote;
 
 pattern!(
     CUE,
     r"(?i)(?:(?P<partly>\b(?:partially|partly|semi|part|occasional(?:ly)?|some|flexible|teilweise|partiel\w*|hybrid)[- ]+)?\b(?P<remote>remote(?:ly)?|remoto|remota|à distance|a distancia|a distância|télétravail|teletrabajo|teletrabalho|",
-    r"work from home|work from anywhere|wfh|anywhere|home[- ]?office|zdaln\w+|op afstand|thuiswerk\w*|da remoto|distributed team)|\b(?P<hybrid>hybrid|hybride|híbrid[oa]|hibrid[oa]|ibrid[oa]|hybrydow\w+|smart ?working)|",
+    r"work from home|work from anywhere|wfh|anywhere|home[- ]?office|zdaln\w+|op afstand|thuiswerk\w*|da remoto|distributed team)|\b(?P<hybrid>hybrid|hyrbid|hybird|hybride|híbrid[oa]|hibrid[oa]|ibrid[oa]|hybrydow\w+|smart ?working)|",
     r"\b(?P<onsite>on[- ]?site|in[- ]office|in[- ]person|office[- ]based|vor ort|sur site|presencial|in sede|in presenza|stacjonarn\w+|op kantoor))\b"
 );
 /// Words after "remote" or "hybrid" with which it is no place of work.
@@ -109,7 +109,7 @@ const NOT_WORK: &[&str] = &[
 
 pattern!(
     DENIAL,
-    r"(?i)\b(?:(?:not|no|non|cannot|can.t|don.t|isn.t|aren.t|won.t|unable to|neither)[\s-]+(?:be |is |are |currently |a |an |able to |offer(?:ing)? |provide |support |allow |consider(?:ing)? |accept(?:ing)? |eligible for |available |suitable |open to |looking for |hire |hiring |have |performed |done |any |for |as |work(?:ing)? |to |the |option |possibility |of |possible |fully |100% |completely ){0,6}",
+    r"(?i)\b(?:(?:not|no|non|cannot|can.t|don.t|isn.t|aren.t|won.t|unable to|neither)[\s-]+(?:be |is |are |currently |a |an |able to |offer(?:ing)? |provide |support |allow |consider(?:ing)? |accept(?:ing)? |eligible for |available |suitable |open to |looking for |hire |hiring |have |performed |done |any |for |as |work(?:ing)? |to |the |option |possibility |of |possible |fully |100% |completely |virtual |hybrid |or ){0,6}",
     r"(?:remote(?:ly)?|telework\w*|telecommut\w+|work(?:ing)?[- ]from[- ]home|wfh)\b(?P<what>[\s-]*\w*)|",
     r"remote (?:work(?:ing)?|option|candidates?|applicants?|applications?|employment|arrangements?|position)?s?\s*(?:is|are|will|can)?\s*(?:not|n.t|cannot)\s+(?:be )?(?:an option|possible|available|offered|supported|permitted|allowed|considered|eligible|accepted|provided)|",
     r"kein(?:e)? (?:remote|home ?office)|remote nicht möglich|pas de télétravail|sin teletrabajo|não é remoto|no es remoto|geen thuiswerk|non (?:è )?(?:previsto )?(?:lo )?smart)"
@@ -117,47 +117,8 @@ pattern!(
 pattern!(TAG, r"(?i)#\s?li[-_ ]?(?P<tag>remote|hybrid|on-?site|office)\b");
 pattern!(
     LABEL,
-    r"(?i)(?:\b(?:job|work) location\s*[:–-]|^\W*(?:(?:job |work(?:place|ing)? |office |primary |position )?(?:location|locations|place|type|model|mode|arrangement|setting|setup|style|environment|policy|site|schedule|option|status)s?(?: type| of work)?|workplace|modality|remote(?: ?/ ?hybrid| status| type| work)?|where|arbeitsort|standort|arbeitsmodell|ort|einsatzort|lieu(?: de travail)?|ubicación|modalidad(?: de trabajo)?|localização|local|modelo(?: de trabalho)?|sede(?: di lavoro)?|locatie|standplaats|lokalizacja|tryb pracy|miejsce pracy)\s*[:–-])\W*(?P<value>.+)$"
+    r"(?i)(?:\b(?:job|work) location\s*[:–-]|📍|\b(?:espacio|modalidad|lugar|local|regime) de (?:trabajo|trabalho)\s*:|^\W*(?:(?:job |work(?:place|ing)? |office |primary |position )?(?:location|locations|place|type|model|mode|arrangement|setting|setup|style|environment|policy|site|schedule|option|status)s?(?: type| of work)?|workplace|modality|remote(?: ?/ ?hybrid| status| type| work)?|where|arbeitsort|standort|arbeitsmodell|ort|einsatzort|lieu(?: de travail)?|ubicación|modalidad(?: de trabajo)?|localização|local|modelo(?: de trabalho)?|sede(?: di lavoro)?|locatie|standplaats|lokalizacja|tryb pracy|miejsce pracy)\s*[:–-])\W*(?P<value>.+)$"
 );
-macro_rules! number_of_days {
-    () => {
-        r"(?P<days>[1-5]|one|two|three|four|five|ein|einen|zwei|drei|vier|fünf|un|deux|trois|quatre|dos|tres|cuatro|cinco|dois|três|quatro|due|tre|quattro|twee|drie)"
-    };
-}
-macro_rules! day {
-    () => {
-        r"\s*\+?\s*(?:full |remote |set |fixed |anchor |core )?(?:days?|x|times|tagen?|jours?|días?|dias?|giorni|dagen|dni)\b"
-    };
-}
-pattern!(
-    OFFICE_DAYS,
-    r"(?i)\b(?:(?:min(?:imum|\.)?(?: of)?|at least|up to)\s+)?",
-    number_of_days!(),
-    r"(?:\s*(?:-|–|to|or|bis|à|a)\s*(?:[1-5]|one|two|three|four|five))?",
-    day!(),
-    r"(?:\s*(?:/|per|a|each|every|pro|par|por|alla|in der)\s*(?:week|wk|woche|semaine|semana|settimana))?[^.;]{0,40}?\b(?:office|on-?site|in[- ]person|in the (?:\w+ )?hub|büro|vor ort|bureau|oficina|escritório|ufficio|sede|kantoor|biur\w*)"
-);
-pattern!(
-    OFFICE_DAYS_AFTER,
-    r"(?i)\b(?:in[- ]office|on-?site|in[- ]person|hybrid\w*|(?:in|from|at|to|into) (?:the|our|your|one of our)? ?(?:[\w-]+ ){0,3}(?:offices?|hub|hq|headquarters)|work\w* from \w+ office|office attendance|im büro|vor ort|au bureau|en (?:la )?oficina|in ufficio|op kantoor)[^.;]{0,60}?",
-    r"(?:\b|\()",
-    number_of_days!(),
-    r"(?:\s*(?:-|–|to|or)\s*(?:[1-5]|one|two|three|four|five))?",
-    day!()
-);
-pattern!(
-    HOME_DAYS,
-    r"(?i)\b",
-    number_of_days!(),
-    r"(?:\s*(?:-|–|to)\s*[1-5])?",
-    day!(),
-    r"(?:\s*(?:/|per|a|each|pro|par|por)\s*(?:week|woche|semaine|semana))?\s*(?:of |from |de |per |w |im |\w+ )?(?:remote(?:ly)?|home(?: ?office)?|telework|télétravail|teletrabajo|teletrabalho|smart ?working|zdaln\w+|thuis\w*)"
-);
-pattern!(
-    HALF,
-    r"(?i)\b(?:half|[1-9]0 ?%|some) of (?:their|your|the|working|work)\s?(?:\w+ )?time[^.;]{0,30}\boffice|\b(?:twice|once) (?:a|per) week[^.;]{0,20}\boffice|office[^.;]{0,20}\b(?:twice|once) (?:a|per) week|(?:mix|combination|blend|balance) of (?:remote|home|in[- ](?:office|person)|on-?site)[^.;]{0,30}(?:and|with|&)|between home and (?:the )?office"
-);
-
 /// A cue of the text: pattern, what it says, how strongly.
 struct Cue {
     pattern: &'static std::sync::LazyLock<regex::Regex>,
@@ -175,11 +136,11 @@ pattern!(
 );
 pattern!(
     REMOTE_IN,
-    r"(?i)\bremote(?:ly)?(?: work| working)?,? (?:within|in|from|across|anywhere|based in|inside|innerhalb|throughout|possible|available|ok\b|okay|friendly|considered|allowed|option available)\b|\bremote\s*[(–-]\s*(?:us|usa|uk|eu|emea|europe|canada|worldwide|global|north america|latam|apac|india|germany)\b|\b(?:open to|hiring|consider) (?:fully )?remote\b|\b(?:or|oder|ou|/|and) (?:fully )?remote\b|\bremote(?:ly)? (?:or|/|oder|ou)\b|\bwork(?:s|ing)? (?:\w+ ){0,2}?remotely\b|\byou(?: can|.ll| will| may)? (?:\w+ )?work from home\b|\binnerhalb (?:von |der )?deutschland|\bjoin (?:us|our team) remotely\b"
+    r"(?i)\bremote(?:ly)?(?: work| working)?,? (?:within|in|from|across|anywhere|based in|inside|innerhalb|throughout|possible|available|ok\b|okay|friendly|considered|allowed|option available)\b|\bremote\s*[(–-]\s*(?:us|usa|uk|eu|emea|europe|canada|worldwide|global|north america|latam|apac|india|germany)\b|\b(?:open to|hiring|consider) (?:fully )?remote\b|\b(?:or|oder|ou|/|and) (?:fully )?remote\b|\bremote(?:ly)? (?:or|/|oder|ou)\b|\bwork(?:s|ing)? (?:\w+ ){0,2}?remotely\b|\byou(?: can|.ll| will| may)? (?:\w+ )?work from home\b|\binnerhalb (?:von |der )?deutschland|\bjoin (?:us|our team) remotely\b|\b(?:us|usa|u\.s\.|uk|eu|emea)[ -]remote\b|\bremote[ -](?:us|usa|eu|emea)\b"
 );
 pattern!(
     REMOTE_CULTURE,
-    r"(?i)\b(?:remote|distributed)[ -](?:first|friendly|only|native|flexible)\b|\bwe (?:\w+ ){0,3}as an? (?:\w+ )?remote|\bwe(?:.re| are) (?:a )?(?:\w+[, -]+){0,3}(?:remote|distributed)\b|\b(?:fully|globally|all)[ -](?:distributed|remote) (?:team|company|organi[sz]ation|workforce|startup)\b"
+    r"(?i)\b(?:remote|distributed)[ -](?:first|friendly|only|native|flexible)\b|\bwe (?:\w+ ){0,3}as an? (?:\w+ )?remote|\bwe(?:.re| are) (?:a )?(?:\w+[, -]+){0,3}(?:remote|distributed)\b|\bas an? (?:\w+ )?remote(?:[ -][\w-]+){0,2} (?:team|company|organi[sz]ation)\b|\b(?:fully|globally|all)[ -](?:distributed|remote) (?:team|company|organi[sz]ation|workforce|startup)\b"
 );
 pattern!(
     HYBRID_ROLE,
@@ -187,11 +148,19 @@ pattern!(
 );
 pattern!(
     HYBRID_MODEL,
-    r"(?i)\bhybrid[ -](?:work\w*|schedule|model|set[- ]?up|arrangement|policy|approach|format|basis|workplace|office|company|team|flexib\w+|remote|mode|environment|capacity|culture|option|first|friendly|home)|\b(?:work\w*|model|schedule|environment|arrangement|remote)[ ,/:(–-]+hybrid\b|\bhybride[sn]? (?:arbeit\w*|modell?\w*)|mobiles arbeiten|(?:modèle|mode|travail|télétravail) (?:hybride|partiel)|modelo híbrido|trabajo híbrido|trabalho híbrido|modalità ibrida|lavoro ibrido|hybride werk\w*|praca hybrydowa|modelu hybrydowym|\b(?:occasional(?:ly)?|some|partial(?:ly)?|part[- ]time) (?:remote|work(?:ing)? from home|telework|wfh)\b"
+    r"(?i)\bhybrid[ -](?:work\w*|schedule|model|set[- ]?up|arrangement|policy|approach|format|basis|workplace|office|company|team|flexib\w+|remote|mode|environment|capacity|culture|option|first|friendly|home)|\b(?:work\w*|model|schedule|environment|arrangement|remote)[ ,/:(–-]+hybrid\b|\bhybride[sn]? (?:arbeit\w*|modell?\w*)|mobiles arbeiten|(?:modèle|mode|travail|télétravail) (?:hybride|partiel)|modelo híbrido|trabajo híbrido|trabalho híbrido|modalità ibrida|lavoro ibrido|hybride werk\w*|praca hybrydowa|modelu hybrydowym|\boccasional(?:ly)? (?:in[- ](?:person|office)|on[- ]?site) (?:attendance|presence|days?|work)|\b(?:occasional(?:ly)?|some|partial(?:ly)?|part[- ]time) (?:remote|work(?:ing)? from home|telework|wfh)\b"
 );
 pattern!(
     ONSITE_ROLE,
-    r"(?i)\b(?:fully |100 ?% |entirely |strictly )?(?:on-?site|in[- ]person|in[- ]office|office[- ]based) (?:position|role|job|opportunity|only|work model|presence (?:is )?required|required|full[- ]time|in\b|at\b)|\b(?:role|position|job|opportunity|work|team)\b[^.;]{0,50}\b(?:is|are|be|requires?|based|performed|located)\b[^.;]{0,40}\b(?:on-?site|in[- ]person|in[- ]office|in (?:the|our) (?:[\w-]+ )?office full)\b|\bmust (?:be able to )?(?:work|be|report|commute)\b[^.;]{0,30}\b(?:on-?site|in[- ]person|in[- ]office)\b|\b100 ?% (?:on-?site|in[- ]office|in[- ]person)\b|\ball in[- ]person\b|arbeit vor ort|\b(?:in[- ]person|on-?site|in[- ]office) (?:team|company|first|culture|environment)\b|\bwe.(?:re|are) (?:an? |all )?(?:in[- ]office|in[- ]person|on-?site)\b|\bwork(?:ing)? (?:on-?site|in[- ]person)\b|praca stacjonarna|trabajo presencial|trabalho presencial|100 ?% presencial"
+    r"(?i)\b(?:fully |100 ?% |entirely |strictly )?(?:on[- ]?site|in[- ]person|in[- ]office|office[- ]based) (?:position|role|job|opportunity|only|work model|presence (?:is )?required|required|full[- ]time|in\b|at\b)|\b(?:role|position|job|opportunity|work|team)\b[^.;]{0,50}\b(?:is|are|be|requires?|based|performed|located)\b[^.;]{0,40}\b(?:on[- ]?site|in[- ]person|in[- ]office|in (?:the|our) (?:[\w-]+ )?office full)\b|\bmust (?:be able to )?(?:work|be|report|commute)\b[^.;]{0,30}\b(?:on[- ]?site|in[- ]person|in[- ]office)\b|\b100 ?% (?:on[- ]?site|in[- ]office|in[- ]person)\b|\ball in[- ]person\b|arbeit vor ort|\b(?:stelle|position|tätigkeit|arbeit|arbeiten|arbeitest)\b[^.;]{0,40}\bvor ort\b|\b(?:in[- ]person|on[- ]?site|in[- ]office) (?:team|company|first|culture|environment)\b|\bwe.(?:re|are) (?:an? |all )?(?:in[- ]office|in[- ]person|on[- ]?site)\b|\bwork(?:ing)? (?:on[- ]?site|in[- ]person)\b|praca stacjonarna|trabajo presencial|trabalho presencial|100 ?% presencial"
+);
+pattern!(
+    FULLY_ONSITE,
+    r"(?i)\b(?:fully|100 ?%|entirely|strictly|completely|exclusively) (?:on[- ]?site|in[- ]person|in[- ]office)\b"
+);
+pattern!(
+    AT_OUR_OFFICE,
+    r"(?i)\b(?:role|position|job|opportunity|work)\b(?: is| are| will be| takes place)?(?: done| performed| carried out| based| located)? (?:on[- ]?site )?(?:at|in|from|out of) (?:our|the company.s) (?:[\w.,&-]+ ){0,4}(?:offices?|headquarters|hq|premises|laborator(?:y|ies)|labs?|plant|factory|workshop)\b"
 );
 pattern!(
     OFFICE_FULL_TIME,
@@ -203,26 +172,28 @@ pattern!(
 );
 
 /// Cues in order of strength.
-const CUES: [Cue; 10] = [
+const CUES: [Cue; 11] = [
     Cue { pattern: &HYBRID_ROLE, says: Remote::Hybrid, strength: 7 },
     Cue { pattern: &REMOTE_ROLE, says: Remote::Remote, strength: 7 },
+    Cue { pattern: &FULLY_ONSITE, says: Remote::Onsite, strength: 7 },
     Cue { pattern: &FULLY_REMOTE, says: Remote::Remote, strength: 6 },
     Cue { pattern: &ONSITE_ROLE, says: Remote::Onsite, strength: 6 },
     Cue { pattern: &HYBRID_MODEL, says: Remote::Hybrid, strength: 6 },
     Cue { pattern: &REMOTE_IN, says: Remote::Remote, strength: 5 },
     Cue { pattern: &OFFICE_FULL_TIME, says: Remote::Onsite, strength: 5 },
+    Cue { pattern: &AT_OUR_OFFICE, says: Remote::Onsite, strength: 4 },
     Cue { pattern: &REMOTE_CULTURE, says: Remote::Remote, strength: 4 },
     Cue { pattern: &DAYS_OFF_SITE, says: Remote::Hybrid, strength: 2 },
-    Cue { pattern: &HALF, says: Remote::Hybrid, strength: 7 },
 ];
 
-pattern!(HOME, r"(?i)\b(?:hybrid|remote|work[- ]from[- ]home|wfh|from home|home ?office)");
+// Said first, it counts whatever else the sentence offers ("remote-first, offices in three cities, and a stipend").
+pattern!(REMOTE_FIRST, r"(?i)^\W*remote[ -](?:first|flexible|friendly)\b");
 pattern!(MEALS, r"(?i)\b(?:lunch\w*|catered|meals?|snacks?|breakfast|dinners?)\b");
 // Sentences in which the words say nothing of this job.
 pattern!(
     ELSEWHERE,
-    r"(?i)\b(?:experience (?:in|with|working|of|at|leading|managing)|experienced in|proficien|familiar|knowledge of|comfortable (?:in|with|working)|unless|ability to (?:troubleshoot|support)|stipend|reimburse|budget|allowance|on-?site (?:gym|cafe|cafeteria|parking|fitness|interview|meals?|lunch|childcare|daycare|doctor|health|clinic|customer|client|visit|amenities|kitchen|chef)|",
-    r"interviews?|customer sites?|client sites?|depending on|varies|vary|thrive[s]? in|certain roles|some roles|other roles|hybrid[- ](?:cloud|infrastructure|environments|it\b|multi)|offsites?|off-sites?|equal opportunity|accommodation)"
+    r"(?i)\b(?:experience (?:in|with|working|of|at|leading|managing)|experienced in|proficien|familiar|knowledge of|comfortable (?:in|with|working)|unless|ability to (?:troubleshoot|support)|stipend|reimburse|budget|allowance|on[- ]?site (?:gym|cafe|cafeteria|parking|fitness|interview|meals?|lunch|childcare|daycare|doctor|health|clinic|customer|client|visit|amenities|kitchen|chef)|",
+    r"on-prem\w*|on[- ]?site\b[^.;]{0,30}\b(?:when|as|if) (?:required|needed|necessary)|interviews?|workshops?|trials?|retreats?|customer sites?|client sites?|depending on|if (?:you.re |you are |you live |you )?(?:based|located|living|near)\b|varies|vary|thrive[s]? in|certain roles|some roles|other roles|hybrid[- ](?:cloud|infrastructure|environments|it\b|multi)|offsites?|off-sites?|equal opportunity|accommodation)"
 );
 
 /// Where the work is done, and the words that say so.
@@ -262,7 +233,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
         for sentence in context::sentences(line.text) {
             // A notice counts only where it says something definite of the position.
             if let Some((strength, says)) = of_sentence(sentence, line)
-                && (line.section != SectionKind::Legal || strength >= 7)
+                && (line.section != SectionKind::Legal || strength >= 6)
             {
                 offer(strength, says, context::after(sentence, 0, 300));
             }
@@ -350,25 +321,10 @@ fn of_sentence(sentence: &str, line: &Line<'_>) -> Option<(u8, Remote)> {
     if MEALS.is_match(sentence) {
         return None;
     }
-    if let Some(days) = OFFICE_DAYS_AFTER
-        .captures(sentence)
-        .or_else(|| OFFICE_DAYS.captures(sentence))
-        .filter(|_| !sentence.contains("off-site") && !sentence.contains("offsite"))
-    {
-        let says = match days["days"].to_lowercase().as_str() {
-            "4" | "four" | "vier" | "quatre" | "cuatro" | "quattro" | "quatro"
-                if HOME.is_match(context::after(line.text, 0, 600)) =>
-            {
-                Remote::Hybrid
-            }
-            "4" | "5" | "four" | "five" | "vier" | "fünf" | "quatre" | "cuatro" | "cinco" | "quattro" | "quatro" => {
-                Remote::Onsite
-            }
-            _ => Remote::Hybrid,
-        };
-        return Some((8, says));
+    if let Some(said) = days::in_office(sentence, line.text) {
+        return Some(said);
     }
-    if HOME_DAYS.is_match(sentence) {
+    if days::at_home(sentence) {
         return Some((7, Remote::Hybrid));
     }
     if let Some(says) =
@@ -376,8 +332,11 @@ fn of_sentence(sentence: &str, line: &Line<'_>) -> Option<(u8, Remote)> {
     {
         return Some((8, says));
     }
-    if HALF.is_match(sentence) {
+    if days::is_mixture(sentence) {
         return Some((7, Remote::Hybrid));
+    }
+    if REMOTE_FIRST.is_match(sentence) {
+        return Some((4, Remote::Remote));
     }
     if ELSEWHERE.is_match(sentence) {
         return None;

@@ -27,7 +27,7 @@ pattern!(
     r"(?i)^\s*(?:(?:in|of|as|for|towards?)\s+(?:an? |our |your |the )?)?(?:(?:annual|yearly|monthly|quarterly|total|new|venture|learning|development|education\w*|training|professional|personal|home|office|wellness|equipment|remote|",
     r"travel|sign[- ]on|signing|referral|retention|relocation|commuter|coworking|hiring|welcome|cash)\s+){0,3}(?:funding|capital|revenues?|arr|mrr|gmv|aum|assets|valuation|investments?|series|seed|budget|stipend|allowance|reimburs\w*|",
     r"bonus|credits?|equity|stock|stocks|rsus?|savings|transactions|volume|donation|coverage|customers|users|employees|people|deals?|market|industry|company|business|raise|round|in sales|sales|gift|voucher|grant|",
-    r"learning|training|equipment|relocation|home office|towards|toward)\b"
+    r"learning|training|equipment|relocation|home office|towards|toward)\b|^\s*(?:[\w/-]+\s+){0,4}(?:stipends?|allowances?|reimbursements?|vouchers?)\b"
 );
 pattern!(
     ON_TARGET,
@@ -54,12 +54,14 @@ pattern!(
 );
 pattern!(
     MONTH,
-    r"(?i)(?:per month|/\s?mo(?:nth)?\b|\ba month\b|\bmonthly\b|\bp\.?c?\.?m\b|pro monat|/\s?monat|monatlich|monatsgehalt|par mois|/\s?mois|mensuel|mensual|al mes\b|/\s?mes\b|por mês|/\s?mês|mensal|mensais|al mese|/\s?mese|mensil|per maand|/\s?maand|miesięcz|/\s?mies|\bmies\b|\bmth\b)"
+    r"(?i)(?:per month|/\s?mo(?:nth)?\b|\ba month\b|\bmonthly\b|\bp\.?c?\.?m\b|(?:pro|im|je) monat|/\s?monat|monatlich|monatsgehalt|par mois|/\s?mois|mensuel|mensual|al mes\b|/\s?mes\b|por mês|/\s?mês|mensal|mensais|al mese|/\s?mese|mensil|per maand|/\s?maand|miesięcz|/\s?mies|\bmies\b|\bmth\b)"
 );
 pattern!(
     YEAR,
-    r"(?i)(?:per year|per annum|\bp\.?\s?a\b|\bannual|\byearly\b|/\s?y(?:ea)?r\b|/\s?annum|\ba year\b|\bper yr\b|pro jahr|/\s?jahr|jährlich|jahresgehalt|jahresbrutto|par an\b|/\s?an\b|annuel|\banual|al año|/\s?año|por ano|ao ano|/\s?ano\b|all.anno|\bannu[oi]\b|\bral\b|per jaar|/\s?jaar|rocznie|/\s?rok\b|\blpa\b|\bctc\b|\bpa\b)"
+    r"(?i)(?:per year|per annum|\bp\.?\s?a\b|\bannual|\byearly\b|/\s?y(?:ea)?r\b|/\s?annum|\ba year\b|\bper yr\b|(?:pro|im|je) jahr|/\s?jahr|jährlich|jahresgehalt|jahresbrutto|par an\b|/\s?an\b|annuel|\banual|al año|/\s?año|por ano|ao ano|/\s?ano\b|all.anno|\bannu[oi]\b|\bral\b|per jaar|/\s?jaar|rocznie|/\s?rok\b|\blpa\b|\bctc\b|\bpa\b)"
 );
+
+pattern!(RATE, r"(?i)^\s?(?:/|per |an? |p\.|pro |par |por |al )\s?(?:hour|hr|h|day|d|stunde|tag|jour|heure|hora|día|dia)\b");
 
 /// How an amount is worded.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -124,7 +126,7 @@ enum Place {
 /// The amounts of a text that are pay.
 fn pays<'a>(text: &'a str, page: &'a Page<'_>, place: Place) -> impl Iterator<Item = Pay> + 'a {
     let mut end = 0;
-    amounts(text).filter_map(move |amount| {
+    spread(text, amounts(text).collect()).into_iter().filter_map(move |amount| {
         let sentence = context::sentence(text, amount.range.clone());
         let left = &text[sentence.start.max(end).min(amount.range.start)..amount.range.start];
         // A header has one statement between two bars.
@@ -135,14 +137,56 @@ fn pays<'a>(text: &'a str, page: &'a Page<'_>, place: Place) -> impl Iterator<It
     })
 }
 
+/// Joins two single amounts that words make a range: "from $100,000 a year in our lowest market up to $150,000".
+fn spread(text: &str, amounts: Vec<Amount>) -> Vec<Amount> {
+    let mut out: Vec<Amount> = Vec::with_capacity(amounts.len());
+    for amount in amounts {
+        if let Some(first) = out.last_mut()
+            && !first.is_range
+            && !amount.is_range
+            && first.currency == amount.currency
+            && first.currency.is_some()
+            && first.low < amount.low
+            && amount.high <= first.low * 4.0
+            && amount.range.start - first.range.end <= 110
+            && OPENS_SPREAD.is_match(context::before(text, first.range.start, 24))
+            && text.get(first.range.end..amount.range.start).is_some_and(|gap| CLOSES_SPREAD.is_match(gap))
+        {
+            first.high = amount.high;
+            first.is_range = true;
+            first.is_scaled |= amount.is_scaled;
+            first.range.end = amount.range.end;
+            continue;
+        }
+        out.push(amount);
+    }
+    out
+}
+pattern!(OPENS_SPREAD, r"(?i)\b(?:from|between|ranges?|ranging)(?: of| is|:)?\s*$");
+pattern!(CLOSES_SPREAD, r"(?i)^[^.;\n]{0,100}\b(?:to|and)\s*$");
+
 /// Judges one amount by the words before and after it.
 fn pay(amount: Amount, left: &str, right: &str, sentence: &str, page: &Page<'_>, place: Place) -> Option<Pay> {
     let near = context::after(right, 0, 48);
     let cue = nearest(left);
-    if place != Place::Field && (cue == Some(false) || NOT_PAY_AFTER.is_match(near)) {
+    // "Our client pays …", "a customer looks for … at 400 a day": a rate by hour or day is pay unless the word is close.
+    let is_rate = RATE.is_match(near) && !NOT_PAY.is_match(context::before(left, left.len(), 30));
+    if place != Place::Field && (cue == Some(false) && !is_rate || NOT_PAY_AFTER.is_match(near)) {
         return None;
     }
-    let currency = amount.currency.and_then(|currency| code(currency, sentence, page));
+    // A header of a posting may have a range with no currency between two bars: "Acme | Engineer | Austin, TX | 90K-120K".
+    let bare = place == Place::Title
+        && amount.currency.is_none()
+        && amount.is_range
+        && amount.is_scaled
+        && amount.low >= 20_000.0
+        && left.trim().is_empty()
+        && right.trim_start().starts_with('|');
+    let currency = match amount.currency {
+        Some(currency) => code(currency, sentence, page),
+        None if bare && US_STATE.is_match(&page.posting.title) => Some("USD"),
+        None => None,
+    };
     let worth = worth_of(currency);
     let (low, high) = (amount.low / worth, amount.high / worth);
     let stated = period_near(left, near).or_else(|| place_period(sentence).filter(|_| low >= 150.0));
@@ -156,6 +200,7 @@ fn pay(amount: Amount, left: &str, right: &str, sentence: &str, page: &Page<'_>,
                 || (period_near("", near).is_some() && is_living(period, low)
                     || place == Place::Title && yearly && place != Place::Company)
         }
+        (false, _) if bare => true,
         (false, _) => {
             about_pay && (amount.is_scaled || yearly && amount.is_range && nearest_is_close(left)) && low >= 15.0
         }
@@ -167,7 +212,7 @@ fn pay(amount: Amount, left: &str, right: &str, sentence: &str, page: &Page<'_>,
         Bound::Both
     } else if UP_TO.is_match(left) {
         Bound::Highest
-    } else if FROM.is_match(left) || right.trim_start().starts_with('+') {
+    } else if FROM.is_match(left) || is_open(right) {
         Bound::Lowest
     } else {
         Bound::Both
@@ -175,6 +220,12 @@ fn pay(amount: Amount, left: &str, right: &str, sentence: &str, page: &Page<'_>,
     let on_target =
         ON_TARGET.is_match(context::before(left, left.len(), 48)) || ON_TARGET.is_match(context::after(near, 0, 24));
     Some(Pay { amount, currency, period, bound, on_target, quote: sentence.trim().to_owned() })
+}
+
+/// Whether a plus sign leaves the amount open above ("$170k+"), rather than adding something to it ("$170k + bonus").
+fn is_open(right: &str) -> bool {
+    let right = right.trim_start();
+    right.strip_prefix('+').is_some_and(|rest| !rest.trim_start().starts_with(char::is_alphabetic))
 }
 
 /// Whether the last cue before an amount speaks for pay; `None` without any.
@@ -250,7 +301,7 @@ fn fitting(stated: Option<Period>, low: f64, high: f64, currency: Option<&str>) 
 }
 
 /// One salary of all that was found: base before on-target earnings, ranges before single amounts, the currency and
-/// period that most amounts have, the first on a tie.
+/// period of the first: a posting for several countries begins with that of the job.
 fn join(mut found: Vec<Pay>) -> Option<Salary> {
     if found.iter().any(|pay| !pay.on_target) {
         found.retain(|pay| !pay.on_target);
@@ -259,11 +310,10 @@ fn join(mut found: Vec<Pay>) -> Option<Salary> {
         found.retain(|pay| pay.amount.is_range);
     }
     let same = |a: &Pay, b: &Pay| a.currency == b.currency && a.period == b.period;
-    let first = (0..found.len()).rev().max_by_key(|&i| found.iter().filter(|pay| same(pay, &found[i])).count())?;
-    let group: Vec<&Pay> = found.iter().filter(|pay| same(pay, &found[first])).collect();
+    let pay = found.iter().find(|pay| pay.currency.is_some()).or_else(|| found.first())?;
+    let group: Vec<&Pay> = found.iter().filter(|other| same(pay, other)).collect();
     let low = group.iter().filter(|pay| pay.bound != Bound::Highest).map(|pay| pay.amount.low).min_by(f64::total_cmp);
     let high = group.iter().filter(|pay| pay.bound != Bound::Lowest).map(|pay| pay.amount.high).max_by(f64::total_cmp);
-    let pay = &found[first];
     Some(Salary {
         min: low,
         max: high,
@@ -337,6 +387,12 @@ const PLACES: &[(&str, &[&str])] = &[
     ("CNY", &["china", "beijing", "shanghai", "shenzhen", "hangzhou", "cny", "rmb"]),
 ];
 
+// A city of the United States ("Melbourne, FL"); "WA" is also Western Australia.
+pattern!(
+    US_STATE,
+    r"[a-z], (?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WV|WI|WY)\b"
+);
+
 /// The code of a currency; a sign that several countries share is settled by the places named.
 fn code(currency: Currency, sentence: &str, page: &Page<'_>) -> Option<&'static str> {
     let (among, otherwise): (&[&str], Option<&'static str>) = match currency {
@@ -346,7 +402,10 @@ fn code(currency: Currency, sentence: &str, page: &Page<'_>) -> Option<&'static 
         Currency::Yen => (&["CNY"], Some("JPY")),
     };
     let field = format!("{} | {}", page.posting.location.as_deref().unwrap_or(""), page.posting.title);
-    [sentence, &field].into_iter().find_map(|text| only_place(text, among)).or(otherwise)
+    [sentence, &field]
+        .into_iter()
+        .find_map(|text| if among.contains(&"USD") && US_STATE.is_match(text) { Some("USD") } else { only_place(text, among) })
+        .or(otherwise)
 }
 
 /// The currency of the places that a text names, when they all have the same; that of the United States when they are

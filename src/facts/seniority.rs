@@ -10,7 +10,7 @@ use crate::posting::Seniority;
 macro_rules! levels {
     () => {
         concat!(
-            r"(?:(?P<junior>junior|jr|entry[- ]?level|graduate|new ?grads?|trainee|intern|interns|internship|apprentice\w*|werkstudent\w*|working student|praktik\w+|student|stagiaire|alternan\w+|becari\w+|",
+            r"(?:(?P<junior>junior|jr|entry[- ]?level|graduate|new ?grads?|trainee|intern|interns|internship|co-op|apprentice\w*|werkstudent\w*|working student|praktik\w+|student|stagiaire|alternan\w+|becari\w+|",
             r"júnior|estagiári[oa]|estágio|stagista|tirocinante|beginner|berufseinsteiger\w*|débutant\w*|młodszy|praktykant\w*|stażyst\w+)|",
             r"(?P<mid>mid[- ]?level|mid|middle|medior|intermediate|pleno|confirm|regular)|",
             r"(?P<senior>senior|sr|snr|sénior|sênior|seniorin|semi[- ]?senior|ssr|starszy)|",
@@ -76,7 +76,14 @@ pattern!(
 pattern!(PAST_OR_PART, r"(?i)\bexperience\w*\b[^.;]{0,50}$|\b(?:tak|play|assum)\w*\s+(?:on\s+)?(?:an?|the)?\s*$");
 pattern!(
     INTERN,
-    r"(?i)\b(?:intern|interns|internship|werkstudent\w*|working student|praktik\w+|apprentice\w*|trainee|stagiaire|becari[oa])\b"
+    r"(?i)\b(?:intern|interns|internship|werkstudent\w*|working student|praktik\w+|apprentice\w*|trainee|stagiaire|becari[oa]|co-op)\b"
+);
+
+pattern!(ALTERNATIVE, r"(?i)^[\s.)\]]*(?:&|\+|(?:and|or|to|und|oder|ou|et|y|o|bis)\b)");
+// The level for itself, between commas or as a sentence: "80,000 dollars, senior level, hybrid".
+pattern!(
+    ALONE,
+    r"(?i)(?:^|[,;.|(·•–])\s*(?:(?P<junior>(?:junior|entry)[- ]level)|(?P<mid>(?:mid|middle|intermediate)[- ]level)|(?P<senior>senior[- ]level)|(?P<lead>(?:lead|principal|staff)[- ]level))\s*(?:$|[,;.|)·•–])|\b(?P<entry>entry[- ]level|junior) (?:applicants?|candidates?|applications)\b"
 );
 
 /// The level, and the words that say so.
@@ -120,7 +127,7 @@ fn of_title(title: &str) -> Option<Seniority> {
         let Some(before) = level else {
             level = Some(this);
             end = whole.end();
-            if this == Seniority::Senior && LEADS_PEOPLE.is_match(context::after(&title, end, 80)) {
+            if leads_people(this, context::after(&title, end, 80)) {
                 return Some(Seniority::Lead);
             }
             continue;
@@ -150,16 +157,29 @@ fn of_title(title: &str) -> Option<Seniority> {
         ) {
             break;
         }
+        // "Director / Sr. Director" are both.
+        let this =
+            if leads_people(this, context::after(&title, whole.end(), 80)) { Seniority::Lead } else { this };
         level = Some(before.min(this));
         end = whole.end();
     }
     level
 }
 
+/// Whether "Senior" is the first word of a title of more ("Senior Staff Engineer", "Senior Engineering Manager"), not one of
+/// two alternatives ("Senior & Staff").
+fn leads_people(level: Seniority, right: &str) -> bool {
+    level == Seniority::Senior && !ALTERNATIVE.is_match(right) && LEADS_PEOPLE.is_match(right)
+}
+
 /// The level that a line states of the position itself.
 fn of_line(text: &str) -> Option<(Seniority, String)> {
     let positions =
         POSITION.captures_iter(text).filter(|found| found.name("rest").is_some_and(|rest| JOB.is_match(rest.as_str())));
+    if let Some(found) = ALONE.captures(text) {
+        let level = level_of(&found).unwrap_or(Seniority::Junior);
+        return Some((level, context::quote(text, found.get(0)?.range())));
+    }
     positions.chain(IS_LEVEL.captures_iter(text)).find_map(|found| {
         let whole = found.get(0)?;
         let level = level_of(&found)?;

@@ -51,7 +51,8 @@ const TERMS: &[(Topics, &str)] = &[
             "office|vor ort|büro|bureau|oficina|escritório|presencial|sur site|télétravail|teletrabajo|",
             "teletrabalho|telework|telecommut|thuiswerk|kantoor|ufficio|in sede|smart working|",
             "smartworking|zdaln|biur|biurz|stacjonarn|hybryd|anywhere|work from home|wfh|home office|",
-            "homeoffice|home-office|home based|home-based|distanc|from home",
+            "homeoffice|home-office|home based|home-based|distanc|from home|at home|vor ort|hyrbid|hybird|",
+            "laborator|our lab|headquarters| hq|premises|factory| plant|workshop|virtual",
         ),
     ),
     (

@@ -35,7 +35,7 @@ pattern!(
     r"zwei|drei|vier|fünf|sechs|sieben|acht|zehn|deux|trois|quatre|cinq|sept|huit|dix|dos|tres|cuatro|cinco|seis|siete|ocho|diez|",
     r"dois|duas|três|quatro|sete|oito|dez|due|tre|cinque|sei|sette|otto|dieci|twee|drie|vijf|zes|zeven|tien|dwa|trzy|cztery|pięć)",
     r"\s*(?:\+|plus\b|or more\b|and above\b)?\s*(?:\(\s*\d{1,2}\s*\+?\s*\)\s*\+?\s*)?",
-    r"(?:(?:-|–|—|to\b|or\b|bis\b|à|a\b|al\b|ou\b|o\b|tot\b|do\b|y\b|e\b|and\b|und\b|et\b)\s*(?P<high>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\b\s*(?:\(\s*\d{1,2}\s*\+?\s*\))?\s*)?",
+    r"(?:(?:-|–|—|to\b|or\b|bis\b|à|a\b|al\b|ou\b|o\b|tot\b|do\b|y\b|e\b|and\b|und\b|et\b)\s*(?P<high>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen)\b\s*(?:\(\s*\d{1,2}\s*\+?\s*\))?\s*)?",
     r"(?:\+|plus\b|or more\b|oder mehr\b|ou plus\b|o más\b|ou mais\b|of meer\b|o più\b|i więcej\b)?\s*-?\s*",
     r"(?:full |solid |calendar |complete |volle |good )?",
     r"(?P<unit>years?|yrs?|yoe|jahren?|ans|années?|años?|anos?|anni|anno|jaar|jaren|lat|lata|roku|rok)\b['’´]?s?"
@@ -57,7 +57,7 @@ pattern!(
 pattern!(
     NOT_AFTER,
     r"(?i)^[\s-]*(?:old\b|older\b|of age|ago\b|in business|in a row|contract|fixed|vest|cliff|warranty|term\b|degree|college|university|program|bachelor|diploma|",
-    r"later|anniversary|plan\b|roadmap|runway|consecutive|from now|period|lease|running\b|straight|commitment|apprentice|high school|education|stud(?:y|ies)|",
+    r"later|anniversary|plan\b|roadmap|runway|consecutive|from now|period|lease|running\b\s*(?:$|[,.;)!])|straight|commitment|apprentice|high school|education|stud(?:y|ies)|",
     r"of (?:excellence|innovation|history|heritage|tradition|growth|success|runway|age|college|university|education|study|schooling|stud|post-?secondary|operation\b|employment|tenure|full[- ]time education|the|our|profitab|stability|continuous)|",
     r"alt\b|jung\b|geschichte|tradition|d.histoire|d.existence|d.âge|de (?:historia|história|antigüedad|trayectoria)|di storia|bestaan|istnienia|na rynku|and (?:counting|growing)|record|after|before|with (?:us|the company|our))"
 );
@@ -83,19 +83,21 @@ const DOING: &[&str] = &["in", "of", "as", "within", "across", "leading", "manag
 // A person is asked, against the company telling of itself.
 pattern!(
     ASKS,
-    r"(?i)\b(?:you|your|you.(?:ve|ll)|candidates?|applicants?|looking for|seeking|seeks?|hiring|requires?|required|requirements?|must|minimum|at least|ideal|need|qualifications?|du|sie bringen|suchen|",
+    r"(?i)\b(?:you|your|you.(?:ve|ll)|candidates?|applicants?|looking for|seeking|seeks?|hiring|ask for|asks for|expect|expects|expected|requires?|required|requirements?|must|minimum|at least|ideal|need|qualifications?|du|sie bringen|suchen|",
     r"vous|justifie\w*|recherch\w+|buscamos|requisitos|você|procuramos|cerchiamo|zoeken|szukamy|wymagan\w+|oczekuj\w+)\b"
 );
 pattern!(
     TELLS,
     r"(?i)\b(?:we|we.ve|our|us|company|firm|founded|established|founders?|customers|clients|combined|collective|collectively|team (?:has|have|brings|with)|wir|unser\w*|nous|notre|nosotros|nuestr\w+|nossa|nosso|noi|nostr\w+|wij|onze|nasz\w*)\b"
 );
-pattern!(TELLS_AFTER, r"(?i)\b(?:we|we.ve|our|us|wir|unser\w*|nous|notre|nosotros|nuestr\w+|noi|onze|wij|nasz\w*)\b");
+pattern!(TELLS_AFTER, r"(?i)\b(?:we|we.ve|our|us|wir|unser\w*|nous|notre|nosotros|nuestr\w+|noi|onze|wij|nasz\w*|\w{2,}[aei]mos)\b");
 // A wish, said of the number itself.
 pattern!(
     WISHED_AFTER,
-    r"(?i)^[^,.;:]{0,110}\b(?:preferred|is a plus|are a plus|a plus|nice[- ]to[- ]have|is a bonus|would be (?:a|an) (?:plus|bonus|advantage)|advantageous|von vorteil|wünschenswert|serait un plus|es un plus|deseable|desejável|gradito|mile widzian)"
+    r"(?i)^[^,.;:(]{0,110}\(?\s*\b(?:preferred|is a plus|are a plus|a plus|nice[- ]to[- ]have|is a bonus|would be (?:a|an) (?:plus|bonus|advantage)|advantageous|von vorteil|wünschenswert|serait un plus|es un plus|deseable|desejável|gradito|mile widzian)"
 );
+// "At least 3 years are required; 5 or more, especially in a factory, are preferred".
+pattern!(WISHED_LATER, r"(?i)^[^.:;(]{0,110}\b(?:is |are |strongly |highly )preferred\W*$|^[^.:;(]{0,110},? preferred\W*$");
 pattern!(
     WISHED_BEFORE,
     r"(?i)\b(?:preferred|preferably|nice[- ]to[- ]have|ideally|bonus(?: points)?(?: for| if)?|idealerweise|idéalement|idealmente)\b[^.;]{0,40}$"
@@ -114,11 +116,11 @@ pattern!(INSTEAD, r"(?i)\b(?:or|and/or|oder|ou|o|of|lub|equivalent|lieu|instead|
 // Words that make the experience that of a trade, not of one technology.
 pattern!(
     FIELD,
-    r"(?i)\b(?:software|engineer\w*|develop\w*|dev ?ops|dev ?sec ?ops|secops|sre|reliability|infrastructure|back-?\s?end|front-?\s?end|full-?\s?stack|platforms?\b|administ\w+|operations|sysadmin|industry|",
+    r"(?i)\b(?:software|engineer\w*|develop\w*|dev ?ops|dev ?sec ?ops|secops|sre|reliability|\w*infrastru[ck]tu\w*|infraestru\w+|\w*beheer|back-?\s?end|front-?\s?end|full-?\s?stack|platforms?\b|administ\w+|operations|sysadmin|industry|",
     r"professional\w*|relevant|relatable|related|similar|equivalent|comparable|overall|total|work(?:ing)? experience|experience working|practical|information technology|IT|technical|technology|security|data\b|machine learning|ml\b|ai\b|",
     r"quality|qa\b|manage(?:ment|r|rial)?\b|managing|leadership|leading|consult\w*|architect\w*|support\b|progressive|role|position|systems\b|network(?:s|ing)?\b|",
     r"cloud (?:comput\w*|infra\w*|environments?|technolog\w+|services|solutions)|public cloud|web\b|mobile\b|entwickl\w*|\w*entwickl\w*|\w*beruf\w*|informatik\w*|bereich|développ\w+|ingénieu?r\w*|métier|desarroll\w*|ingenier\w+|",
-    r"desenvolv\w+|engenh\w+|svilupp\w+|ontwikkel\w*|programowani\w+|tworzeni\w+|computer science|release|automation|configuration management|analytics|analys\w+|business intelligence|embedded|distributed|design\w*)"
+    r"desenvolv\w+|engenh\w+|svilupp\w+|ontwikkel\w*|programowani\w+|tworzeni\w+|computer science|release|automation|configuration management|analytics|analys\w+|business intelligence|soc\b|noc\b|ci/cd|(?:main|primary|day|full-time) (?:job|work|occupation|role)|embedded|distributed|design\w*)"
 );
 
 /// Programming languages: the main field of a job that asks for years of nothing else.
@@ -234,6 +236,7 @@ impl Around<'_> {
             || NOT_AFTER.is_match(right)
             || WISHED_BEFORE.is_match(left)
             || WISHED_AFTER.is_match(after)
+            || earlier && WISHED_LATER.is_match(after)
         {
             return None;
         }
