@@ -125,6 +125,9 @@ pub(super) fn years(market: &Market) -> Vec<SpreadRow> {
 pub(super) struct TrendView {
     pub(super) earlier: String,
     pub(super) later: String,
+    /// The postings of each half.
+    pub(super) earlier_n: String,
+    pub(super) later_n: String,
     pub(super) notable: usize,
     /// A warning when the texts of the halves are of different kinds; empty otherwise.
     pub(super) lopsided: String,
@@ -156,6 +159,8 @@ pub(super) fn trend(market: &Market) -> Option<TrendView> {
     Some(TrendView {
         earlier: half(&trend.earlier),
         later: half(&trend.later),
+        earlier_n: count(trend.earlier.n),
+        later_n: count(trend.later.n),
         lopsided: lopsided(trend),
         notable: trend.skills.iter().filter(|one| one.is_notable()).count(),
         rows: trend.skills.iter().take(12).map(row).collect(),

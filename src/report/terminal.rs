@@ -38,11 +38,19 @@ pub fn render(report: &Report) -> String {
     for role in &report.roles {
         page.row(&role.row);
     }
+    for sentence in [&report.conflicts, &report.certainty] {
+        if !sentence.is_empty() {
+            page.wrapped("", sentence);
+        }
+    }
     page.matrix("Title says", &report.titles);
     for panel in &report.panels {
         page.heading(&format!("{} asks for (n = {})", panel.name, panel.n));
         if panel.too_few {
             page.line("too few postings for shares");
+        }
+        if !panel.caution.is_empty() {
+            page.wrapped("", &panel.caution);
         }
         page.rows("", &panel.rows);
     }
