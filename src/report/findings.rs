@@ -1,7 +1,7 @@
 //! The first page of the report: what the figures come to, in sentences.
 
 use super::columns::leading;
-use super::words::{clean, count, list, money, part, percent, plural, role};
+use super::words::{clean, count, list, money, part, percent, plural};
 use crate::analysis::Role;
 use crate::market::{Asks, FLOOR_PAY, FLOOR_SHARE, Market, Scope, Standing, TitleFamily, Verdict};
 
