@@ -139,19 +139,22 @@ fn demand(tally: &Tally, scope: Scope, skills: &[Skill], bundles: &[Bundle]) -> 
     ScopeDemand { scope, n, skills: of_skills, bundles: of_bundles }
 }
 
-/// Log-odds of one role against the other three, on asks, with the whole market as the prior.
+/// Log-odds of one role against the other three, on asks, with the four roles together as the prior.
+///
+/// The whole market would be the wrong prior: where most postings are "other", it holds what none of the four asks for, and a role with
+/// few postings then looks as if it asked for that.
 fn apart(tally: &Tally, role: Role, skills: &[Skill]) -> Apart {
     let n = tally.n(Scope::One(role));
     let others_n = tally.n(Scope::FourRoles) - n;
     let mut found = Vec::new();
     if n >= FLOOR_SHARE && others_n >= FLOOR_SHARE {
         let (own, four) = (tally.asked_in(Scope::One(role)), tally.asked_in(Scope::FourRoles));
-        let market = tally.asked_in(Scope::Everything);
         let all = |asked: &BTreeMap<u32, u64>| asked.values().sum::<u64>();
-        let (own_all, others_all, market_all) = (all(&own), all(&four) - all(&own), all(&market));
+        let four_all = all(&four);
+        let (own_all, others_all) = (all(&own), four_all - all(&own));
         for (&skill, &asked) in &own {
             let others = four[&skill] - asked;
-            let prior = PRIOR_ASKS * market[&skill] as f64 / market_all as f64;
+            let prior = PRIOR_ASKS * four[&skill] as f64 / four_all as f64;
             let odds = log_odds(
                 statistics::Tally { word: asked as f64, all: own_all as f64 },
                 statistics::Tally { word: others as f64, all: others_all as f64 },

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::columns::leading;
+use super::findings::caution;
 use super::rows::Row;
 use super::words::{count, difficulty, list, part, percent, role, scope, width};
 use crate::analysis::Role;
@@ -10,6 +11,9 @@ use crate::market::{Apart, ApartSkill, Asks, FLOOR_SHARE, Market, Scope, Standin
 
 /// How many skills a panel shows.
 const PANEL_ROWS: usize = 15;
+
+/// A skill that fewer postings of a role ask for is not said to be typical of it.
+const LEAST_ASKED: u64 = 3;
 
 /// What one role asks for.
 #[derive(Debug, Serialize)]
@@ -19,6 +23,8 @@ pub(super) struct Panel {
     pub(super) n: String,
     /// Whether there are too few postings for shares; then there are no rows.
     pub(super) too_few: bool,
+    /// What to bear in mind where there are few postings, or where the role of some is a guess; may be empty.
+    pub(super) caution: String,
     pub(super) rows: Vec<Row>,
 }
 
@@ -33,12 +39,23 @@ pub(super) fn panels(market: &Market) -> Vec<Panel> {
         let too_few = demand.n < FLOOR_SHARE;
         let shown = demand.skills.iter().take(if too_few { 0 } else { PANEL_ROWS });
         let rows = shown.map(|one| Row::of_demand(market.skill(one.what).name.clone(), one, demand.n)).collect();
-        Some(Panel { name: scope(of), role: of.name(), n: count(demand.n), too_few, rows })
+        let caution = if too_few { String::new() } else { caution_of(market, of, demand.n) };
+        Some(Panel { name: scope(of), role: of.name(), n: count(demand.n), too_few, caution, rows })
     };
     let mut panels: Vec<Panel> = scopes.into_iter().filter_map(panel).collect();
     // What has nothing to show stands last, and leaves no hole.
     panels.sort_by_key(|panel| panel.too_few);
     panels
+}
+
+fn caution_of(market: &Market, of: Scope, n: u64) -> String {
+    let guessed = market.roles.iter().find(|one| of == Scope::One(one.role)).map_or(0, |one| one.insufficient);
+    let guessed = match guessed {
+        0 => String::new(),
+        1 => "The role of 1 of them rests on too little text.".to_owned(),
+        many => format!("The role of {} of them rests on too little text.", count(many)),
+    };
+    [caution(n), guessed].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// What sets one role apart.
@@ -48,6 +65,8 @@ pub(super) struct ApartPanel {
     pub(super) role: &'static str,
     pub(super) n: String,
     pub(super) too_few: bool,
+    /// What to bear in mind where there are few postings; may be empty.
+    pub(super) caution: String,
     pub(super) rows: Vec<ApartRow>,
     /// What the role asks for less than the others, as a sentence; may be empty.
     pub(super) less: String,
@@ -76,11 +95,16 @@ pub(super) fn apart(market: &Market) -> Vec<ApartPanel> {
             own_at: width(share(one.asked, apart.n)),
             others_at: width(share(one.others, apart.others_n)),
         };
+        // The odds are of asks, the shares shown are of postings: where a role's postings ask for more skills each, the two may
+        // point apart, and such a row would contradict itself.
+        let is_more = |one: &&ApartSkill| share(one.asked, apart.n) > share(one.others, apart.others_n);
+        let more = apart.skills.iter().take_while(|one| one.odds.z > 0.0).filter(is_more);
         let less: Vec<String> = apart
             .skills
             .iter()
             .rev()
             .take_while(|one| one.odds.z < 0.0)
+            .filter(|one| !is_more(one))
             .take(4)
             .map(row)
             .map(|row| format!("{} ({} against {})", row.label, row.own, row.others))
@@ -90,7 +114,8 @@ pub(super) fn apart(market: &Market) -> Vec<ApartPanel> {
             role: apart.role.name(),
             n: count(apart.n),
             too_few: apart.n < FLOOR_SHARE || apart.others_n < FLOOR_SHARE,
-            rows: apart.skills.iter().take_while(|one| one.odds.z > 0.0).take(8).map(row).collect(),
+            caution: caution(apart.n),
+            rows: more.filter(|one| one.asked >= LEAST_ASKED).take(8).map(row).collect(),
             less: if less.is_empty() { String::new() } else { format!("Asks less for {}.", list(&less)) },
         }
     };
@@ -108,6 +133,8 @@ pub(super) struct StandingView {
     pub(super) bars: Vec<StandingBar>,
     /// What the rows are of.
     pub(super) of: &'static str,
+    /// How many postings that is.
+    pub(super) n: String,
     pub(super) rows: Vec<StandingRow>,
     /// The most asked-for skills that are missing, and those that are near, as lists of names.
     pub(super) missing: String,
@@ -169,6 +196,7 @@ pub(super) fn standing(market: &Market, standing: &[Standing]) -> Option<Standin
     Some(StandingView {
         bars: bars.map(standing_bar).collect(),
         of: scope(lead),
+        n: count(of.n),
         rows: of.skills.iter().take(30).map(row).collect(),
         missing: names(|state| *state == State::Missing),
         near: names(|state| matches!(state, State::Near { .. })),

@@ -1,12 +1,15 @@
 //! The first page of the report: what the figures come to, in sentences.
 
 use super::columns::leading;
-use super::words::{clean, count, list, money, part, percent, plural, role};
+use super::words::{clean, count, list, money, part, percent, plural};
 use crate::analysis::Role;
 use crate::market::{Asks, FLOOR_PAY, FLOOR_SHARE, Market, Scope, Standing, TitleFamily, Verdict};
 
 /// Fewer postings than this carry the advice to read the intervals.
 const FEW: u64 = 100;
+
+/// Fewer postings of a role than this carry a warning of their own.
+const FEW_OF_ROLE: u64 = 30;
 
 /// A warning where there is nothing or little to speak of.
 pub(super) fn notice(market: &Market) -> Option<String> {
@@ -50,13 +53,14 @@ fn roles(market: &Market) -> String {
     }
     let mut roles: Vec<_> = market.roles.iter().filter(|one| one.role != Role::Other && one.count > 0).collect();
     roles.sort_by_key(|one| std::cmp::Reverse(one.count));
-    let shares: Vec<String> = roles.iter().map(|one| format!("{} {}", role(one.role), part(one.count, n))).collect();
+    // Counts, not shares: rounded shares of a small part do not add up to it.
+    let counts: Vec<String> = roles.iter().map(|one| format!("{} {}", count(one.count), work(one.role))).collect();
     format!(
         "{} of {} are platform, release, SRE or backend-with-infrastructure work ({}): {}.",
         count(four),
         plural(n, "posting", "postings"),
         part(four, n),
-        list(&shares)
+        list(&counts)
     )
 }
 
@@ -65,20 +69,25 @@ fn titles(market: &Market) -> Option<String> {
     Some(format!("Of the {} titled DevOps, {}.", plural(devops.count, "posting", "postings"), title_roles(devops)))
 }
 
+/// A role as a kind of work.
+fn work(of: Role) -> &'static str {
+    match of {
+        Role::Platform => "platform",
+        Role::Release => "release",
+        Role::Sre => "SRE",
+        Role::BackendInfra => "backend-with-infrastructure",
+        Role::Other => "other",
+    }
+}
+
 /// "48 % are platform work, 22 % release …", commonest first.
 fn title_roles(family: &TitleFamily) -> String {
     let mut roles: Vec<(u64, Role)> =
         family.roles.iter().copied().zip(Role::ALL.iter().copied()).filter(|&(hits, _)| hits > 0).collect();
     roles.sort_by_key(|&(hits, _)| std::cmp::Reverse(hits));
-    let text = |&(hits, of): &(u64, Role)| {
-        let what = match of {
-            Role::Platform => "platform work",
-            Role::Release => "release work",
-            Role::Sre => "SRE work",
-            Role::BackendInfra => "backend work with infrastructure",
-            Role::Other => "none of the four",
-        };
-        format!("{} are {what}", part(hits, family.count))
+    let text = |&(hits, of): &(u64, Role)| match of {
+        Role::Other => format!("{} are none of the four", part(hits, family.count)),
+        _ => format!("{} are {} work", part(hits, family.count), work(of)),
     };
     list(&roles.iter().map(text).collect::<Vec<_>>())
 }
@@ -94,7 +103,11 @@ fn demand(market: &Market) -> Option<String> {
     let cloud = lead.bundles.iter().find(|one| market.bundle(one.what).id == "any-cloud").map_or(0, |one| one.asked);
     let who = if lead.scope == Scope::FourRoles { "The four roles" } else { "These postings" };
     let top = if top.is_empty() { "for no skill by name".to_owned() } else { format!("most often for {}", list(&top)) };
-    Some(format!("{who} ask {top}; {} name AWS, Azure, Google Cloud or one of their services.", part(cloud, lead.n)))
+    Some(format!(
+        "{who} (n = {}) ask {top}; {} name AWS, Azure, Google Cloud or one of their services.",
+        count(lead.n),
+        part(cloud, lead.n)
+    ))
 }
 
 fn of_person(market: &Market, standing: &[Standing]) -> Option<String> {
@@ -103,7 +116,8 @@ fn of_person(market: &Market, standing: &[Standing]) -> Option<String> {
     let Asks { have, near, missing } = of.asks;
     let all = have + near + missing;
     Some(format!(
-        "Of all that these postings ask for, you have {}; {} is one step away and {} is missing.",
+        "Of the {} asks of these postings (one posting asking for one skill), you meet {}; {} are one step away and {} are missing.",
+        count(all),
         part(have, all),
         part(near, all),
         part(missing, all)
@@ -114,8 +128,10 @@ fn pay(market: &Market) -> Option<String> {
     let lead = leading(market)?;
     let row = market.pay.iter().find(|row| row.scope == lead.scope && row.spread.is_some())?;
     let spread = row.spread?;
+    let of = if lead.scope == Scope::FourRoles { " of the four roles" } else { "" };
+    let (verb, them) = if row.n == 1 { ("states", "it") } else { ("state", "them") };
     Some(format!(
-        "{} state comparable pay in {}: half of them above {} a year, eight in ten between {} and {}.",
+        "{}{of} {verb} comparable pay in {}: half of {them} above {} a year, eight in ten between {} and {}.",
         plural(row.n, "posting", "postings"),
         clean(&row.currency),
         money(spread.median),
@@ -139,7 +155,12 @@ fn moves(market: &Market) -> Option<String> {
         "Between the two halves of the window no skill moved by more than chance would explain.".to_owned()
     } else {
         let care = if trend.is_lopsided() { ", but the texts of the two halves differ in kind" } else { "" };
-        format!("Between the two halves of the window demand moved most for {}{care}.", list(&moved))
+        format!(
+            "Between the two halves of the window (n = {} and {}) demand moved most for {}{care}.",
+            count(trend.earlier.n),
+            count(trend.later.n),
+            list(&moved)
+        )
     })
 }
 
@@ -147,13 +168,47 @@ fn sayings(market: &Market) -> Option<String> {
     let judged = market.claims.iter().filter(|claim| claim.verdict != Verdict::TooFew);
     let (all, held) =
         judged.fold((0_u64, 0_u64), |(all, held), claim| (all + 1, held + u64::from(claim.verdict == Verdict::Holds)));
-    let verb = if held == 1 { "holds" } else { "hold" };
-    (all > 0).then(|| {
-        format!(
-            "Of {} of the field that could be checked here, {held} {verb} in full.",
-            plural(all, "saying", "sayings")
-        )
-    })
+    let text = match (all, held) {
+        (0, _) => return None,
+        (1, 1) => "The one saying of the field that could be checked here holds.".to_owned(),
+        (_, _) if all == held => format!("All {all} sayings of the field that could be checked here hold."),
+        _ => format!(
+            "Of {} of the field that could be checked here, {held} {} in full.",
+            plural(all, "saying", "sayings"),
+            if held == 1 { "holds" } else { "hold" }
+        ),
+    };
+    Some(text)
+}
+
+/// How many roles rest on a guess.
+pub(super) fn certainty(market: &Market) -> String {
+    let four = market.roles.iter().filter(|one| one.role != Role::Other);
+    let (n, mixed, insufficient) = four.fold((0, 0, 0), |(n, mixed, insufficient), one| {
+        (n + one.count, mixed + one.mixed, insufficient + one.insufficient)
+    });
+    if n < FLOOR_SHARE {
+        return String::new();
+    }
+    format!(
+        "Of the {} postings of the four roles {} ({}) are close to a second role and {} ({}) say too little to be sure. All of them are counted \
+         under their best guess, here and in every figure below.",
+        count(n),
+        count(mixed),
+        part(mixed, n),
+        count(insufficient),
+        part(insufficient, n)
+    )
+}
+
+/// What to say beside a role of few postings; empty where there are enough.
+pub(super) fn caution(n: u64) -> String {
+    match n {
+        FLOOR_SHARE..FEW_OF_ROLE => {
+            format!("Only {n} postings: the intervals are wide, so take the order of these rows as a hint.")
+        }
+        _ => String::new(),
+    }
 }
 
 /// How often titles and texts disagree.

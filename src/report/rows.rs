@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::words::{clean, count, field, part, percent, plural, range, role, width};
-use crate::market::{Demand, FLOOR_SHARE, Market, Mix, Observed, Scope};
+use crate::market::{Demand, FLOOR_SHARE, Market, Mix, Observed, Scope, Verdict};
 use crate::statistics::Interval;
 
 /// A fact about the input: a name and a value.
@@ -101,7 +101,7 @@ fn top_values(mix: &Mix) -> String {
     let shown = mix.values.iter().take(5).map(|value| {
         let hits: u64 = value.roles.iter().sum();
         let how_many = if known < FLOOR_SHARE { count(hits) } else { part(hits, known) };
-        format!("{} {how_many}", clean(&value.value))
+        format!("{}\u{a0}{how_many}", clean(&value.value))
     });
     let more = if mix.distinct > 5 { format!(" and {} more", mix.distinct - 5) } else { String::new() };
     format!("{}{more}", shown.collect::<Vec<_>>().join(", "))
@@ -176,20 +176,37 @@ fn mix_view(market: &Market, mix: &Mix) -> Option<MixView> {
         rows.truncate(MOST_SHOWN);
     }
     rows.retain(|&(hits, _)| hits > 0);
-    let shown = rows.into_iter().map(|(hits, value)| Row::of(clean(value), hits, known)).collect::<Vec<_>>();
+    let mut shown = rows.into_iter().map(|(hits, value)| Row::of(clean(value), hits, known)).collect::<Vec<_>>();
+    let latest = if mix.field == "month" && mix.distinct > MOST_SHOWN { "; the latest months" } else { "" };
+    let scale = stretch(&mut shown);
     (!shown.is_empty()).then(|| MixView {
         name: field(mix.field).to_owned(),
-        of: format!("{} of {} state it", count(known), plural(n, "posting", "postings")),
+        of: format!("{} of {} state it{latest}{scale}", count(known), plural(n, "posting", "postings")),
         rows: shown,
     })
 }
+
+/// Stretches bars that would all be stubs, and says so.
+fn stretch(rows: &mut [Row]) -> String {
+    let longest = rows.iter().flat_map(|row| &row.parts).copied().fold(0.0, f64::max);
+    if longest <= 0.0 || longest > STUB {
+        return String::new();
+    }
+    for part in rows.iter_mut().flat_map(|row| &mut row.parts) {
+        *part = width(*part / longest);
+    }
+    format!("; full bar = {}", percent(longest / 100.0))
+}
+
+/// A list whose longest bar is under this many percent is drawn to a scale of its own.
+const STUB: f64 = 25.0;
 
 /// A saying with its verdict.
 #[derive(Debug, Serialize)]
 pub(super) struct ClaimView {
     pub(super) saying: &'static str,
     pub(super) measure: &'static str,
-    pub(super) verdict: &'static str,
+    pub(super) verdict: String,
     pub(super) rows: Vec<Row>,
 }
 
@@ -205,7 +222,10 @@ pub(super) fn claims(market: &Market) -> Vec<ClaimView> {
         .map(|claim| ClaimView {
             saying: claim.saying,
             measure: claim.measure,
-            verdict: claim.verdict.name(),
+            verdict: match claim.verdict {
+                Verdict::TooFew => format!("{}, for shares are shown from {FLOOR_SHARE} postings", claim.verdict.name()),
+                judged => judged.name().to_owned(),
+            },
             rows: claim.observed.iter().map(row).collect(),
         })
         .collect()

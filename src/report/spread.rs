@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::columns::leading;
 use super::words::{clean, count, money, percent, scope};
 use crate::market::{FLOOR_PAY, Market, Move, Pay, Scope, Spread, Trend};
 
@@ -32,6 +33,8 @@ pub(super) struct PayGroup {
 #[derive(Debug, Serialize)]
 pub(super) struct PayView {
     pub(super) groups: Vec<PayGroup>,
+    /// All postings in the currencies in which too few of the four roles state pay, each labelled by its currency.
+    pub(super) others: Vec<SpreadRow>,
     /// Currencies with too few postings and how many they have; may be empty.
     pub(super) left_out: String,
 }
@@ -40,15 +43,22 @@ pub(super) struct PayView {
 const MOST_SKILLS: usize = 20;
 
 pub(super) fn pay(market: &Market) -> PayView {
-    let of_all = || market.pay.iter().filter(|row| row.scope == Scope::Everything);
-    let groups =
-        of_all().filter(|row| row.n >= FLOOR_PAY).take(4).map(|row| pay_group(market, &row.currency)).collect();
+    let of = |scope: Scope| market.pay.iter().filter(move |row| row.scope == scope);
+    let of_all = || of(Scope::Everything);
+    let lead = leading(market).map_or(Scope::Everything, |lead| lead.scope);
+    let leads = |currency: &str| of(lead).any(|row| row.currency == currency && row.n >= FLOOR_PAY);
+    let groups = of_all().filter(|row| leads(&row.currency)).map(|row| pay_group(market, &row.currency)).collect();
+    let others = of_all().filter(|row| !leads(&row.currency)).filter_map(|row| {
+        // Amounts in different currencies share no track.
+        let scale = Scale::over(row.spread.into_iter());
+        Some(spread_row(clean(&row.currency), row.n, row.spread?, &scale, money))
+    });
     let few: Vec<String> = of_all()
         .filter(|row| row.n < FLOOR_PAY)
         .take(12)
         .map(|row| format!("{} ({})", clean(&row.currency), row.n))
         .collect();
-    PayView { groups, left_out: few.join(", ") }
+    PayView { groups, others: others.collect(), left_out: few.join(", ") }
 }
 
 fn pay_group(market: &Market, currency: &str) -> PayGroup {
@@ -125,6 +135,9 @@ pub(super) fn years(market: &Market) -> Vec<SpreadRow> {
 pub(super) struct TrendView {
     pub(super) earlier: String,
     pub(super) later: String,
+    /// The postings of each half.
+    pub(super) earlier_n: String,
+    pub(super) later_n: String,
     pub(super) notable: usize,
     /// A warning when the texts of the halves are of different kinds; empty otherwise.
     pub(super) lopsided: String,
@@ -156,6 +169,8 @@ pub(super) fn trend(market: &Market) -> Option<TrendView> {
     Some(TrendView {
         earlier: half(&trend.earlier),
         later: half(&trend.later),
+        earlier_n: count(trend.earlier.n),
+        later_n: count(trend.later.n),
         lopsided: lopsided(trend),
         notable: trend.skills.iter().filter(|one| one.is_notable()).count(),
         rows: trend.skills.iter().take(12).map(row).collect(),

@@ -10,8 +10,8 @@ use super::{Report, demand, spread};
 const WIDTH: usize = 80;
 
 /// The width of a name, and of a bar.
-const NAME: usize = 26;
-const BAR: usize = 20;
+const NAME: usize = 28;
+const BAR: usize = 18;
 
 /// The whole report; each section is left out where there is nothing to say.
 pub fn render(report: &Report) -> String {
@@ -35,18 +35,30 @@ pub fn render(report: &Report) -> String {
     }
     page.rows("Refused", &report.rejected);
     page.heading("What the jobs really are");
+    page.heads("Role", "");
     for role in &report.roles {
         page.row(&role.row);
     }
-    page.matrix("Title says", &report.titles);
+    for sentence in [&report.conflicts, &report.certainty] {
+        if !sentence.is_empty() {
+            page.wrapped("", sentence);
+        }
+    }
+    page.matrix("Title says", "n", &report.titles);
     for panel in &report.panels {
         page.heading(&format!("{} asks for (n = {})", panel.name, panel.n));
         if panel.too_few {
             page.line("too few postings for shares");
         }
+        if !panel.caution.is_empty() {
+            page.wrapped("", &panel.caution);
+        }
+        if !panel.rows.is_empty() {
+            page.heads("Skill", "must");
+        }
         page.rows("", &panel.rows);
     }
-    page.matrix("Kinds of skill", &report.bundles);
+    page.matrix("Kinds of skill", "", &report.bundles);
     page.apart(&report.apart);
     page.pairs(report);
     page.standing(report);
@@ -128,25 +140,42 @@ impl Page {
 
     fn row(&mut self, row: &Row) {
         let bar = bar(row.parts.iter().sum());
-        self.line(&format!("{} {bar} {:>7} {:>8} {:>14}", padded(&row.label, NAME), row.value, row.range, row.count));
+        let count = tail(&row.count, &row.note);
+        self.line(&format!("{} {bar} {:>7} {:>8} {count}", padded(&row.label, NAME), row.value, row.range));
     }
 
-    fn matrix(&mut self, title: &str, matrix: &Matrix) {
+    /// What the columns of rows are.
+    fn heads(&mut self, name: &str, note: &str) {
+        let count = tail("count", note);
+        self.line(&format!("{} {} {:>7} {:>8} {count}", padded(name, NAME), " ".repeat(BAR), "share", "95 %"));
+    }
+
+    /// A table of shares; `detail` is the head of the column between names and shares, or empty where it is not shown.
+    fn matrix(&mut self, title: &str, detail: &str, matrix: &Matrix) {
         if matrix.rows.is_empty() {
             return;
         }
         self.blank();
-        let heads = matrix.columns.iter().map(|column| format!("{:>9}", cut(&column.name, 9)));
-        self.line(&format!("{}{}", padded(title, 24), heads.collect::<String>()));
+        let room = if detail.is_empty() { 0 } else { 8 };
+        let mut line = |name: &str, detail: &str, cells: &mut dyn Iterator<Item = &str>| {
+            let cells: String = cells.map(|cell| format!("{:>9}", cut(cell, 9))).collect();
+            self.line(&format!("{}{:>room$}{cells}", padded(name, 26), cut(detail, room)));
+        };
+        line(title, detail, &mut matrix.columns.iter().map(|column| column.name.as_str()));
+        if matrix.columns.iter().any(|column| !column.n.is_empty()) {
+            line("n", "", &mut matrix.columns.iter().map(|column| column.n.as_str()));
+        }
         for row in &matrix.rows {
-            let cells = row.cells.iter().map(|cell| format!("{:>9}", cell.text));
-            self.line(&format!("{}{}", padded(&row.name, 24), cells.collect::<String>()));
+            line(&row.name, &row.detail, &mut row.cells.iter().map(|cell| cell.text.as_str()));
         }
     }
 
     fn apart(&mut self, panels: &[demand::ApartPanel]) {
         for panel in panels.iter().filter(|panel| !panel.rows.is_empty()) {
-            self.heading(&format!("What sets {} apart (here, other roles, z)", panel.name));
+            self.heading(&format!("What sets {} apart (n = {}; here, other roles, z)", panel.name, panel.n));
+            if !panel.caution.is_empty() {
+                self.wrapped("", &panel.caution);
+            }
             for row in &panel.rows {
                 self.line(&format!("{} {:>8} {:>8} {:>7}", padded(&row.label, NAME), row.own, row.others, row.z));
             }
@@ -166,9 +195,10 @@ impl Page {
 
     fn standing(&mut self, report: &Report) {
         let Some(standing) = &report.standing else { return };
-        self.heading("Where you stand (have, one step away, missing)");
+        self.heading("Where you stand (have, one step away, missing, n)");
         for row in &standing.bars {
-            self.line(&format!("{} {:>8} {:>8} {:>8}", padded(row.name, NAME), row.have, row.near, row.missing));
+            let name = padded(row.name, NAME);
+            self.line(&format!("{name} {:>8} {:>8} {:>8} {:>8}", row.have, row.near, row.missing, row.n));
         }
         for (what, names) in
             [("Nearest first steps: ", &standing.near), ("Missing and most asked for: ", &standing.missing)]
@@ -186,6 +216,7 @@ impl Page {
                 self.wrapped("", &group.few);
             }
         }
+        self.spreads("Pay of all postings in other currencies, a year: P10, median, P90, n", &pay.others);
         if !pay.left_out.is_empty() {
             self.wrapped("", &format!("Currencies with too few postings to show: {}.", pay.left_out));
         }
@@ -221,6 +252,11 @@ impl Page {
             ));
         }
     }
+}
+
+/// The last columns of a row: a count, and a note where there is one.
+fn tail(count: &str, note: &str) -> String {
+    if note.is_empty() { format!("{count:>14}") } else { format!("{count:>7}{note:>7}") }
 }
 
 /// How many columns a text takes, counting a wide character as two, as terminals do.

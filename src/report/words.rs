@@ -54,9 +54,13 @@ fn percent_number(share: f64) -> String {
     if (0.05..0.95).contains(&hundredths) { format!("{hundredths:.1}") } else { format!("{hundredths:.0}") }
 }
 
-/// The two ends of an interval: 66–75 %.
+/// The two ends of an interval: 66–75 %; with a digit more where they would read the same.
 pub(super) fn range(interval: Interval) -> String {
-    format!("{}–{}{THIN}%", percent_number(interval.low), percent_number(interval.high))
+    let (low, high) = (percent_number(interval.low), percent_number(interval.high));
+    if low == high {
+        return format!("{:.1}–{:.1}{THIN}%", interval.low * 100.0, interval.high * 100.0);
+    }
+    format!("{low}–{high}{THIN}%")
 }
 
 /// A part of a whole as a percentage; a dash when the whole is too small to speak of shares.
@@ -74,9 +78,10 @@ pub(super) fn plural(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
-/// An amount of money in whole units, as sums of pay are read.
+/// An amount of money in whole units and to three digits: a sample of postings knows pay no better than that.
 pub(super) fn money(amount: f64) -> String {
-    count(amount.round().max(0.0) as u64)
+    let unit = 10_f64.powf((amount.max(1.0).log10().floor() - 2.0).max(0.0));
+    count(((amount / unit).round() * unit).max(0.0) as u64)
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -158,6 +163,10 @@ mod tests {
         assert_eq!(part(1, 0), "–");
         assert_eq!(part(5, 9), "–");
         assert_eq!(part(5, 10), "50\u{202f}%");
+        let range_of = |low, high| range(Interval { share: low, low, high });
+        assert_eq!(range_of(0.66, 0.751), "66–75\u{202f}%");
+        assert_eq!(range_of(0.0352, 0.0418), "3.5–4.2\u{202f}%");
+        assert_eq!([54_024.0, 120_250.0, 999_600.0, 87.0, 0.0].map(money), ["54,000", "120,000", "1,000,000", "87", "0"]);
         assert_eq!(plural(1, "posting", "postings"), "1 posting");
         assert_eq!(list(&["a", "b", "c"].map(str::to_owned)), "a, b and c");
     }
