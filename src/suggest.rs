@@ -58,14 +58,15 @@ impl Candidates {
             let line = analysis.text.slice(block);
             for (start, term) in segments(line) {
                 let at = block.start + start;
-                let is_known = own.iter().any(|(from, to)| *from < at + term.len() && at < *to);
+                let next = own.partition_point(|(_, end)| *end <= at);
+                let is_known = own.get(next).is_some_and(|(from, _)| *from < at + term.len());
                 // A sentence begins with a capital whatever its first word is.
                 let before = line[..start].trim_end();
                 let begins = before.is_empty() || before.ends_with(['.', '!', '?', ':']);
                 let is_plain =
                     !term.contains(' ') && !term.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
                 if !is_known
-                    && !(begins && is_plain)
+                    && (!begins || !is_plain)
                     && looks_like_a_name(term)
                     && !term.eq_ignore_ascii_case(company)
                     && dictionary.find(term).is_none()
@@ -109,25 +110,13 @@ impl Candidates {
 /// The members of the lists in a line, with their places.
 fn segments(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let is_separator = |c: char| matches!(c, ',' | ';' | '/' | '(' | ')' | '|' | '•' | '·' | ':' | '[' | ']');
-    let mut at = 0;
     line.split(is_separator)
-        .map(move |part| {
-            let start = at;
-            // Every separator but the two round signs is one byte; those are found again from the slice's own place.
-            at += part.len() + line[start + part.len()..].chars().next().map_or(0, char::len_utf8);
-            (start, part)
-        })
-        .flat_map(|(start, part)| {
-            let mut at = start;
-            part.split(" and ").flat_map(|part| part.split(" or ")).map(move |word| {
-                let place = at + (word.len() - word.trim_start().len());
-                at += word.len() + 4;
-                (place, word.trim().trim_end_matches(['.', '!', '?']))
-            })
-        })
-        .filter(|(start, term)| {
-            BYTES.contains(&term.len()) && term.split(' ').count() <= WORDS_MAX && *start < line.len()
-        })
+        .flat_map(|part| part.split(" and "))
+        .flat_map(|part| part.split(" or "))
+        .map(|part| part.trim().trim_end_matches(['.', '!', '?']))
+        .filter(|term| BYTES.contains(&term.len()) && term.split(' ').count() <= WORDS_MAX)
+        // A part of the line: its place is how far its bytes stand behind the line's.
+        .map(move |term| (term.as_ptr() as usize - line.as_ptr() as usize, term))
 }
 
 /// Whether every word has a capital or a digit, or is one sign long, and some word has a letter.
@@ -142,4 +131,18 @@ fn excerpt(analysis: &Analysis, block: &Block, at: usize) -> String {
     let start = line.floor_char_boundary(middle.saturating_sub(LINE_MAX / 2));
     let end = line.floor_char_boundary((start + LINE_MAX).min(line.len()));
     line[start..end].trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_of_lists_with_their_places() {
+        let line = "Know Go and Zig, or Gleam (é • Roc).";
+        let found: Vec<(usize, &str)> = segments(line).collect();
+        assert!(found.iter().all(|(at, term)| line[*at..].starts_with(term)));
+        let terms: Vec<&str> = found.into_iter().map(|(_, term)| term).collect();
+        assert_eq!(terms, ["Know Go", "Zig", "Gleam", "é", "Roc"]);
+    }
 }

@@ -170,9 +170,10 @@ fn negated_before(cue: &Cue, mentions: &[Found], sentence: &Sentence<'_>) -> std
     let Some(mention) = last.checked_sub(1).map(|last| &mentions[last]) else { return 0..0 };
     let gap = sentence.between(mention.end, cue.start);
     // "AWS (certification not required)" speaks of something else in its bracket.
-    let aside = gap.iter().position(|&b| b == b'(').is_some_and(|open| {
-        !gap[open..].contains(&b')') && !gap[open + 1..].trim_ascii().is_empty()
-    });
+    let aside = gap
+        .iter()
+        .position(|&b| b == b'(')
+        .is_some_and(|open| !gap[open..].contains(&b')') && !gap[open + 1..].trim_ascii().is_empty());
     if gap.len() > NEGATION_REACH || aside || is_wished(cue, mention.end, sentence) {
         return 0..0;
     }
@@ -189,7 +190,9 @@ fn negated_before(cue: &Cue, mentions: &[Found], sentence: &Sentence<'_>) -> std
         return first..last;
     }
     // "Linux, Docker and Kubernetes knowledge is not required"; of "you know Linux, and Docker is not required" one.
-    let joined = |gap: &str| matches!(gap.trim(), "and" | "or" | "/" | "&" | "und" | "oder" | "et" | "ou" | "y" | "e" | "en" | "i");
+    let joined = |gap: &str| {
+        matches!(gap.trim(), "and" | "or" | "/" | "&" | "und" | "oder" | "et" | "ou" | "y" | "e" | "en" | "i")
+    };
     let closing = |gap: &str| matches!(gap.trim(), ", and" | ", or");
     let listed = |at: usize| at > 0 && gap_before(at).trim() == ",";
     if first > 0 && (joined(gap_before(first)) || closing(gap_before(first)) && listed(first - 1)) {

@@ -61,7 +61,10 @@ pattern!(
     r"(?i)(?:per year|per annum|\bp\.?\s?a\b|\bannual|\byearly\b|/\s?y(?:ea)?r\b|/\s?annum|\ba year\b|\bper yr\b|(?:pro|im|je) jahr|/\s?jahr|jährlich|jahresgehalt|jahresbrutto|par an\b|/\s?an\b|annuel|\banual|al año|/\s?año|por ano|ao ano|/\s?ano\b|all.anno|\bannu[oi]\b|\bral\b|per jaar|/\s?jaar|rocznie|/\s?rok\b|\blpa\b|\bctc\b|\bpa\b)"
 );
 
-pattern!(RATE, r"(?i)^\s?(?:/|per |an? |p\.|pro |par |por |al )\s?(?:hour|hr|h|day|d|stunde|tag|jour|heure|hora|día|dia)\b");
+pattern!(
+    RATE,
+    r"(?i)^\s?(?:/|per |an? |p\.|pro |par |por |al )\s?(?:hour|hr|h|day|d|stunde|tag|jour|heure|hora|día|dia)\b"
+);
 
 /// How an amount is worded.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -404,7 +407,11 @@ fn code(currency: Currency, sentence: &str, page: &Page<'_>) -> Option<&'static 
     let field = format!("{} | {}", page.posting.location.as_deref().unwrap_or(""), page.posting.title);
     [sentence, &field]
         .into_iter()
-        .find_map(|text| if among.contains(&"USD") && US_STATE.is_match(text) { Some("USD") } else { only_place(text, among) })
+        .find_map(
+            |text| {
+                if among.contains(&"USD") && US_STATE.is_match(text) { Some("USD") } else { only_place(text, among) }
+            },
+        )
         .or(otherwise)
 }
 

@@ -158,8 +158,7 @@ fn of_title(title: &str) -> Option<Seniority> {
             break;
         }
         // "Director / Sr. Director" are both.
-        let this =
-            if leads_people(this, context::after(&title, whole.end(), 80)) { Seniority::Lead } else { this };
+        let this = if leads_people(this, context::after(&title, whole.end(), 80)) { Seniority::Lead } else { this };
         level = Some(before.min(this));
         end = whole.end();
     }

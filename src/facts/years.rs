@@ -90,14 +90,20 @@ pattern!(
     TELLS,
     r"(?i)\b(?:we|we.ve|our|us|company|firm|founded|established|founders?|customers|clients|combined|collective|collectively|team (?:has|have|brings|with)|wir|unser\w*|nous|notre|nosotros|nuestr\w+|nossa|nosso|noi|nostr\w+|wij|onze|nasz\w*)\b"
 );
-pattern!(TELLS_AFTER, r"(?i)\b(?:we|we.ve|our|us|wir|unser\w*|nous|notre|nosotros|nuestr\w+|noi|onze|wij|nasz\w*|\w{2,}[aei]mos)\b");
+pattern!(
+    TELLS_AFTER,
+    r"(?i)\b(?:we|we.ve|our|us|wir|unser\w*|nous|notre|nosotros|nuestr\w+|noi|onze|wij|nasz\w*|\w{2,}[aei]mos)\b"
+);
 // A wish, said of the number itself.
 pattern!(
     WISHED_AFTER,
     r"(?i)^[^,.;:(]{0,110}\(?\s*\b(?:preferred|is a plus|are a plus|a plus|nice[- ]to[- ]have|is a bonus|would be (?:a|an) (?:plus|bonus|advantage)|advantageous|von vorteil|wünschenswert|serait un plus|es un plus|deseable|desejável|gradito|mile widzian)"
 );
 // "At least 3 years are required; 5 or more, especially in a factory, are preferred".
-pattern!(WISHED_LATER, r"(?i)^[^.:;(]{0,110}\b(?:is |are |strongly |highly )preferred\W*$|^[^.:;(]{0,110},? preferred\W*$");
+pattern!(
+    WISHED_LATER,
+    r"(?i)^[^.:;(]{0,110}\b(?:is |are |strongly |highly )preferred\W*$|^[^.:;(]{0,110},? preferred\W*$"
+);
 pattern!(
     WISHED_BEFORE,
     r"(?i)\b(?:preferred|preferably|nice[- ]to[- ]have|ideally|bonus(?: points)?(?: for| if)?|idealerweise|idéalement|idealmente)\b[^.;]{0,40}$"

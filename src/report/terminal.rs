@@ -158,7 +158,7 @@ impl Page {
         self.blank();
         let room = if detail.is_empty() { 0 } else { 8 };
         let mut line = |name: &str, detail: &str, cells: &mut dyn Iterator<Item = &str>| {
-            let cells: String = cells.map(|cell| format!("{:>9}", cut(cell, 9))).collect();
+            let cells = cells.fold(String::new(), |line, cell| line + &format!("{:>9}", cut(cell, 9)));
             self.line(&format!("{}{:>room$}{cells}", padded(name, 26), cut(detail, room)));
         };
         line(title, detail, &mut matrix.columns.iter().map(|column| column.name.as_str()));
