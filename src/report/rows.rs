@@ -225,7 +225,9 @@ pub(super) fn claims(market: &Market) -> Vec<ClaimView> {
             saying: claim.saying,
             measure: claim.measure,
             verdict: match claim.verdict {
-                Verdict::TooFew => format!("{}, for shares are shown from {FLOOR_SHARE} postings", claim.verdict.name()),
+                Verdict::TooFew => {
+                    format!("{}, for shares are shown from {FLOOR_SHARE} postings", claim.verdict.name())
+                }
                 judged => judged.name().to_owned(),
             },
             rows: claim.observed.iter().filter(|one| one.n > 0).map(row).collect(),

@@ -166,7 +166,10 @@ mod tests {
         let range_of = |low, high| range(Interval { share: low, low, high });
         assert_eq!(range_of(0.66, 0.751), "66–75\u{202f}%");
         assert_eq!(range_of(0.0352, 0.0418), "3.5–4.2\u{202f}%");
-        assert_eq!([54_024.0, 120_250.0, 999_600.0, 87.0, 0.0].map(money), ["54,000", "120,000", "1,000,000", "87", "0"]);
+        assert_eq!(
+            [54_024.0, 120_250.0, 999_600.0, 87.0, 0.0].map(money),
+            ["54,000", "120,000", "1,000,000", "87", "0"]
+        );
         assert_eq!(plural(1, "posting", "postings"), "1 posting");
         assert_eq!(list(&["a", "b", "c"].map(str::to_owned)), "a, b and c");
     }
