@@ -248,6 +248,29 @@ fn what_sets_a_role_apart() {
 }
 
 #[test]
+fn a_rare_role_is_not_set_apart_by_what_only_other_jobs_ask_for() {
+    let dictionary = specimen::dictionary();
+    let posting = |at: usize, role: Role, skill: &str| {
+        let mut one = plain(&format!("{at:x}"), role);
+        one.skills.push(asks(dictionary, skill, Importance::Required));
+        one
+    };
+    let analyses: Vec<Analysis> = (0..1600)
+        .map(|at| match at {
+            0..12 => posting(at, Role::Release, "jenkins"),
+            12..100 => posting(at, Role::Sre, "prometheus"),
+            100..104 => posting(at, Role::Sre, "kafka"),
+            _ => posting(at, Role::Other, "kafka"),
+        })
+        .collect();
+    let market = market_of(dictionary, &analyses);
+    let release = market.apart.iter().find(|apart| apart.role == Role::Release).unwrap();
+    let more: Vec<&str> =
+        release.skills.iter().filter(|one| one.odds.z > 0.0).map(|one| market.skill(one.skill).id.as_str()).collect();
+    assert_eq!(more, ["jenkins"]);
+}
+
+#[test]
 fn the_trend_cuts_the_dated_postings_in_two() {
     let dictionary = specimen::dictionary();
     let analyses = postings(dictionary, 600, 8);

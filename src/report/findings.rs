@@ -3,7 +3,7 @@
 use super::columns::leading;
 use super::words::{clean, count, list, money, part, percent, plural};
 use crate::analysis::Role;
-use crate::market::{Asks, FLOOR_PAY, FLOOR_SHARE, Market, Scope, Standing, TitleFamily, Verdict};
+use crate::market::{Apart, Asks, FLOOR_PAY, FLOOR_SHARE, Market, Scope, Standing, TitleFamily, Verdict};
 
 /// Fewer postings than this carry the advice to read the intervals.
 const FEW: u64 = 100;
@@ -37,10 +37,8 @@ pub(super) fn findings(market: &Market, standing: Option<&[Standing]>) -> Vec<St
         return Vec::new();
     }
     let person = standing.and_then(|standing| of_person(market, standing));
-    [Some(roles(market)), titles(market), demand(market), person, pay(market), moves(market), sayings(market)]
-        .into_iter()
-        .flatten()
-        .collect()
+    let of_market = [Some(roles(market)), titles(market), demand(market), differences(market)];
+    of_market.into_iter().chain([person, pay(market), moves(market), sayings(market)]).flatten().collect()
 }
 
 fn roles(market: &Market) -> String {
@@ -108,6 +106,18 @@ fn demand(market: &Market) -> Option<String> {
         count(lead.n),
         part(cloud, lead.n)
     ))
+}
+
+/// What each role asks for that the other three do not, by the skill that tells them apart most.
+fn differences(market: &Market) -> Option<String> {
+    let of = |apart: &Apart| {
+        let first = apart.skills.first().filter(|one| one.odds.z > 0.0 && apart.n >= FEW_OF_ROLE)?;
+        let (own, others) = (part(first.asked, apart.n), part(first.others, apart.others_n));
+        let skill = &market.skill(first.skill).name;
+        Some(format!("{skill} in {} work ({own} against {others})", work(apart.role)))
+    };
+    let found: Vec<String> = market.apart.iter().filter_map(of).collect();
+    (found.len() > 1).then(|| format!("What sets a role apart from the other three: {}.", list(&found)))
 }
 
 fn of_person(market: &Market, standing: &[Standing]) -> Option<String> {

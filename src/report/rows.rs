@@ -188,18 +188,20 @@ fn mix_view(market: &Market, mix: &Mix) -> Option<MixView> {
 
 /// Stretches bars that would all be stubs, and says so.
 fn stretch(rows: &mut [Row]) -> String {
-    let longest = rows.iter().flat_map(|row| &row.parts).copied().fold(0.0, f64::max);
+    let drawn = |row: &Row| row.parts.iter().sum::<f64>();
+    let Some(longest) = rows.iter().max_by(|a, b| drawn(a).total_cmp(&drawn(b))) else { return String::new() };
+    let (longest, share) = (drawn(longest), longest.value.clone());
     if longest <= 0.0 || longest > STUB {
         return String::new();
     }
     for part in rows.iter_mut().flat_map(|row| &mut row.parts) {
         *part = width(*part / longest);
     }
-    format!("; full bar = {}", percent(longest / 100.0))
+    format!("; a full bar is {share}")
 }
 
 /// A list whose longest bar is under this many percent is drawn to a scale of its own.
-const STUB: f64 = 25.0;
+const STUB: f64 = 20.0;
 
 /// A saying with its verdict.
 #[derive(Debug, Serialize)]
@@ -228,7 +230,7 @@ pub(super) fn claims(market: &Market) -> Vec<ClaimView> {
                 }
                 judged => judged.name().to_owned(),
             },
-            rows: claim.observed.iter().map(row).collect(),
+            rows: claim.observed.iter().filter(|one| one.n > 0).map(row).collect(),
         })
         .collect()
 }

@@ -46,7 +46,8 @@ pub fn render(report: &Report) -> String {
     }
     page.matrix("Title says", "n", &report.titles);
     for panel in &report.panels {
-        page.heading(&format!("{} asks for (n = {})", panel.name, panel.n));
+        let verb = if panel.role == "all" { "ask" } else { "asks" };
+        page.heading(&format!("{} {verb} for (n = {})", panel.name, panel.n));
         if panel.too_few {
             page.line("too few postings for shares");
         }

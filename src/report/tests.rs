@@ -7,11 +7,11 @@ use jiff::civil::date;
 use scraper::{Html, Selector};
 
 use super::*;
-use crate::analysis::{Analysis, Importance, Role};
+use crate::analysis::{Analysis, Importance, Role, RoleStatus};
 use crate::dictionary::Dictionary;
 use crate::market::specimen::{self, asks, plain, postings};
 use crate::market::{Builder, Scope};
-use crate::posting::{Rejected, Source};
+use crate::posting::{Period, Rejected, Salary, Source};
 
 fn market_of(dictionary: &Dictionary, analyses: &[Analysis]) -> Market {
     let mut builder = Builder::new(dictionary);
@@ -243,6 +243,56 @@ fn nothing_and_little_are_said_to_be_so() {
     assert!(select(&parsed, "#demand .panel table").is_empty(), "no shares of so few");
     let shown = few.split_once("<main").unwrap().1.split_once("id=\"sayings\"").unwrap().0;
     assert!(!shown.contains("\u{202f}%"), "no shares of so few");
+}
+
+#[test]
+fn few_and_doubtful_postings_of_a_role_are_said_to_be_so() {
+    let dictionary = specimen::dictionary();
+    let cautions = |n: usize, doubtful: usize| {
+        let mut analyses: Vec<Analysis> = (0..n).map(|at| plain(&format!("{at:x}"), Role::Sre)).collect();
+        for one in &mut analyses {
+            one.skills.push(asks(dictionary, "python", Importance::Required));
+        }
+        analyses[..doubtful].iter_mut().for_each(|one| one.role.status = RoleStatus::Insufficient);
+        let page = Html::parse_document(&page(&market_of(dictionary, &analyses)));
+        let said = select(&page, "#demand .panel[data-role=sre] p").into_iter().map(text).collect::<String>();
+        let certainty = select(&page, "#roles p.small").into_iter().map(text).collect::<String>();
+        (said, certainty)
+    };
+    let (said, certainty) = cautions(29, 1);
+    assert_eq!(
+        said,
+        "Only 29 postings: the intervals are wide, so take the order of these rows as a hint. The role of 1 of them rests on too \
+         little text."
+    );
+    assert!(certainty.contains("1 (3 %) say too little"), "{certainty}");
+    assert_eq!(cautions(30, 0).0, "");
+    assert_eq!(cautions(30, 4).0, "The role of 4 of them rests on too little text.");
+}
+
+#[test]
+fn pay_that_few_of_the_four_roles_state_has_its_own_table() {
+    let dictionary = specimen::dictionary();
+    let mut analyses: Vec<Analysis> =
+        (0..70).map(|at| plain(&format!("{at:x}"), if at < 25 { Role::Sre } else { Role::Other })).collect();
+    for (at, one) in analyses.iter_mut().enumerate() {
+        let currency = if at < 24 { "USD" } else { "MXN" };
+        let amount = Some(100_000.0 + 1234.0 * at as f64);
+        one.facts.salary = Some(Salary {
+            min: amount,
+            max: amount,
+            currency: Some(currency.to_owned()),
+            period: Some(Period::Year),
+            text: String::new(),
+        });
+    }
+    let page = Html::parse_document(&page(&market_of(dictionary, &analyses)));
+    let heads: Vec<String> = select(&page, "#pay h3").into_iter().map(text).collect();
+    assert_eq!(heads, ["USD, a year", "Other currencies, a year"]);
+    assert_eq!(
+        select(&page, "#pay table.plain tbody tr").into_iter().map(text).collect::<String>(),
+        "MXN135,000157,000180,00046"
+    );
 }
 
 #[test]
