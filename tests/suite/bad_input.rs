@@ -60,7 +60,10 @@ fn what_cannot_run_says_what_to_do() {
     assert!(flag.stderr.contains("'--format'"), "{}", flag.stderr);
     let profile = run(&["fit", "samples/postings", "-p", "no-profile.toml"]);
     assert_eq!(profile.status, 2);
-    assert_eq!(profile.stderr, "error: cannot read the profile no-profile.toml: No such file or directory (os error 2)\n");
+    assert_eq!(
+        profile.stderr,
+        "error: cannot read the profile no-profile.toml: No such file or directory (os error 2)\n"
+    );
 }
 
 #[test]
