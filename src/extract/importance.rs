@@ -170,9 +170,10 @@ fn negated_before(cue: &Cue, mentions: &[Found], sentence: &Sentence<'_>) -> std
     let Some(mention) = last.checked_sub(1).map(|last| &mentions[last]) else { return 0..0 };
     let gap = sentence.between(mention.end, cue.start);
     // "AWS (certification not required)" speaks of something else in its bracket.
-    let aside = gap.iter().position(|&b| b == b'(').is_some_and(|open| {
-        !gap[open..].contains(&b')') && !gap[open + 1..].trim_ascii().is_empty()
-    });
+    let aside = gap
+        .iter()
+        .position(|&b| b == b'(')
+        .is_some_and(|open| !gap[open..].contains(&b')') && !gap[open + 1..].trim_ascii().is_empty());
     if gap.len() > NEGATION_REACH || aside || is_wished(cue, mention.end, sentence) {
         return 0..0;
     }
@@ -189,7 +190,9 @@ fn negated_before(cue: &Cue, mentions: &[Found], sentence: &Sentence<'_>) -> std
         return first..last;
     }
     // "Linux, Docker and Kubernetes knowledge is not required"; of "you know Linux, and Docker is not required" one.
-    let joined = |gap: &str| matches!(gap.trim(), "and" | "or" | "/" | "&" | "und" | "oder" | "et" | "ou" | "y" | "e" | "en" | "i");
+    let joined = |gap: &str| {
+        matches!(gap.trim(), "and" | "or" | "/" | "&" | "und" | "oder" | "et" | "ou" | "y" | "e" | "en" | "i")
+    };
     let closing = |gap: &str| matches!(gap.trim(), ", and" | ", or");
     let listed = |at: usize| at > 0 && gap_before(at).trim() == ",";
     if first > 0 && (joined(gap_before(first)) || closing(gap_before(first)) && listed(first - 1)) {
@@ -210,4 +213,54 @@ fn is_wished(cue: &Cue, from: usize, sentence: &Sentence<'_>) -> bool {
                     && !sentence.between(cue.end, other.start).iter().any(|b| matches!(b, b'.' | b';'))
                     && other.start - cue.end <= NEGATION_REACH)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::SectionKind;
+    use crate::dictionary::Dictionary;
+    use crate::dictionary::terms::fold;
+    use crate::posting::{Body, Markup};
+    use crate::text::Text;
+
+    /// The names of the skills that a sentence negates.
+    fn negated(dictionary: &Dictionary, sentence: &str) -> Vec<String> {
+        let text = Text::from_body(&Body { markup: Markup::Text, raw: sentence.to_owned() });
+        let sections = vec![SectionKind::Intro; text.blocks.len()];
+        let phrases = &dictionary.sections(Some("en")).cues;
+        let folded = fold(&text.plain);
+        let found = crate::extract::extract(&text, folded.as_ref(), &sections, None, dictionary, phrases);
+        found
+            .skills
+            .iter()
+            .filter(|skill| skill.negated)
+            .map(|skill| dictionary.skills[skill.skill as usize].name.clone())
+            .collect()
+    }
+
+    #[test]
+    fn a_negation_reaches_its_list_and_no_further() {
+        let dictionary = Dictionary::builtin().unwrap();
+        let cases: [(&str, &[&str]); 16] = [
+            ("Infrastructure (AWS, Terraform) is not part of this job.", &["AWS", "Terraform"]),
+            ("Terraform is handled by another team.", &["Terraform"]),
+            ("Nobody will ask you to write Java.", &["Java"]),
+            ("No cloud skills (Azure, AWS) are expected.", &["Azure", "AWS"]),
+            ("Linux, Docker and Kubernetes knowledge is not required.", &["Linux", "Docker", "Kubernetes"]),
+            ("Kubernetes is not on our roadmap.", &["Kubernetes"]),
+            ("You do not need Java, Kotlin or Scala.", &["Java", "Kotlin", "Scala"]),
+            ("You know Linux, and Docker is not required.", &["Docker"]),
+            ("Java is not expected; Python is required.", &["Java"]),
+            ("No Docker (we use Podman).", &["Docker"]),
+            ("Experience with AWS (certification not required).", &[]),
+            ("Tools include but are not limited to Terraform and Ansible.", &[]),
+            ("Not only Python but TypeScript.", &[]),
+            ("Python is required, not optional.", &[]),
+            ("Kubernetes is a plus, but not required.", &[]),
+            ("Kubernetes experience is not required but a plus.", &[]),
+        ];
+        for (sentence, want) in cases {
+            assert_eq!(negated(&dictionary, sentence), want, "{sentence}");
+        }
+    }
 }

@@ -86,7 +86,9 @@ pub(super) fn code(currency: Currency, sentence: &str, page: &Page<'_>) -> Optio
     let field = format!("{} | {}", page.posting.location.as_deref().unwrap_or(""), page.posting.title);
     [sentence, &field]
         .into_iter()
-        .find_map(|text| if among.contains(&"USD") && names_us_state(text) { Some("USD") } else { only_place(text, among) })
+        .find_map(
+            |text| if among.contains(&"USD") && names_us_state(text) { Some("USD") } else { only_place(text, among) },
+        )
         .or(otherwise)
 }
 

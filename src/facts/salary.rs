@@ -6,7 +6,7 @@
 
 use regex::Regex;
 
-use super::amount::{Amount, Currency, amounts};
+use super::amount::{Amount, amounts};
 use super::currency::{self, code, worth_of};
 use super::{Page, Topics, context};
 use crate::analysis::SectionKind;
@@ -62,7 +62,10 @@ pattern!(
     r"(?i)(?:per year|per annum|\bp\.?\s?a\b|\bannual|\byearly\b|/\s?y(?:ea)?r\b|/\s?annum|\ba year\b|\bper yr\b|(?:pro|im|je) jahr|/\s?jahr|jährlich|jahresgehalt|jahresbrutto|par an\b|/\s?an\b|annuel|\banual|al año|/\s?año|por ano|ao ano|/\s?ano\b|all.anno|\bannu[oi]\b|\bral\b|per jaar|/\s?jaar|rocznie|/\s?rok\b|\blpa\b|\bctc\b|\bpa\b)"
 );
 
-pattern!(RATE, r"(?i)^\s?(?:/|per |an? |p\.|pro |par |por |al )\s?(?:hour|hr|h|day|d|stunde|tag|jour|heure|hora|día|dia)\b");
+pattern!(
+    RATE,
+    r"(?i)^\s?(?:/|per |an? |p\.|pro |par |por |al )\s?(?:hour|hr|h|day|d|stunde|tag|jour|heure|hora|día|dia)\b"
+);
 
 /// How an amount is worded.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -58,12 +58,7 @@ pattern!(
     levels!(),
     r"(?:[- ](?:level )?(?:role|position|opportunity|opening|job|individual contributor|ic\b|hire)|[- ]level (?:[\w+#.-]+ ){0,2}?(?:engineer|developer|administrator|analyst|designer))\b"
 );
-pattern!(
-    NAMED_ROLE,
-    r"(?i)\bthe ",
-    levels!(),
-    r" (?:[\w+#/.-]+ ){1,4}?(?:role|position)\b"
-);
+pattern!(NAMED_ROLE, r"(?i)\bthe ", levels!(), r" (?:[\w+#/.-]+ ){1,4}?(?:role|position)\b");
 pattern!(
     JOB,
     r"(?i)\b(?:engineer\w*|developers?|dev|devops|sre|sres|administrator|architects?|analysts?|consultants?|specialists?|programmers?|technicians?|scientists?|role|position|contributor|ic|swe|designer|entwickler\w*|ingenieur\w*|ingénieur\w*|développeu\w+|ingenier\w+|desarrollador\w*|engenheir\w+|desenvolvedor\w*|sviluppat\w+|ontwikkelaar|inżynier\w*|programist\w+|manager|lead|level|member)\b"
@@ -164,8 +159,7 @@ fn of_title(title: &str) -> Option<Seniority> {
             break;
         }
         // "Director / Sr. Director" are both.
-        let this =
-            if leads_people(this, context::after(&title, whole.end(), 80)) { Seniority::Lead } else { this };
+        let this = if leads_people(this, context::after(&title, whole.end(), 80)) { Seniority::Lead } else { this };
         level = Some(before.min(this));
         end = whole.end();
     }

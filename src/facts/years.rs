@@ -90,7 +90,10 @@ pattern!(
     TELLS,
     r"(?i)\b(?:we|we.ve|our|us|company|firm|founded|established|founders?|customers|clients|combined|collective|collectively|team (?:has|have|brings|with)|wir|unser\w*|nous|notre|nosotros|nuestr\w+|nossa|nosso|noi|nostr\w+|wij|onze|nasz\w*)\b"
 );
-pattern!(TELLS_AFTER, r"(?i)\b(?:we|we.ve|our|us|wir|unser\w*|nous|notre|nosotros|nuestr\w+|noi|onze|wij|nasz\w*|\w{2,}[aei]mos)\b");
+pattern!(
+    TELLS_AFTER,
+    r"(?i)\b(?:we|we.ve|our|us|wir|unser\w*|nous|notre|nosotros|nuestr\w+|noi|onze|wij|nasz\w*|\w{2,}[aei]mos)\b"
+);
 // A wish, said of the number itself.
 pattern!(
     WISHED_AFTER,
@@ -203,7 +206,10 @@ fn line_candidates(line: &Line<'_>, found: &mut Vec<Candidate>) {
         let around = Around { line, low, unit, sentence: (sentence.start, sentence.end), until: next.max(unit.end()) };
         let earlier = previous.is_some_and(|(start, end)| start >= sentence.start && end <= low.start());
         let wished = previous.is_some()
-            && line.text.get(unit.end()..around.until).is_some_and(|right| WISHED_LATER.is_match(context::after(right, 0, 160)));
+            && line
+                .text
+                .get(unit.end()..around.until)
+                .is_some_and(|right| WISHED_LATER.is_match(context::after(right, 0, 160)));
         if let Some(candidate) = around.candidate(earlier).filter(|_| !wished) {
             // "5+ years in X, including 2 years of Y": the second is inside the first.
             let between = previous.map_or("", |(_, end)| line.text.get(end..low.start()).unwrap_or(""));
