@@ -30,6 +30,7 @@ fn compile(pattern: &str) -> regex::Regex {
 }
 mod amount;
 mod context;
+mod currency;
 mod days;
 mod degree;
 mod employment;

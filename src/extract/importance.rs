@@ -214,3 +214,53 @@ fn is_wished(cue: &Cue, from: usize, sentence: &Sentence<'_>) -> bool {
                     && other.start - cue.end <= NEGATION_REACH)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::SectionKind;
+    use crate::dictionary::Dictionary;
+    use crate::dictionary::terms::fold;
+    use crate::posting::{Body, Markup};
+    use crate::text::Text;
+
+    /// The names of the skills that a sentence negates.
+    fn negated(dictionary: &Dictionary, sentence: &str) -> Vec<String> {
+        let text = Text::from_body(&Body { markup: Markup::Text, raw: sentence.to_owned() });
+        let sections = vec![SectionKind::Intro; text.blocks.len()];
+        let phrases = &dictionary.sections(Some("en")).cues;
+        let folded = fold(&text.plain);
+        let found = crate::extract::extract(&text, folded.as_ref(), &sections, None, dictionary, phrases);
+        found
+            .skills
+            .iter()
+            .filter(|skill| skill.negated)
+            .map(|skill| dictionary.skills[skill.skill as usize].name.clone())
+            .collect()
+    }
+
+    #[test]
+    fn a_negation_reaches_its_list_and_no_further() {
+        let dictionary = Dictionary::builtin().unwrap();
+        let cases: [(&str, &[&str]); 16] = [
+            ("Infrastructure (AWS, Terraform) is not part of this job.", &["AWS", "Terraform"]),
+            ("Terraform is handled by another team.", &["Terraform"]),
+            ("Nobody will ask you to write Java.", &["Java"]),
+            ("No cloud skills (Azure, AWS) are expected.", &["Azure", "AWS"]),
+            ("Linux, Docker and Kubernetes knowledge is not required.", &["Linux", "Docker", "Kubernetes"]),
+            ("Kubernetes is not on our roadmap.", &["Kubernetes"]),
+            ("You do not need Java, Kotlin or Scala.", &["Java", "Kotlin", "Scala"]),
+            ("You know Linux, and Docker is not required.", &["Docker"]),
+            ("Java is not expected; Python is required.", &["Java"]),
+            ("No Docker (we use Podman).", &["Docker"]),
+            ("Experience with AWS (certification not required).", &[]),
+            ("Tools include but are not limited to Terraform and Ansible.", &[]),
+            ("Not only Python but TypeScript.", &[]),
+            ("Python is required, not optional.", &[]),
+            ("Kubernetes is a plus, but not required.", &[]),
+            ("Kubernetes experience is not required but a plus.", &[]),
+        ];
+        for (sentence, want) in cases {
+            assert_eq!(negated(&dictionary, sentence), want, "{sentence}");
+        }
+    }
+}

@@ -6,7 +6,8 @@
 
 use regex::Regex;
 
-use super::amount::{Amount, Currency, amounts};
+use super::amount::{Amount, amounts};
+use super::currency::{self, code, worth_of};
 use super::{Page, Topics, context};
 use crate::analysis::SectionKind;
 use crate::posting::{Period, Salary};
@@ -187,7 +188,7 @@ fn pay(amount: Amount, left: &str, right: &str, sentence: &str, page: &Page<'_>,
         && right.trim_start().starts_with('|');
     let currency = match amount.currency {
         Some(currency) => code(currency, sentence, page),
-        None if bare && US_STATE.is_match(&page.posting.title) => Some("USD"),
+        None if bare && currency::names_us_state(&page.posting.title) => Some("USD"),
         None => None,
     };
     let worth = worth_of(currency);
@@ -324,122 +325,6 @@ fn join(mut found: Vec<Pay>) -> Option<Salary> {
         period: pay.period,
         text: pay.quote.clone(),
     })
-}
-
-/// Words that tell which dollar, krone or yen: in the sentence first, then in the place of work and the title.
-const PLACES: &[(&str, &[&str])] = &[
-    (
-        "USD",
-        &[
-            "united states",
-            "u.s.",
-            "usa",
-            " us ",
-            "us-",
-            "new york",
-            "san francisco",
-            "california",
-            "texas",
-            "seattle",
-            "boston",
-            "chicago",
-            "usd",
-        ],
-    ),
-    (
-        "CAD",
-        &[
-            "canad",
-            "toronto",
-            "vancouver",
-            "montreal",
-            "montréal",
-            "ottawa",
-            "calgary",
-            "ontario",
-            "quebec",
-            "québec",
-            "alberta",
-            "british columbia",
-            " cad ",
-        ],
-    ),
-    (
-        "AUD",
-        &[
-            "australia",
-            "sydney",
-            "melbourne",
-            "brisbane",
-            "perth",
-            "adelaide",
-            "canberra",
-            "superannuation",
-            "+ super",
-            " aud ",
-        ],
-    ),
-    ("NZD", &["new zealand", "auckland", "christchurch", " nzd "]),
-    ("SGD", &["singapore", " sgd "]),
-    ("HKD", &["hong kong", " hkd "]),
-    ("MXN", &["mexico", "méxico", "monterrey", "guadalajara", " mx ", " mxn "]),
-    ("NOK", &["norway", "norge", "oslo", "bergen"]),
-    ("DKK", &["denmark", "danmark", "copenhagen", "københavn", "aarhus"]),
-    ("SEK", &["sweden", "sverige", "stockholm", "gothenburg", "göteborg", "malmö"]),
-    ("ISK", &["iceland", "reykjav"]),
-    ("CNY", &["china", "beijing", "shanghai", "shenzhen", "hangzhou", "cny", "rmb"]),
-];
-
-// A city of the United States ("Melbourne, FL"); "WA" is also Western Australia.
-pattern!(
-    US_STATE,
-    r"[a-z], (?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WV|WI|WY)\b"
-);
-
-/// The code of a currency; a sign that several countries share is settled by the places named.
-fn code(currency: Currency, sentence: &str, page: &Page<'_>) -> Option<&'static str> {
-    let (among, otherwise): (&[&str], Option<&'static str>) = match currency {
-        Currency::Code(code) => return Some(code),
-        Currency::Dollar => (&["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"], Some("USD")),
-        Currency::Krone => (&["NOK", "DKK", "SEK", "ISK"], None),
-        Currency::Yen => (&["CNY"], Some("JPY")),
-    };
-    let field = format!("{} | {}", page.posting.location.as_deref().unwrap_or(""), page.posting.title);
-    [sentence, &field]
-        .into_iter()
-        .find_map(
-            |text| {
-                if among.contains(&"USD") && US_STATE.is_match(text) { Some("USD") } else { only_place(text, among) }
-            },
-        )
-        .or(otherwise)
-}
-
-/// The currency of the places that a text names, when they all have the same; that of the United States when they are
-/// among them.
-fn only_place(text: &str, among: &[&str]) -> Option<&'static str> {
-    let text = format!(" {} ", text.to_lowercase().replace([',', '(', ')', '/', '|', ':', '.', '+', '-'], " "));
-    let named = |words: &[&str]| words.iter().any(|word| text.contains(&word.replace(['.', '-', '+'], " ")));
-    let mut codes = PLACES.iter().filter(|(code, words)| among.contains(code) && named(words)).map(|(code, _)| *code);
-    let first = codes.next()?;
-    (first == "USD" || codes.next().is_none()).then_some(first)
-}
-
-/// Roughly how many units of a currency are one US dollar: only to tell a year's pay from an hour's.
-fn worth_of(currency: Option<&str>) -> f64 {
-    match currency {
-        Some("JPY") => 150.0,
-        Some("INR" | "BDT" | "PHP" | "RUB" | "EGP" | "TRY" | "UAH") => 40.0,
-        Some("KES" | "ISK" | "PKR" | "LKR") => 130.0,
-        Some("KRW" | "NGN" | "ARS" | "CLP") => 1000.0,
-        Some("HUF") => 360.0,
-        Some("COP") => 4000.0,
-        Some("IDR" | "VND") => 16_000.0,
-        Some("CZK" | "TWD" | "THB" | "MXN" | "ZAR") => 20.0,
-        Some("SEK" | "NOK" | "DKK" | "HKD" | "CNY") => 8.0,
-        Some("PLN" | "BRL" | "RON" | "ILS" | "AED" | "SAR" | "QAR" | "MYR" | "PEN") => 4.0,
-        _ => 1.0,
-    }
 }
 
 /// The pay of a full-time year: 2,080 hours (40 hours in 52 weeks, the figure by which the United States Bureau of Labor

@@ -58,6 +58,7 @@ pattern!(
     levels!(),
     r"(?:[- ](?:level )?(?:role|position|opportunity|opening|job|individual contributor|ic\b|hire)|[- ]level (?:[\w+#.-]+ ){0,2}?(?:engineer|developer|administrator|analyst|designer))\b"
 );
+pattern!(NAMED_ROLE, r"(?i)\bthe ", levels!(), r" (?:[\w+#/.-]+ ){1,4}?(?:role|position)\b");
 pattern!(
     JOB,
     r"(?i)\b(?:engineer\w*|developers?|dev|devops|sre|sres|administrator|architects?|analysts?|consultants?|specialists?|programmers?|technicians?|scientists?|role|position|contributor|ic|swe|designer|entwickler\w*|ingenieur\w*|ingénieur\w*|développeu\w+|ingenier\w+|desarrollador\w*|engenheir\w+|desenvolvedor\w*|sviluppat\w+|ontwikkelaar|inżynier\w*|programist\w+|manager|lead|level|member)\b"
@@ -179,7 +180,7 @@ fn of_line(text: &str) -> Option<(Seniority, String)> {
         let level = level_of(&found).unwrap_or(Seniority::Junior);
         return Some((level, context::quote(text, found.get(0)?.range())));
     }
-    positions.chain(IS_LEVEL.captures_iter(text)).find_map(|found| {
+    positions.chain(IS_LEVEL.captures_iter(text)).chain(NAMED_ROLE.captures_iter(text)).find_map(|found| {
         let whole = found.get(0)?;
         let level = level_of(&found)?;
         let left = context::before(text, whole.start(), 60);

@@ -100,10 +100,7 @@ pattern!(
     r"(?i)^[^,.;:(]{0,110}\(?\s*\b(?:preferred|is a plus|are a plus|a plus|nice[- ]to[- ]have|is a bonus|would be (?:a|an) (?:plus|bonus|advantage)|advantageous|von vorteil|wünschenswert|serait un plus|es un plus|deseable|desejável|gradito|mile widzian)"
 );
 // "At least 3 years are required; 5 or more, especially in a factory, are preferred".
-pattern!(
-    WISHED_LATER,
-    r"(?i)^[^.:;(]{0,110}\b(?:is |are |strongly |highly )preferred\W*$|^[^.:;(]{0,110},? preferred\W*$"
-);
+pattern!(WISHED_LATER, r"(?i)^[^.:;(]{0,110}\bpreferred\W*$");
 pattern!(
     WISHED_BEFORE,
     r"(?i)\b(?:preferred|preferably|nice[- ]to[- ]have|ideally|bonus(?: points)?(?: for| if)?|idealerweise|idéalement|idealmente)\b[^.;]{0,40}$"
@@ -208,7 +205,12 @@ fn line_candidates(line: &Line<'_>, found: &mut Vec<Candidate>) {
             numbers.peek().and_then(|c| c.name("low")).map_or(sentence.end, |next| next.start().min(sentence.end));
         let around = Around { line, low, unit, sentence: (sentence.start, sentence.end), until: next.max(unit.end()) };
         let earlier = previous.is_some_and(|(start, end)| start >= sentence.start && end <= low.start());
-        if let Some(candidate) = around.candidate(earlier) {
+        let wished = previous.is_some()
+            && line
+                .text
+                .get(unit.end()..around.until)
+                .is_some_and(|right| WISHED_LATER.is_match(context::after(right, 0, 160)));
+        if let Some(candidate) = around.candidate(earlier).filter(|_| !wished) {
             // "5+ years in X, including 2 years of Y": the second is inside the first.
             let between = previous.map_or("", |(_, end)| line.text.get(end..low.start()).unwrap_or(""));
             if !(earlier && PART_OF.is_match(context::before(line.text, low.start(), 40)) && !DEGREE.is_match(between))
@@ -242,7 +244,6 @@ impl Around<'_> {
             || NOT_AFTER.is_match(right)
             || WISHED_BEFORE.is_match(left)
             || WISHED_AFTER.is_match(after)
-            || earlier && WISHED_LATER.is_match(after)
         {
             return None;
         }

@@ -115,6 +115,7 @@ fn duty_at_odd_hours() {
             ("Bereitschaft zur Rufbereitschaft", Some(true)),
             ("Participation aux astreintes", Some(true)),
             ("There is no on-call duty", Some(false)),
+            ("You will not be on call", Some(false)),
             ("We use PagerDuty", None),
             ("We call our customers", None),
         ],

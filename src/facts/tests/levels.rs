@@ -70,3 +70,28 @@ fn levels_of_texts() {
         |text| facts(text).seniority,
     );
 }
+
+#[test]
+fn levels_of_two_words_and_alone() {
+    check(
+        &[
+            ("Director/Sr. Director of Events", Some(Lead)),
+            ("Backend Engineer | Senior & Staff", Some(Senior)),
+            ("Senior or Staff Engineer", Some(Senior)),
+            ("Senior Director of Events", Some(Lead)),
+            ("System Administrator Co-Op", Some(Junior)),
+        ],
+        |title| facts_in(SectionKind::Intro, title, "", "We build things.").seniority,
+    );
+    check(
+        &[
+            ("Contract, 12 months, on site. Senior level. No agencies.", Some(Senior)),
+            ("80,000 to 90,000, senior level, hybrid in Ghent.", Some(Senior)),
+            ("The job is in Porto; mid-level, 40 hours.", Some(Mid)),
+            ("Entry level applicants are welcome.", Some(Junior)),
+            ("The Senior DevOps Engineer role is new.", Some(Senior)),
+            ("You present results at a senior level of detail.", None),
+        ],
+        |text| facts(text).seniority,
+    );
+}

@@ -129,3 +129,39 @@ fn a_year_of_pay() {
     assert_eq!(yearly(&salary(Some(5_000.0), Some(6_000.0), Some(Period::Month))), Some((60_000.0, 72_000.0)));
     assert_eq!(yearly(&salary(Some(5_000.0), Some(6_000.0), None)), None);
 }
+
+#[test]
+fn ranges_in_words_and_in_headers() {
+    let single = |low: f64| Some((Some(low), Some(low), Some("USD".to_owned()), Some(Period::Year)));
+    check(
+        &[
+            (
+                "Base pay ranges from $120,000/year in our lowest market up to $180,000/year in our highest market.",
+                year(120_000.0, 180_000.0, "USD"),
+            ),
+            (
+                "The salary range is between $120,000 [lowest region] to $180,000 [highest region].",
+                year(120_000.0, 180_000.0, "USD"),
+            ),
+            ("Salary: $170k + bonus", single(170_000.0)),
+            ("Salary: $170k+", Some((Some(170_000.0), None, Some("USD".to_owned()), Some(Period::Year)))),
+            ("Salary: 164700 - 280100(USD) USD a year", year(164_700.0, 280_100.0, "USD")),
+            ("3.900 bis 4.600 Euro brutto im Monat", pay(3_900.0, 4_600.0, "EUR", Period::Month)),
+            (
+                "Our client needs an engineer for six months at £600 to £650 per day.",
+                pay(600.0, 650.0, "GBP", Period::Day),
+            ),
+            ("Salary range: $90,000.00 - $95,000.00Benefits follow.", year(90_000.0, 95_000.0, "USD")),
+            ("$250 monthly lunch stipend", None),
+            (
+                "Salary in the US: $100,000 - $120,000 USD. In Canada: $130,000 - $140,000 CAD or $125,000 - $150,000 CAD.",
+                year(100_000.0, 120_000.0, "USD"),
+            ),
+        ],
+        |text| pay_of("", text),
+    );
+    assert_eq!(pay_of("Melbourne, FL", "Salary: $90,000 - $95,000"), year(90_000.0, 95_000.0, "USD"));
+    let header = |title| facts_in(SectionKind::Intro, title, "", "We build things.").salary.map(|s| (s.min, s.max));
+    assert_eq!(header("Harvest | SRE | Austin, TX | 90K - 150K | ONSITE"), Some((Some(90_000.0), Some(150_000.0))));
+    assert_eq!(header("Harvest | SRE | serving 90K - 150K users | ONSITE"), None);
+}

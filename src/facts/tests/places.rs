@@ -84,3 +84,47 @@ fn places_of_texts() {
         |text| facts(text).remote,
     );
 }
+
+#[test]
+fn places_by_the_days_of_the_week() {
+    check(
+        &[
+            ("You work in the laboratory on Tuesdays and Thursdays and from home on the other days.", Some(Hybrid)),
+            ("Two days a week in Turin, the rest from home.", Some(Hybrid)),
+            ("Tuesday and Wednesday are our in-office days.", Some(Hybrid)),
+            ("Dienstags und donnerstags: wir sind dienstags im Büro.", Some(Hybrid)),
+            ("Five days a week on site in Ghent.", Some(Onsite)),
+            ("You are on site Monday to Friday.", Some(Onsite)),
+            ("You are in our office every day.", Some(Onsite)),
+            ("Home office up to three days a week.", Some(Hybrid)),
+            ("Office hours are Monday to Friday.", None),
+            ("A work trial of two days in the office follows.", None),
+            ("The last interview takes one day in our office.", None),
+        ],
+        |text| facts(text).remote,
+    );
+}
+
+#[test]
+fn places_where_the_work_is_done() {
+    check(
+        &[
+            ("The work is done at our offices in Leiden.", Some(Onsite)),
+            ("Full-time role at our Porto office.", Some(Onsite)),
+            ("The job is on site in Split.", Some(Onsite)),
+            ("Die Stelle ist vor Ort in Kassel.", Some(Onsite)),
+            ("100% on-site, with a hybrid schedule after a year.", Some(Onsite)),
+            ("This position does not offer any virtual or telecommute options.", Some(Onsite)),
+            ("Espacio de trabajo: Hibrido", Some(Hybrid)),
+            ("Occasional in-person attendance is required.", Some(Hybrid)),
+            ("📍 Malta or Remote", Some(Far)),
+            ("We pay US-remote colleagues the same.", Some(Far)),
+            ("As a remote team, we write things down.", Some(Far)),
+            ("Remote-first, offices in Bonn and Graz, and a stipend for your desk.", Some(Far)),
+            ("You must be available to work on-site when required.", None),
+            ("Deploy to on-premise and hybrid setups.", None),
+            ("If you are based in Oslo you may work on site.", None),
+        ],
+        |text| facts(text).remote,
+    );
+}

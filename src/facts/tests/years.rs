@@ -148,3 +148,27 @@ fn a_wish_is_no_minimum() {
         years,
     );
 }
+
+#[test]
+fn years_of_a_main_job() {
+    check(
+        &[
+            ("5+ years running production services as an engineer", Some(5)),
+            ("Winner of the prize three years running.", None),
+            ("4+ years with CI/CD pipelines as your main job", Some(4)),
+            ("One year in a SOC", Some(1)),
+            ("Minimaal 4 jaar ervaring met cloudinfrastructuur", Some(4)),
+            ("Eight to twelve years' work experience in development", Some(8)),
+            ("4+ years of professional experience with infrastructure (in a bank preferred)", Some(4)),
+            ("At least 3 years of IT experience is required; 5+ years, in a factory, preferred", Some(3)),
+        ],
+        years,
+    );
+    check(
+        &[
+            ("We ask for: four years in infrastructure, and Linux.", Some(4)),
+            ("Con más de 15 años de experiencia, diseñamos soluciones.", None),
+        ],
+        years_in_intro,
+    );
+}

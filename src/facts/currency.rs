@@ -1,0 +1,125 @@
+//! Which dollar, krone or yen a sign stands for, and roughly what a unit of each currency is worth.
+//!
+//! In: the sign, its sentence, the place and title of the posting. Out: the ISO 4217 code.
+
+use super::Page;
+use super::amount::Currency;
+
+/// Words that tell which dollar, krone or yen: in the sentence first, then in the place of work and the title.
+const PLACES: &[(&str, &[&str])] = &[
+    (
+        "USD",
+        &[
+            "united states",
+            "u.s.",
+            "usa",
+            " us ",
+            "us-",
+            "new york",
+            "san francisco",
+            "california",
+            "texas",
+            "seattle",
+            "boston",
+            "chicago",
+            "usd",
+        ],
+    ),
+    (
+        "CAD",
+        &[
+            "canad",
+            "toronto",
+            "vancouver",
+            "montreal",
+            "montréal",
+            "ottawa",
+            "calgary",
+            "ontario",
+            "quebec",
+            "québec",
+            "alberta",
+            "british columbia",
+            " cad ",
+        ],
+    ),
+    (
+        "AUD",
+        &[
+            "australia",
+            "sydney",
+            "melbourne",
+            "brisbane",
+            "perth",
+            "adelaide",
+            "canberra",
+            "superannuation",
+            "+ super",
+            " aud ",
+        ],
+    ),
+    ("NZD", &["new zealand", "auckland", "christchurch", " nzd "]),
+    ("SGD", &["singapore", " sgd "]),
+    ("HKD", &["hong kong", " hkd "]),
+    ("MXN", &["mexico", "méxico", "monterrey", "guadalajara", " mx ", " mxn "]),
+    ("NOK", &["norway", "norge", "oslo", "bergen"]),
+    ("DKK", &["denmark", "danmark", "copenhagen", "københavn", "aarhus"]),
+    ("SEK", &["sweden", "sverige", "stockholm", "gothenburg", "göteborg", "malmö"]),
+    ("ISK", &["iceland", "reykjav"]),
+    ("CNY", &["china", "beijing", "shanghai", "shenzhen", "hangzhou", "cny", "rmb"]),
+];
+
+// A city of the United States ("Melbourne, FL"); "WA" is also Western Australia.
+pattern!(
+    US_STATE,
+    r"[a-z], (?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WV|WI|WY)\b"
+);
+
+/// The code of a currency; a sign that several countries share is settled by the places named.
+pub(super) fn code(currency: Currency, sentence: &str, page: &Page<'_>) -> Option<&'static str> {
+    let (among, otherwise): (&[&str], Option<&'static str>) = match currency {
+        Currency::Code(code) => return Some(code),
+        Currency::Dollar => (&["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"], Some("USD")),
+        Currency::Krone => (&["NOK", "DKK", "SEK", "ISK"], None),
+        Currency::Yen => (&["CNY"], Some("JPY")),
+    };
+    let field = format!("{} | {}", page.posting.location.as_deref().unwrap_or(""), page.posting.title);
+    [sentence, &field]
+        .into_iter()
+        .find_map(
+            |text| if among.contains(&"USD") && names_us_state(text) { Some("USD") } else { only_place(text, among) },
+        )
+        .or(otherwise)
+}
+
+/// The currency of the places that a text names, when they all have the same; that of the United States when they are
+/// among them.
+fn only_place(text: &str, among: &[&str]) -> Option<&'static str> {
+    let text = format!(" {} ", text.to_lowercase().replace([',', '(', ')', '/', '|', ':', '.', '+', '-'], " "));
+    let named = |words: &[&str]| words.iter().any(|word| text.contains(&word.replace(['.', '-', '+'], " ")));
+    let mut codes = PLACES.iter().filter(|(code, words)| among.contains(code) && named(words)).map(|(code, _)| *code);
+    let first = codes.next()?;
+    (first == "USD" || codes.next().is_none()).then_some(first)
+}
+
+/// Roughly how many units of a currency are one US dollar: only to tell a year's pay from an hour's.
+pub(super) fn worth_of(currency: Option<&str>) -> f64 {
+    match currency {
+        Some("JPY") => 150.0,
+        Some("INR" | "BDT" | "PHP" | "RUB" | "EGP" | "TRY" | "UAH") => 40.0,
+        Some("KES" | "ISK" | "PKR" | "LKR") => 130.0,
+        Some("KRW" | "NGN" | "ARS" | "CLP") => 1000.0,
+        Some("HUF") => 360.0,
+        Some("COP") => 4000.0,
+        Some("IDR" | "VND") => 16_000.0,
+        Some("CZK" | "TWD" | "THB" | "MXN" | "ZAR") => 20.0,
+        Some("SEK" | "NOK" | "DKK" | "HKD" | "CNY") => 8.0,
+        Some("PLN" | "BRL" | "RON" | "ILS" | "AED" | "SAR" | "QAR" | "MYR" | "PEN") => 4.0,
+        _ => 1.0,
+    }
+}
+
+/// Whether a text names a city with a state of the United States.
+pub(super) fn names_us_state(text: &str) -> bool {
+    US_STATE.is_match(text)
+}
