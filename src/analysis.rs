@@ -135,8 +135,8 @@ pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
     let role = classify::classify(&title, &text, &folded, &sections, &extraction.skills, &dictionary.roles);
     Analysis {
         id: content_id(&title, company.as_deref(), &text),
-        external_id: posting.external_id,
-        source: posting.source,
+        external_id: posting.external_id.as_deref().map(one_line),
+        source: Source { url: posting.source.url.as_deref().map(one_line), ..posting.source },
         title,
         company,
         location: posting.location.as_deref().map(one_line).filter(|place| !place.is_empty()),

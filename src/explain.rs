@@ -64,6 +64,7 @@ struct Row {
 struct Unused {
     text: String,
     reason: &'static str,
+    times: usize,
 }
 
 /// A line of the posting.
@@ -121,14 +122,25 @@ impl Page {
                 .collect(),
             facts: facts(analysis),
             skills: rows(analysis, dictionary),
-            suppressed: analysis
-                .suppressed
-                .iter()
-                .map(|s| Unused { text: analysis.text.plain[s.start..s.end].to_owned(), reason: s.reason.words() })
-                .collect(),
+            suppressed: unused(analysis),
             lines: lines(analysis),
         }
     }
+}
+
+/// What was seen and not counted, each text once for each reason, in the order of the posting.
+fn unused(analysis: &Analysis) -> Vec<Unused> {
+    let mut places: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut rows: Vec<Unused> = Vec::new();
+    for suppressed in &analysis.suppressed {
+        let (text, reason) = (&analysis.text.plain[suppressed.start..suppressed.end], suppressed.reason.words());
+        let at = *places.entry((text, reason)).or_insert(rows.len());
+        match rows.get_mut(at) {
+            Some(row) => row.times += 1,
+            None => rows.push(Unused { text: text.to_owned(), reason, times: 1 }),
+        }
+    }
+    rows
 }
 
 fn verdict(analysis: &Analysis) -> String {
@@ -238,7 +250,7 @@ fn why(finding: &SkillFinding, analysis: &Analysis) -> String {
         return String::new();
     };
     match mention.cue {
-        Some((start, end)) => format!("the words “{}”", &analysis.text.plain[start..end]),
+        Some((start, end)) => format!("the words “{}”", analysis.text.plain[start..end].trim_end_matches(')')),
         None => match mention.section {
             SectionKind::Intro => "in the introduction or a part without a heading".to_owned(),
             section => format!("in the {section} part"),

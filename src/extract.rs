@@ -112,7 +112,10 @@ pub(crate) fn extract(
             let companies_from =
                 own_cues.iter().find(|cue| cue.kind == CueKind::Companies).map_or(usize::MAX, |cue| cue.end);
             let mut mentions: Vec<Found> = Vec::new();
-            for hit in hits.iter().filter(|hit| range.contains(&hit.start)) {
+            // Hits are sorted: a slice of them, not a search through all for each sentence of a long block.
+            let own =
+                hits.partition_point(|hit| hit.start < range.start)..hits.partition_point(|hit| hit.start < range.end);
+            for hit in &hits[own] {
                 let reason = match section {
                     SectionKind::Legal | SectionKind::Apply => Some(Reason::Boilerplate),
                     SectionKind::Requirements | SectionKind::Preferred | SectionKind::Stack => None,
@@ -215,7 +218,7 @@ fn gather(found: &[Found], text: &Text) -> Vec<SkillFinding> {
             skill.importance =
                 if skill.negated { mention.importance } else { skill.importance.max(mention.importance) };
             skill.negated = false;
-            // The group goes with the mention that asks most: a must is not an alternative for being one elsewhere.
+            // The group goes with the mentions that ask most: a must is not an alternative for being one elsewhere.
             if stronger || skill.any_of.is_none() && mention.importance == skill.importance {
                 skill.any_of = mention.any_of;
                 skill.or_similar = mention.or_similar;

@@ -43,7 +43,8 @@ pub fn write(page: &Page) -> String {
     if !page.suppressed.is_empty() {
         let _ = writeln!(out, "\n{BOLD}Seen and not counted{BOLD:#}  {DIM}~marked so~{DIM:#}");
         for unused in &page.suppressed {
-            let _ = writeln!(out, "  {:<20} {DIM}{}{DIM:#}", unused.text, unused.reason);
+            let times = if unused.times > 1 { format!(" ({} times)", unused.times) } else { String::new() };
+            let _ = writeln!(out, "  {:<20} {DIM}{}{times}{DIM:#}", unused.text, unused.reason);
         }
     }
     let _ = writeln!(out, "\n{BOLD}The posting{BOLD:#}");

@@ -3,8 +3,8 @@
 //! A list is a run of mentions with nothing but list signs between them. It is one of alternatives when
 //! - an "or" joins it, or slashes join its neighbours;
 //! - "one of" announces it;
-//! - it gives examples: "such as" or a bracket behind a category announces it, or "etc." or "or similar" ends it, and no "and" says
-//!   that all are meant (with an "and", only names of one kind are alternatives: "tools such as Jenkins and Buildkite").
+//! - it gives examples: "such as" announces it, or "etc." or "or similar" ends it, and no "and" says that all are meant;
+//! - it stands in a bracket behind a category and names things of one kind.
 
 use std::ops::Range;
 
@@ -70,6 +70,8 @@ enum Sense {
     Choice,
     /// Announced or ended as examples.
     Examples,
+    /// In a bracket behind a category, with nothing that announces or ends it.
+    Bracket,
     /// Neither.
     Plain,
 }
@@ -92,12 +94,14 @@ fn runs(list: &[Found], joints: &[Joint], sense: Sense, dictionary: &Dictionary)
     let whole = match sense {
         Sense::Choice => true,
         Sense::Examples => !has(Joint::And) || has(Joint::Or) || is_of_one_kind(),
+        Sense::Bracket => (!has(Joint::And) || has(Joint::Or)) && is_of_one_kind(),
         Sense::Plain => has(Joint::Or) && !has(Joint::And),
     };
     let mut runs: Vec<Range<usize>> = Vec::new();
     // Several slashes among commas are several small choices: "(Kafka/Redpanda, ClickHouse/InfluxDB)".
     let slashes = joints.iter().filter(|joint| **joint == Joint::Slash).count();
-    let is_several = sense == Sense::Examples && slashes > 1 && has(Joint::Comma) && !has(Joint::Or);
+    let is_several =
+        matches!(sense, Sense::Examples | Sense::Bracket) && slashes > 1 && has(Joint::Comma) && !has(Joint::Or);
     if whole && !is_several {
         runs.push(0..list.len());
     } else {
@@ -204,10 +208,11 @@ fn sense(start: usize, before: Option<usize>, ending: Ending, sentence: &Sentenc
     // "a cloud (AWS, GCP)", but not "AWS services (EC2, S3)": there the bracket lists parts of what is named before it.
     let opening = sentence.between(sentence.range.start, start).trim_ascii_end();
     let names_whole = before.is_some_and(|end| start - end <= PARTS_MAX);
-    if opening.ends_with(b"(") && !names_whole || ending != Ending::Nothing {
-        return Sense::Examples;
+    match (ending, opening.ends_with(b"(") && !names_whole) {
+        (Ending::Nothing, false) => Sense::Plain,
+        (Ending::Nothing, true) => Sense::Bracket,
+        _ => Sense::Examples,
     }
-    Sense::Plain
 }
 
 fn ending(end: usize, sentence: &Sentence<'_>) -> Ending {

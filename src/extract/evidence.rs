@@ -82,15 +82,25 @@ pub(super) fn weigh(hits: &[Hit], place: &Place<'_>, suppressed: &mut Vec<Suppre
     kept
 }
 
-/// A line of its own in a part that lists what is asked for or used: "• Go" under "Our stack".
+/// A line of its own in a part that lists what is asked for or used: "• Go" under "Our stack", "• Rust (nice to have)".
 fn stands_alone(hit: &Hit, place: &Place<'_>) -> bool {
-    let Place { text, block, section, .. } = place;
-    matches!(section, SectionKind::Requirements | SectionKind::Preferred | SectionKind::Stack)
-        && text.plain[hit.start..].starts_with(char::is_uppercase)
-        && text.plain[block.start..hit.start]
-            .chars()
-            .chain(text.plain[hit.end..block.end].chars())
-            .all(|c| !c.is_alphabetic())
+    /// A longer line says more than a name and how much it is wanted.
+    const LONGEST: usize = 60;
+    let Place { text, block, section, cues, .. } = place;
+    let lists = matches!(section, SectionKind::Requirements | SectionKind::Preferred | SectionKind::Stack);
+    if !lists || block.len() > LONGEST || !text.plain[hit.start..].starts_with(char::is_uppercase) {
+        return false;
+    }
+    let own = cues.partition_point(|cue| cue.start < block.start)..cues.partition_point(|cue| cue.start < block.end);
+    let is_cue = |at: usize| {
+        cues[own.clone()]
+            .iter()
+            .any(|cue| matches!(cue.kind, CueKind::Importance(_)) && (cue.start..cue.end).contains(&at))
+    };
+    text.plain[block.clone()]
+        .char_indices()
+        .map(|(i, c)| (block.start + i, c))
+        .all(|(at, c)| !c.is_alphabetic() || (hit.start..hit.end).contains(&at) || is_cue(at))
 }
 
 fn has_word_near(hit: &Hit, place: &Place<'_>) -> bool {

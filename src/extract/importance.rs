@@ -34,13 +34,27 @@ pub(super) fn judge(mentions: &mut [Found], sentence: &Sentence<'_>) {
             _ => None,
         })
         .collect();
-    for (i, (cue, importance)) in cues.iter().enumerate() {
-        let before = i.checked_sub(1).map_or(sentence.range.start, |i| cues[i].0.end);
-        let after = cues.get(i + 1).map_or(sentence.range.end, |(next, _)| next.start);
-        for at in reach(cue, before, after, mentions, sentence) {
-            let mention = &mut mentions[at];
-            mention.importance = combine(mention.section, *importance);
-            mention.cue = Some((cue.start, cue.end));
+    // What would be nice goes last: it wins where both are said of a skill ("we'd love experience with Rust").
+    for wanted in [Importance::Mentioned, Importance::Required, Importance::Preferred] {
+        for (i, (cue, importance)) in cues.iter().enumerate().filter(|(_, (_, importance))| *importance == wanted) {
+            let before = i.checked_sub(1).map_or(sentence.range.start, |i| cues[i].0.end);
+            // A cue that only another cue follows reaches over it.
+            let first = mentions.partition_point(|m| m.start < cue.end);
+            let behind = mentions.get(first).map_or(sentence.range.end, |m| m.start);
+            let after = cues[i + 1..]
+                .iter()
+                .find(|(next, _)| next.start >= behind)
+                .map_or(sentence.range.end, |(next, _)| next.start);
+            let after = if wanted == Importance::Preferred {
+                after
+            } else {
+                cues.get(i + 1).map_or(sentence.range.end, |(next, _)| next.start)
+            };
+            for at in reach(cue, before, after, mentions, sentence) {
+                let mention = &mut mentions[at];
+                mention.importance = combine(mention.section, *importance);
+                mention.cue = Some((cue.start, cue.end));
+            }
         }
     }
     negate(mentions, sentence);

@@ -31,7 +31,8 @@ impl Console {
 
     /// One input that could not be used. Shown even when quiet: nothing is rejected silently.
     pub(crate) fn warn(&self, message: &str) {
-        self.line(YELLOW, "warning", message);
+        // One line, whatever a file's name holds.
+        self.line(YELLOW, "warning", &message.replace('\n', "\\n"));
     }
 
     /// What was done.
