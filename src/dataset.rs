@@ -9,15 +9,16 @@
 //! | `rejected.ndjson` | one object a refused input: `path`, `member`, `format`, `url`, `reason` |
 //! | `dataset.json` | what wrote it, and the counts; written last, so a folder without it is not a dataset |
 //!
-//! A part holds up to [`PART_ROWS`] postings, and no more than one part is ever in memory. Every file is written under
-//! a temporary name and renamed, so it is there whole or not at all. Days are ISO strings (`2026-05-04`).
+//! A part holds up to [`PART_ROWS`] postings, and no more than one part is ever in memory. All files are written into a
+//! hidden folder inside `DIR` and take their places together at the end, so a run that fails leaves an earlier dataset
+//! as it was. Days are ISO strings (`2026-05-04`).
 
 mod reader;
 mod tables;
 mod writer;
 
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 
@@ -60,14 +61,14 @@ pub struct Manifest {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file or folder could not be created, read, written or renamed.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: cannot be read or written", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
         source: io::Error,
     },
-    /// A Parquet file could not be encoded or decoded.
+    /// A Parquet file could not be decoded.
     #[error("{}: not a readable Parquet file: {reason}", path.display())]
     Parquet {
         /// The file.
@@ -75,6 +76,17 @@ pub enum Error {
         /// What the library said.
         reason: String,
     },
+    /// A Parquet file could not be encoded or written, for want of space perhaps.
+    #[error("{}: cannot be written: {reason}", path.display())]
+    ParquetWrite {
+        /// The file.
+        path: PathBuf,
+        /// What the library said.
+        reason: String,
+    },
+    /// A new dataset is to go into a folder that holds something else.
+    #[error("{}: the folder is not empty and no dataset; name a new folder, an empty one or a dataset to replace", .0.display())]
+    Occupied(PathBuf),
     /// The folder has no manifest, so it is no dataset or was not finished.
     #[error("{}: not a dataset (no dataset.json; was the scan interrupted?)", .0.display())]
     NotADataset(PathBuf),
@@ -97,6 +109,10 @@ impl Error {
         Self::Parquet { path: path.to_owned(), reason: reason.to_string() }
     }
 
+    fn parquet_write(path: &Path, reason: &dyn std::fmt::Display) -> Self {
+        Self::ParquetWrite { path: path.to_owned(), reason: reason.to_string() }
+    }
+
     fn mismatch(path: &Path, reason: impl Into<String>) -> Self {
         Self::Mismatch { path: path.to_owned(), reason: reason.into() }
     }
@@ -107,6 +123,26 @@ pub fn is_dataset(path: &Path) -> bool {
     path.join(MANIFEST).is_file()
 }
 
+/// Whether a path is a folder that a dataset was begun in and not finished: it has parts of one, or a [`Writer`]'s
+/// hidden folder, and no manifest.
+pub fn is_unfinished(path: &Path) -> bool {
+    let has_pieces = |entries: fs::ReadDir| {
+        entries.flatten().any(|entry| {
+            is_staging(&entry.path())
+                || entry.file_name().to_str().is_some_and(|name| {
+                    let whole = name.strip_suffix(TEMPORARY).unwrap_or(name);
+                    is_part(whole) || (whole != name && is_own_file(whole))
+                })
+        })
+    };
+    !is_dataset(path) && fs::read_dir(path).is_ok_and(has_pieces)
+}
+
+/// A file of each kind that a dataset in `dir` has.
+pub fn files(dir: &Path) -> [PathBuf; 4] {
+    [dir.join(MANIFEST), dir.join(REJECTED), postings_file(dir, 0), skills_file(dir, 0)]
+}
+
 fn postings_file(dir: &Path, part: usize) -> PathBuf {
     dir.join(format!("postings-{part:05}.parquet"))
 }
@@ -115,18 +151,30 @@ fn skills_file(dir: &Path, part: usize) -> PathBuf {
     dir.join(format!("skills-{part:05}.parquet"))
 }
 
-/// Whether a file name is one that a [`Writer`] gives, finished or not.
+/// Whether a file name is one of a finished dataset.
 fn is_own_file(name: &str) -> bool {
-    let name = name.strip_suffix(TEMPORARY).unwrap_or(name);
-    let is_part = |table: &str| {
-        name.strip_prefix(table)
-            .and_then(|rest| rest.strip_suffix(".parquet"))
-            .is_some_and(|number| number.len() >= 5 && number.bytes().all(|b| b.is_ascii_digit()))
-    };
-    name == MANIFEST || name == REJECTED || is_part("postings-") || is_part("skills-")
+    name == MANIFEST || name == REJECTED || is_part(name)
 }
 
-/// Ends the name of a file that is still being written.
+/// Whether a file name is that of a table's part.
+fn is_part(name: &str) -> bool {
+    let number = name.strip_prefix("postings-").or_else(|| name.strip_prefix("skills-"));
+    number
+        .and_then(|rest| rest.strip_suffix(".parquet"))
+        .is_some_and(|number| number.len() >= 5 && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether a path is the hidden folder of a [`Writer`], at work or killed.
+fn is_staging(path: &Path) -> bool {
+    let named = path.file_name().and_then(|name| name.to_str());
+    named.is_some_and(|name| name.starts_with(STAGING) && name.ends_with(TEMPORARY))
+        && path.symlink_metadata().is_ok_and(|found| found.is_dir())
+}
+
+/// Begins the name of the hidden folder that a dataset is written in.
+const STAGING: &str = ".jobsift-";
+
+/// Ends the name of what is still being written.
 const TEMPORARY: &str = ".partial";
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ pub struct Options<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file or folder could not be written.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: cannot be written", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,

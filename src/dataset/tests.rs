@@ -86,12 +86,69 @@ fn nothing_is_a_dataset_until_it_is_finished() {
 fn writing_again_replaces_the_dataset_and_nothing_else() {
     let (dir, _) = written(10);
     fs::write(dir.path().join("notes.txt"), "mine").unwrap();
-    fs::write(dir.path().join("skills-00007.parquet.partial"), "left by an interrupted run").unwrap();
+    fs::write(dir.path().join("skills-00007.parquet"), "of a longer dataset").unwrap();
+    fs::create_dir(dir.path().join(".jobsift-killed.partial")).unwrap();
     Writer::create(dir.path()).unwrap().finish().unwrap();
+    assert_eq!(names(dir.path()), [MANIFEST, "notes.txt", REJECTED]);
+}
+
+fn names(dir: &Path) -> Vec<String> {
     let mut names: Vec<String> =
-        fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    assert_eq!(names, [MANIFEST, "notes.txt", REJECTED]);
+    names
+}
+
+#[test]
+fn a_writer_that_does_not_finish_leaves_the_dataset_as_it_was() {
+    let dictionary = specimen::dictionary();
+    let (dir, manifest) = written(10);
+    let files = || names(dir.path()).into_iter().map(|name| fs::read(dir.path().join(name)).unwrap());
+    let before: Vec<Vec<u8>> = files().collect();
+    let mut writer = Writer::create(dir.path()).unwrap();
+    for analysis in postings(dictionary, PART_ROWS + 1, 8) {
+        writer.push(&analysis, dictionary).unwrap();
+    }
+    assert_eq!(*Reader::open(dir.path()).unwrap().manifest(), manifest);
+    drop(writer);
+    assert_eq!(files().collect::<Vec<_>>(), before);
+}
+
+#[test]
+fn a_killed_writer_leaves_a_folder_that_is_known_for_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let writer = Writer::create(dir.path()).unwrap();
+    assert!(is_unfinished(dir.path()));
+    drop(writer);
+    assert!(!is_unfinished(dir.path()));
+    assert_eq!(names(dir.path()), [""; 0]);
+    fs::create_dir(dir.path().join(".jobsift-killed.partial")).unwrap();
+    Writer::create(dir.path()).unwrap().finish().unwrap();
+    assert!(is_dataset(dir.path()) && !is_unfinished(dir.path()));
+    fs::remove_file(dir.path().join(MANIFEST)).unwrap();
+    assert!(!is_unfinished(dir.path()), "a list of refusals alone is any folder");
+    fs::write(dir.path().join("postings-00000.parquet"), "").unwrap();
+    assert!(is_unfinished(dir.path()));
+}
+
+#[test]
+fn a_folder_of_other_things_is_not_written_into() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("posting.html"), "mine").unwrap();
+    assert!(matches!(Writer::create(dir.path()), Err(Error::Occupied(_))));
+    assert_eq!(names(dir.path()), ["posting.html"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_of_writing() {
+    let dictionary = specimen::dictionary();
+    let mut batch = Batch::default();
+    batch.push(&postings(dictionary, 1, 1)[0], dictionary);
+    let mut full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let (mut frame, _) = batch.into_frames().unwrap();
+    let message = writer::encode(&mut full, &mut frame, Path::new("a.parquet")).err().unwrap().to_string();
+    assert!(message.starts_with("a.parquet: cannot be written: "), "{message}");
 }
 
 #[test]
@@ -143,7 +200,7 @@ fn tables_of_another_shape_are_refused() {
 
 #[test]
 fn only_its_own_files_are_its_own() {
-    for name in ["dataset.json", "rejected.ndjson", "postings-00012.parquet", "skills-100000.parquet.partial"] {
+    for name in ["dataset.json", "rejected.ndjson", "postings-00012.parquet", "skills-100000.parquet"] {
         assert!(is_own_file(name), "{name}");
     }
     for name in ["postings.parquet", "postings-1.parquet", "skills-abcde.parquet", "report.html", "dataset.json.bak"] {

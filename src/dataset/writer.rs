@@ -8,35 +8,46 @@ use std::path::{Path, PathBuf};
 use polars::prelude::DataFrame;
 use polars_io::parquet::write::ParquetWriter;
 use serde::Serialize;
+use tempfile::TempDir;
 
 use super::{
-    Batch, Error, FORMAT, MANIFEST, Manifest, PART_ROWS, REJECTED, TEMPORARY, is_own_file, postings_file, skills_file,
+    Batch, Error, FORMAT, MANIFEST, Manifest, PART_ROWS, REJECTED, STAGING, TEMPORARY, is_dataset, is_own_file,
+    is_staging, postings_file, skills_file,
 };
 use crate::analysis::Analysis;
 use crate::dictionary::Dictionary;
 use crate::posting::Rejected;
 
-/// Writes one dataset. Nothing is a dataset until [`Writer::finish`] has returned.
+/// Writes one dataset. Nothing changes in the folder until [`Writer::finish`]; a writer that is dropped before leaves
+/// what was there.
 pub struct Writer {
     dir: PathBuf,
+    /// Where the files are until they are all complete; removed when dropped.
+    staging: TempDir,
     batch: Batch,
-    rejected: Partial,
+    rejected: BufWriter<File>,
     manifest: Manifest,
 }
 
 impl Writer {
-    /// Starts a dataset in a folder, which is made if need be. A dataset that is already there is replaced; other files
-    /// in the folder are left alone.
+    /// Starts a dataset in a folder, which is made if need be. A dataset that is already there is replaced at the end;
+    /// other files beside it are left alone.
     ///
     /// # Errors
-    /// When the folder or a file in it cannot be made or removed.
+    /// When the folder has files and is no dataset, or it or a file in it cannot be made.
     pub fn create(dir: &Path) -> Result<Self, Error> {
         fs::create_dir_all(dir).map_err(Error::io(dir))?;
-        remove_old(dir)?;
+        if !is_dataset(dir) && entries(dir)?.iter().any(|path| !is_staging(path)) {
+            return Err(Error::Occupied(dir.to_owned()));
+        }
+        let staging = tempfile::Builder::new().prefix(STAGING).suffix(TEMPORARY).tempdir_in(dir);
+        let staging = staging.map_err(Error::io(dir))?;
+        let rejected = create(&staging.path().join(REJECTED))?;
         Ok(Self {
             dir: dir.to_owned(),
+            staging,
             batch: Batch::default(),
-            rejected: Partial::create(dir.join(REJECTED))?,
+            rejected,
             manifest: Manifest {
                 format: FORMAT.to_owned(),
                 program: concat!("jobsift ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -81,22 +92,28 @@ impl Writer {
             reason: &rejected.reason,
         };
         self.manifest.rejected += 1;
-        self.rejected.write_json_line(&line)
+        let written = serde_json::to_writer(&mut self.rejected, &line).map_err(Into::into);
+        written.and_then(|()| self.rejected.write_all(b"\n")).map_err(Error::io(&self.dir.join(REJECTED)))
     }
 
-    /// Writes what is left, then the manifest.
+    /// Writes what is left, then puts the new files in the place of the old ones, the manifest last.
     ///
     /// # Errors
-    /// When a file cannot be written.
+    /// When a file cannot be written; an earlier dataset is then as it was, unless it could not be removed or renamed.
     pub fn finish(mut self) -> Result<Manifest, Error> {
         if self.batch.len() > 0 {
             self.write_part()?;
         }
-        self.rejected.keep()?;
-        let mut manifest = Partial::create(self.dir.join(MANIFEST))?;
-        let text = serde_json::to_string_pretty(&self.manifest).unwrap_or_default();
-        writeln!(manifest.file, "{text}").map_err(Error::io(&manifest.path))?;
-        manifest.keep()?;
+        self.rejected.flush().map_err(Error::io(&self.dir.join(REJECTED)))?;
+        let text = serde_json::to_string_pretty(&self.manifest).unwrap_or_default() + "\n";
+        fs::write(self.staging.path().join(MANIFEST), text).map_err(Error::io(&self.dir.join(MANIFEST)))?;
+        remove_old(&self.dir, self.staging.path())?;
+        let parts = (0..self.manifest.parts)
+            .flat_map(|part| [postings_file(&self.dir, part), skills_file(&self.dir, part)])
+            .chain([self.dir.join(REJECTED), self.dir.join(MANIFEST)]);
+        for path in parts {
+            fs::rename(self.staged(&path), &path).map_err(Error::io(&path))?;
+        }
         Ok(self.manifest)
     }
 
@@ -104,60 +121,53 @@ impl Writer {
         let part = self.manifest.parts;
         let (postings_path, skills_path) = (postings_file(&self.dir, part), skills_file(&self.dir, part));
         let (mut postings, mut skills) =
-            mem::take(&mut self.batch).into_frames().map_err(|e| Error::parquet(&postings_path, &e))?;
-        write_parquet(skills_path, &mut skills)?;
-        write_parquet(postings_path, &mut postings)?;
+            mem::take(&mut self.batch).into_frames().map_err(|e| Error::parquet_write(&postings_path, &e))?;
+        for (path, frame) in [(&skills_path, &mut skills), (&postings_path, &mut postings)] {
+            let mut file = create(&self.staged(path))?;
+            encode(&mut file, frame, path)?;
+            file.flush().map_err(Error::io(path))?;
+        }
         self.manifest.parts += 1;
         self.manifest.postings += postings.height() as u64;
         self.manifest.skills += skills.height() as u64;
         Ok(())
     }
-}
 
-fn write_parquet(path: PathBuf, frame: &mut DataFrame) -> Result<(), Error> {
-    let mut partial = Partial::create(path)?;
-    ParquetWriter::new(&mut partial.file).finish(frame).map_err(|e| Error::parquet(&partial.path, &e))?;
-    partial.keep()
-}
-
-/// Removes the files of an earlier dataset, the manifest first: what is left half-way is no dataset.
-fn remove_old(dir: &Path) -> Result<(), Error> {
-    let mut old = vec![dir.join(MANIFEST)];
-    for entry in fs::read_dir(dir).map_err(Error::io(dir))? {
-        let path = entry.map_err(Error::io(dir))?.path();
-        if path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name != MANIFEST && is_own_file(name)) {
-            old.push(path);
-        }
+    /// Where a file of the dataset is before it takes its place.
+    fn staged(&self, path: &Path) -> PathBuf {
+        self.staging.path().join(path.file_name().unwrap_or_default())
     }
-    for path in old.into_iter().filter(|path| path.is_file()) {
-        fs::remove_file(&path).map_err(Error::io(&path))?;
+}
+
+fn create(path: &Path) -> Result<BufWriter<File>, Error> {
+    File::create(path).map(BufWriter::new).map_err(Error::io(path))
+}
+
+/// Encodes a table; `path` is the name that an error gives it.
+pub(super) fn encode(file: &mut impl Write, frame: &mut DataFrame, path: &Path) -> Result<(), Error> {
+    ParquetWriter::new(file).finish(frame).map(drop).map_err(|e| Error::parquet_write(path, &e))
+}
+
+/// Removes the files of an earlier dataset, the manifest first: what is left half-way is no dataset. Hidden folders of
+/// killed writers go too, all but `staging`.
+fn remove_old(dir: &Path, staging: &Path) -> Result<(), Error> {
+    let entries = entries(dir)?;
+    let manifest = dir.join(MANIFEST);
+    if manifest.is_file() {
+        fs::remove_file(&manifest).map_err(Error::io(&manifest))?;
+    }
+    for path in entries {
+        let is_own = path.file_name().and_then(|name| name.to_str()).is_some_and(is_own_file);
+        if is_own && path.is_file() {
+            fs::remove_file(&path).map_err(Error::io(&path))?;
+        } else if is_staging(&path) && path.file_name() != staging.file_name() {
+            fs::remove_dir_all(&path).map_err(Error::io(&path))?;
+        }
     }
     Ok(())
 }
 
-/// A file under a temporary name, which takes its own name when it is complete.
-struct Partial {
-    path: PathBuf,
-    temporary: PathBuf,
-    file: BufWriter<File>,
-}
-
-impl Partial {
-    fn create(path: PathBuf) -> Result<Self, Error> {
-        let mut name = path.clone().into_os_string();
-        name.push(TEMPORARY);
-        let temporary = PathBuf::from(name);
-        let file = BufWriter::new(File::create(&temporary).map_err(Error::io(&temporary))?);
-        Ok(Self { path, temporary, file })
-    }
-
-    fn write_json_line(&mut self, line: &impl Serialize) -> Result<(), Error> {
-        let written = serde_json::to_writer(&mut self.file, line).map_err(Into::into);
-        written.and_then(|()| self.file.write_all(b"\n")).map_err(Error::io(&self.temporary))
-    }
-
-    fn keep(mut self) -> Result<(), Error> {
-        self.file.flush().map_err(Error::io(&self.temporary))?;
-        fs::rename(&self.temporary, &self.path).map_err(Error::io(&self.path))
-    }
+fn entries(dir: &Path) -> Result<Vec<PathBuf>, Error> {
+    let entries = fs::read_dir(dir).map_err(Error::io(dir))?;
+    entries.map(|entry| Ok(entry.map_err(Error::io(dir))?.path())).collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! In: files, folders, globs and `-`. Out: [`Inputs`], files in a fixed order; what cannot be walked is a rejection.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobMatcher};
@@ -70,6 +70,46 @@ pub fn inputs<S: AsRef<str>>(paths: &[S]) -> Result<Inputs, InputError> {
     Ok(Inputs { roots: roots.into_iter(), walk: None })
 }
 
+impl Inputs {
+    /// Whether a file would be read as one of these, were it there. Links are followed; hidden names count too.
+    pub fn would_read(&self, file: &Path) -> bool {
+        let file = resolved(file);
+        self.roots.as_slice().iter().any(|root| match root {
+            Root::One(Input::Stdin) => false,
+            Root::One(Input::File(path)) => file == resolved(path),
+            Root::Folder(folder) => file.starts_with(resolved(folder)),
+            Root::Glob { base, matcher } => {
+                file.strip_prefix(resolved(base)).is_ok_and(|tail| matcher.is_match(plain(&base.join(tail))))
+            }
+        })
+    }
+
+    /// Whether a file or folder of these is inside a folder, or is that folder.
+    pub fn lie_in(&self, folder: &Path) -> bool {
+        let folder = resolved(folder);
+        self.roots.as_slice().iter().any(|root| match root {
+            Root::One(Input::Stdin) => false,
+            Root::One(Input::File(path)) | Root::Folder(path) | Root::Glob { base: path, .. } => {
+                resolved(path).starts_with(&folder)
+            }
+        })
+    }
+}
+
+/// The path from the root on, with its links followed as far as it exists.
+fn resolved(path: &Path) -> PathBuf {
+    let mut out = Path::new(".").canonicalize().unwrap_or_default();
+    for component in path.components() {
+        if component == Component::ParentDir {
+            out.pop();
+        } else {
+            out.push(component);
+            out = out.canonicalize().unwrap_or(out);
+        }
+    }
+    out
+}
+
 fn root(path: &str) -> Result<Root, InputError> {
     if path == "-" {
         return Ok(Root::One(Input::Stdin));
@@ -105,7 +145,12 @@ fn base_of(pattern: &str) -> PathBuf {
 fn walk(folder: &Path) -> Walk {
     let mut builder = WalkBuilder::new(folder);
     builder.standard_filters(false).hidden(true).follow_links(true).sort_by_file_path(Path::cmp);
-    builder.filter_entry(|entry| !is_assets(entry)).build()
+    builder.filter_entry(|entry| !is_assets(entry) && !is_half_written(entry)).build()
+}
+
+/// Whether an entry is a file that some program is still writing, or was when it was killed.
+fn is_half_written(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && is_file(entry) && entry.path().extension().is_some_and(|extension| extension == "partial")
 }
 
 /// Whether an entry is the folder of images and scripts that a browser saves beside `X.html` as `X_files`.
@@ -179,7 +224,9 @@ mod tests {
     fn folders_files_and_patterns() {
         let folder = tempfile::tempdir().unwrap();
         let at = folder.path();
-        for file in ["b.html", "a.json", "sub/c.html", ".hidden", "b_files/x.css", "sub/.git/y", ".gitignore"] {
+        for file in
+            ["b.html", "a.json", "sub/c.html", ".hidden", "b_files/x.css", "sub/.git/y", ".gitignore", "d.html.partial"]
+        {
             fs::create_dir_all(at.join(file).parent().unwrap()).unwrap();
             fs::write(at.join(file), "*").unwrap();
         }
@@ -192,6 +239,23 @@ mod tests {
         assert!(matches!(inputs(&[path("/*.pdf")]), Err(InputError::NoMatch(_))));
         assert!(matches!(inputs(&[path("/x[")]), Err(InputError::Pattern(..))));
         assert!(matches!(inputs::<&str>(&[]), Err(InputError::Nothing)));
+    }
+
+    #[test]
+    fn what_is_written_among_the_inputs_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path();
+        fs::create_dir_all(at.join("in/sub")).unwrap();
+        fs::write(at.join("in/a.json"), "x").unwrap();
+        let of = |tail: &str| inputs(&[at.join(tail).to_string_lossy()]).unwrap();
+        for (tail, read) in [("in", true), ("in/**/*.json", true), ("in/*.json", false), ("in/a.json", false)] {
+            let found = of(tail);
+            assert_eq!(found.would_read(&at.join("in/sub/new/b.json")), read, "{tail}");
+            assert!(!found.would_read(&at.join("out/b.json")) && !found.lie_in(&at.join("in/sub")), "{tail}");
+            assert!(found.lie_in(&at.join("in")) && found.lie_in(&at.join("none/../in/..")), "{tail}");
+            assert!(!found.lie_in(&at.join("i")), "{tail}");
+        }
+        assert!(of("in/a.json").would_read(&at.join("in/./sub/../a.json")));
     }
 
     #[cfg(unix)]

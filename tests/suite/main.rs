@@ -5,6 +5,7 @@
 #![allow(clippy::format_push_string, clippy::format_collect, reason = "short texts, plainly put together")]
 
 mod bad_input;
+mod datasets;
 mod program;
 mod readme;
 mod real_files;

@@ -76,12 +76,7 @@ impl<'c> Session<'c> {
         render: impl Fn(&Analysis) -> R + Sync,
         mut take: impl FnMut(Result<(Analysis, R), Rejected>) -> anyhow::Result<()>,
     ) -> anyhow::Result<Counts> {
-        if let Some(dataset) = paths.iter().find(|path| dataset::is_dataset(Path::new(path))) {
-            bail!(
-                "{dataset} is a dataset: its postings are analysed already; give it to `jobsift report`, or name the folder that it was made from"
-            );
-        }
-        let inputs = import::inputs(paths)?;
+        let inputs = postings(paths)?;
         let progress = self.console.progress();
         let mut counts = Counts::default();
         let mut seen = HashSet::new();
@@ -133,6 +128,31 @@ impl<'c> Session<'c> {
     fn warn(&self, progress: &Progress, rejected: &Rejected) {
         progress.suspend(|| self.console.warn(&rejected.to_string()));
     }
+}
+
+/// The files of postings that `paths` mean; a dataset, finished or not, is refused.
+fn postings(paths: &[String]) -> anyhow::Result<import::Inputs> {
+    for path in paths {
+        if dataset::is_dataset(Path::new(path)) {
+            bail!(
+                "{path} is a dataset: its postings are analysed already; give it to `jobsift report`, or name the folder that it was made from"
+            );
+        }
+        if dataset::is_unfinished(Path::new(path)) {
+            return Err(dataset::Error::NotADataset(path.into()).into());
+        }
+    }
+    Ok(import::inputs(paths)?)
+}
+
+/// A dataset of the postings of `paths`, begun in `dir`. Refused when the next run over `paths` would read it, or when it
+/// would be written around them.
+pub(crate) fn dataset_of(paths: &[String], dir: &Path) -> anyhow::Result<dataset::Writer> {
+    let inputs = postings(paths)?;
+    if inputs.lie_in(dir) || dataset::files(dir).iter().any(|file| inputs.would_read(file)) {
+        bail!("{}: the dataset cannot go where the postings are; name a folder apart from them", dir.display());
+    }
+    Ok(dataset::Writer::create(dir)?)
 }
 
 /// The hash that an id is the text of; ids are compared as numbers because a million of them are held.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use anyhow::bail;
 use jobsift::dataset;
 use jobsift::dictionary::Dictionary;
 use jobsift::market::{Builder, Standing};
@@ -16,6 +17,9 @@ use crate::console::Console;
 use crate::inputs::{Session, today};
 
 pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
+    if options.format == ReportFormat::Files && dataset::is_dataset(&options.output) {
+        bail!("{} is a dataset; name another folder for the report", options.output.display());
+    }
     let session = Session::open(arguments, console)?;
     let date = options.date.unwrap_or_else(today);
     // Read the profile first: a fault in it should not wait for a million postings.
@@ -42,6 +46,11 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
         console.note(&counts.sentence());
     }
     let market = market.finish()?;
+    let rejected = market.looked_at.rejected_total();
+    if market.looked_at.postings == 0 && rejected > 0 {
+        let inputs = if rejected == 1 { "the one input was" } else { "all inputs were" };
+        bail!("no posting could be read, {inputs} rejected; no report is written, and an earlier one stays as it was");
+    }
     let standing: Option<Vec<Standing>> =
         profile.as_ref().map(|profile| market.standing(&session.dictionary, &skill_ids(profile, &session.dictionary)));
     let options_of_report = Options { date, standing: standing.as_deref() };
@@ -58,7 +67,7 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
             ));
         }
     }
-    Ok(if market.looked_at.rejected_total() > 0 { Outcome::SomeRejected } else { Outcome::Done })
+    Ok(if rejected > 0 { Outcome::SomeRejected } else { Outcome::Done })
 }
 
 /// The ids of all skills that a profile has, the implied ones among them.

@@ -7,18 +7,17 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use jobsift::analysis::Analysis;
-use jobsift::dataset;
 use jobsift::dictionary::Dictionary;
 use jobsift::record::{self, Record};
 
 use crate::Outcome;
 use crate::args::{Arguments, ScanFormat, ScanOptions};
 use crate::console::Console;
-use crate::inputs::Session;
+use crate::inputs::{Session, dataset_of};
 
 pub(crate) fn run(options: &ScanOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
     let session = Session::open(arguments, console)?;
-    let mut dataset = options.output.as_deref().map(dataset::Writer::create).transpose()?;
+    let mut dataset = options.output.as_deref().map(|dir| dataset_of(&options.paths, dir)).transpose()?;
     let mut summary = summary::Summary::default();
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
     if options.format == Some(ScanFormat::Csv) {
