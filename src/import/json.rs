@@ -361,6 +361,16 @@ mod tests {
     }
 
     #[test]
+    fn short_descriptions_count_when_they_say_something() {
+        let found =
+            |body: &str| read(&format!(r#"[{{"title": "Cluster Engineer", "description": "{body}"}}]"#)).remove(0);
+        assert!(found("Kubernetes required").is_ok());
+        let reason = |body: &str| found(body).unwrap_err().reason;
+        assert_eq!(reason("Kubernetes"), "description of 10 characters is too short: Cluster Engineer");
+        assert_eq!(reason("Cluster engineer."), "no description (title only): Cluster Engineer");
+    }
+
+    #[test]
     fn half_characters_cost_neither_a_document_nor_a_line() {
         let posting = format!(r#"{{"title": "SRE", "description": "{BODY} \ud800 \ud83d\ude80"}}"#);
         let expected = format!("{BODY} \u{FFFD} 🚀");
