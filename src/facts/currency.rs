@@ -2,8 +2,8 @@
 //!
 //! In: the sign, its sentence, the place and title of the posting. Out: the ISO 4217 code.
 
-use super::Page;
 use super::amount::Currency;
+use super::{Page, context};
 
 /// Words that tell which dollar, krone or yen: in the sentence first, then in the place of work and the title.
 const PLACES: &[(&str, &[&str])] = &[
@@ -83,7 +83,12 @@ pub(super) fn code(currency: Currency, sentence: &str, page: &Page<'_>) -> Optio
         Currency::Krone => (&["NOK", "DKK", "SEK", "ISK"], None),
         Currency::Yen => (&["CNY"], Some("JPY")),
     };
-    let field = format!("{} | {}", page.posting.location.as_deref().unwrap_or(""), page.posting.title);
+    // Both are cut: this is asked for every amount.
+    let field = format!(
+        "{} | {}",
+        context::after(page.posting.location.as_deref().unwrap_or(""), 0, 500),
+        context::after(&page.posting.title, 0, 500)
+    );
     [sentence, &field]
         .into_iter()
         .find_map(

@@ -92,7 +92,8 @@ pub(super) fn read(page: &Page<'_>) -> Requires {
         quotes.push((name, quote));
         Some(value)
     };
-    let clearance = keep("clearance", condition(page, Topics::CLEARANCE, clearance_of));
+    let clearance =
+        keep("clearance", clearance_under_heading(page).or_else(|| condition(page, Topics::CLEARANCE, clearance_of)));
     let citizenship = keep("citizenship", condition(page, Topics::CLEARANCE, citizenship_of));
     let visa_sponsorship =
         keep("visa_sponsorship", condition(page, Topics::VISA, sponsorship_of).or_else(|| header_visa(page)));
@@ -146,6 +147,25 @@ fn polarity(sentence: &str, denial: &Regex, claim: &Regex) -> Option<bool> {
 
 fn clearance_of(sentence: &str, section: SectionKind) -> Option<bool> {
     polarity(sentence, &CLEARANCE_NOT, &CLEARANCE).filter(|&holds| !(holds && is_wish(sentence, section)))
+}
+
+pattern!(CLEARANCE_HEADING, r"(?i)^\W*(?:security )?clearances?(?: level| required| requirements?)?\W*$");
+pattern!(
+    CLEARANCE_LEVEL,
+    r"(?i)^\W*(?:(?:active|current|interim) )?(?:top secret|secret|ts\b|public trust|sc\b|dv\b|nv[12]\b)"
+);
+pattern!(NO_LEVEL, r"(?i)^\W*(?:none|not required|n/a|no)\W*$");
+
+/// "Clearance" on one line, the level on the next.
+fn clearance_under_heading(page: &Page<'_>) -> Option<(bool, String)> {
+    page.lines.windows(2).filter(|pair| pair[0].text.len() <= 60 && CLEARANCE_HEADING.is_match(pair[0].text)).find_map(
+        |pair| {
+            let level = context::after(pair[1].text, 0, 400);
+            polarity(level, &NO_LEVEL, &CLEARANCE_LEVEL)
+                .filter(|&holds| !(holds && is_wish(level, pair[1].section)))
+                .map(|holds| (holds, quote(level)))
+        },
+    )
 }
 
 fn citizenship_of(sentence: &str, section: SectionKind) -> Option<bool> {

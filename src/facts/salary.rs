@@ -67,6 +67,12 @@ pattern!(
     r"(?i)^\s?(?:/|per |an? |p\.|pro |par |por |al )\s?(?:hour|hr|h|day|d|stunde|tag|jour|heure|hora|día|dia)\b"
 );
 
+/// Amounts that are read of one posting: more are a price list, or an attack on time.
+const MOST_AMOUNTS: usize = 200;
+
+/// The part of a title that is read for pay, in bytes: each amount is judged with the title at hand.
+const LONGEST_TITLE: usize = 1_000;
+
 /// How an amount is worded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Bound {
@@ -91,10 +97,14 @@ pub(super) fn read(page: &Page<'_>) -> Option<Salary> {
     if let Some(salary) = join(stated.collect()) {
         return Some(salary);
     }
-    let mut found: Vec<Pay> = pays(&page.posting.title, page, Place::Title).collect();
+    let title = context::after(&page.posting.title, 0, LONGEST_TITLE);
+    let mut found: Vec<Pay> = pays(title, page, Place::Title).collect();
     let mut heading = false;
     let mut last = None;
     for (i, line) in page.lines.iter().enumerate() {
+        if found.len() >= MOST_AMOUNTS {
+            break;
+        }
         if !line.topics.has(Topics::SALARY) {
             continue;
         }
@@ -130,7 +140,7 @@ enum Place {
 /// The amounts of a text that are pay.
 fn pays<'a>(text: &'a str, page: &'a Page<'_>, place: Place) -> impl Iterator<Item = Pay> + 'a {
     let mut end = 0;
-    spread(text, amounts(text).collect()).into_iter().filter_map(move |amount| {
+    spread(text, amounts(text).take(MOST_AMOUNTS).collect()).into_iter().filter_map(move |amount| {
         let sentence = context::sentence(text, amount.range.clone());
         let left = &text[sentence.start.max(end).min(amount.range.start)..amount.range.start];
         // A header has one statement between two bars.
@@ -188,7 +198,7 @@ fn pay(amount: Amount, left: &str, right: &str, sentence: &str, page: &Page<'_>,
         && right.trim_start().starts_with('|');
     let currency = match amount.currency {
         Some(currency) => code(currency, sentence, page),
-        None if bare && currency::names_us_state(&page.posting.title) => Some("USD"),
+        None if bare && currency::names_us_state(context::after(&page.posting.title, 0, LONGEST_TITLE)) => Some("USD"),
         None => None,
     };
     let worth = worth_of(currency);

@@ -178,6 +178,8 @@ pub(super) fn read(page: &Page<'_>) -> Option<(u8, String)> {
     Some((best.years, best.quote))
 }
 
+pattern!(EITHER, r"(?i)\b(?:or|oder|ou|lub)\s+(?:(?:at least|a minimum of|mindestens|au moins)\s+)?\W*$");
+
 /// Adds the candidates of a line.
 fn line_candidates(line: &Line<'_>, found: &mut Vec<Candidate>) {
     let mut previous: Option<(usize, usize)> = None;
@@ -210,7 +212,14 @@ fn line_candidates(line: &Line<'_>, found: &mut Vec<Candidate>) {
                 .text
                 .get(unit.end()..around.until)
                 .is_some_and(|right| WISHED_LATER.is_match(context::after(right, 0, 160)));
-        if let Some(candidate) = around.candidate(earlier).filter(|_| !wished) {
+        if let Some(mut candidate) = around.candidate(earlier).filter(|_| !wished) {
+            // "5+ years of X or 3+ years with Y": either will do.
+            if let (true, Some((_, end)), Some(first)) = (earlier, previous, found.last_mut())
+                && line.text.get(end..low.start()).is_some_and(|gap| EITHER.is_match(gap))
+            {
+                first.route = true;
+                candidate.route = true;
+            }
             // "5+ years in X, including 2 years of Y": the second is inside the first.
             let between = previous.map_or("", |(_, end)| line.text.get(end..low.start()).unwrap_or(""));
             if !(earlier && PART_OF.is_match(context::before(line.text, low.start(), 40)) && !DEGREE.is_match(between))
@@ -257,7 +266,8 @@ impl Around<'_> {
         let opens = left.trim_matches(|c: char| !c.is_alphanumeric()).is_empty();
         let first = right.split_whitespace().next().unwrap_or("").to_lowercase();
         let doing = DOING.contains(&first.as_str()) || first.ends_with("ing");
-        let counts = EXPERIENCE_AFTER.is_match(after)
+        let counts = self.unit.as_str().eq_ignore_ascii_case("yoe")
+            || EXPERIENCE_AFTER.is_match(after)
             || EXPERIENCE_BEFORE.is_match(left)
             || doing && (opens || FIELD.is_match(context::after(right, 0, 40)))
             || IN_BRACKETS.is_match(left)

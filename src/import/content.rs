@@ -9,6 +9,8 @@ use std::collections::HashMap;
 
 use ego_tree::NodeId;
 use ego_tree::iter::Edge;
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node, Selector};
 use serde_json::{Map, Value};
@@ -90,11 +92,30 @@ const SIBLING_TEXT: usize = 50;
 /// A larger page is given to no parser either: its tree takes many times its size.
 const LARGEST: usize = 16 << 20;
 
-/// Whether a page is of the size and the nesting of pages.
+/// Attributes that no tag has. The parser compares each attribute of a tag with all before it.
+const MOST_ATTRIBUTES: usize = 250;
+
+/// Whether a page is of the size and the nesting of pages, and its tags of the length of tags.
 pub(super) fn is_sound(html: &str) -> bool {
-    if html.len() > LARGEST {
-        return false;
-    }
+    html.len() <= LARGEST && is_shallow(html) && !has_endless_tag(html)
+}
+
+/// Whether a tag has more attributes than any tag of a page.
+fn has_endless_tag(html: &str) -> bool {
+    let mut attributes = 0;
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
+        match event {
+            CallbackEvent::OpenStartTag { .. } => attributes = 0,
+            CallbackEvent::AttributeName { .. } => attributes += 1,
+            _ => {}
+        }
+        (attributes > MOST_ATTRIBUTES).then_some(())
+    });
+    emitter.naively_switch_states(true);
+    Tokenizer::new_with_emitter(html, emitter).next().is_some()
+}
+
+fn is_shallow(html: &str) -> bool {
     let bytes = html.as_bytes();
     let mut depth = 0_usize;
     for at in memchr::memchr_iter(b'<', bytes) {
@@ -380,5 +401,13 @@ mod tests {
         assert!(is_sound(&"<p><li><br>".repeat(10_000)));
         assert!(is_sound(&"<div></div>".repeat(10_000)));
         assert!(!is_sound(&"<div>".repeat(10_000)));
+    }
+
+    #[test]
+    fn a_tag_of_endless_attributes_goes_to_no_parser() {
+        let tag = |count: usize| (0..count).fold("<p".to_owned(), |tag, i| format!("{tag} a{i}=1")) + ">text";
+        assert!(is_sound(&tag(200).repeat(20)));
+        assert!(!is_sound(&tag(2_000)));
+        assert!(is_sound(&format!("<script>if (a <b {}) </script><p>text", "x y ".repeat(2_000))));
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::board::Boards;
-use super::{Found, field, mapping, page, record};
+use super::{Found, field, mapping, page, record, repair};
 use crate::posting::{Rejected, Source};
 
 /// A longer line is refused: it is not one posting.
@@ -44,17 +44,18 @@ pub(super) fn document(text: &str, source: &Source, boards: &Boards) -> Vec<Foun
     }
 }
 
-/// The value of a document; strings with stray backslashes or raw control characters are mended first where needed.
+/// The value of a document; strings with stray backslashes, raw control characters or half characters are mended first
+/// where needed.
 ///
-/// One such string would otherwise cost every posting of the document. The lines of NDJSON are not mended: there it
-/// costs only its own line, and a damaged record is better named than guessed at.
+/// One such string would otherwise cost every posting of the document. Of the lines of NDJSON only half characters are
+/// mended: the rest costs only its own line, and a damaged record is better named than guessed at.
 pub(super) fn parse(text: &str) -> Result<Value, String> {
     let text = text.trim_start_matches('\u{FEFF}');
     serde_json::from_str(text).or_else(|error| {
         if error.is_eof() {
             return Err("not valid JSON: it ends too early, as a truncated file does".to_owned());
         }
-        serde_json::from_str(&mend(text)).map_err(|_| format!("not valid JSON: {error}"))
+        serde_json::from_str(&mend(&repair::lone_surrogates(text))).map_err(|_| format!("not valid JSON: {error}"))
     })
 }
 
@@ -244,6 +245,10 @@ fn one_line(line: &[u8], source: Source, boards: &Boards, found: &mut Vec<Found>
     match serde_json::from_str::<Value>(line) {
         Ok(root) => found.extend(payload(root, &source, boards)),
         Err(error) => {
+            // What was mended is whole, so that this happens once.
+            if let Cow::Owned(mended) = repair::lone_surrogates(line) {
+                return one_line(mended.as_bytes(), source, boards, found);
+            }
             let column = error.column();
             let what = error.to_string();
             let what = what.split(" at line ").next().unwrap_or(&what);
@@ -353,6 +358,28 @@ mod tests {
     fn stray_backslashes_and_raw_newlines_in_a_document_are_mended() {
         let posting = one(&format!("{{\"title\": \"SRE\", \"description\": \"{BODY} C:\\work \\\"ok\\\"\n\\u0041\"}}"));
         assert_eq!(posting.body.raw, format!("{BODY} C:\\work \"ok\"\nA"));
+    }
+
+    #[test]
+    fn short_descriptions_count_when_they_say_something() {
+        let found =
+            |body: &str| read(&format!(r#"[{{"title": "Cluster Engineer", "description": "{body}"}}]"#)).remove(0);
+        assert!(found("Kubernetes required").is_ok());
+        let reason = |body: &str| found(body).unwrap_err().reason;
+        assert_eq!(reason("Kubernetes"), "description of 10 characters is too short: Cluster Engineer");
+        assert_eq!(reason("Cluster engineer."), "no description (title only): Cluster Engineer");
+    }
+
+    #[test]
+    fn half_characters_cost_neither_a_document_nor_a_line() {
+        let posting = format!(r#"{{"title": "SRE", "description": "{BODY} \ud800 \ud83d\ude80"}}"#);
+        let expected = format!("{BODY} \u{FFFD} 🚀");
+        assert_eq!(one(&posting).body.raw, expected);
+        let found = lines(posting.as_bytes(), 0, &source(), &Boards::built_in().unwrap());
+        assert_eq!(found[0].as_ref().unwrap().body.raw, expected);
+        let broken = lines(br#"{"title": "\ud800" x}"#, 0, &source(), &Boards::built_in().unwrap());
+        assert_eq!(broken.len(), 1);
+        assert!(broken[0].as_ref().unwrap_err().reason.starts_with("not valid JSON"));
     }
 
     #[test]

@@ -60,12 +60,25 @@ fn without_gaps(place: &str) -> String {
 
 /// The posting, unless it has no description worth the name.
 pub(super) fn described(posting: Posting) -> Found {
-    if markup::is_description(&posting.body) {
+    if markup::is_long(&posting.body) {
         return Ok(posting);
     }
-    let reason = match posting.title.as_str() {
-        "" => "no description and no title".to_owned(),
-        title => format!("no description (title only): {}", markup::head(title, 200)),
+    let said = match posting.body.markup {
+        Markup::Html => markup::line(&markup::strip(&posting.body.raw)),
+        Markup::Text => markup::line(&posting.body.raw),
+    };
+    let title = &posting.title;
+    let repeats = field::letters(&said) == field::letters(title);
+    let words = said.split(' ').filter(|word| word.contains(char::is_alphanumeric)).count();
+    if words >= 2 && !repeats {
+        return Ok(posting);
+    }
+    let reason = if words > 0 && !repeats {
+        format!("description of {} characters is too short: {}", said.chars().count(), markup::head(title, 200))
+    } else if title.is_empty() {
+        "no description and no title".to_owned()
+    } else {
+        format!("no description (title only): {}", markup::head(title, 200))
     };
     Err(Rejected { source_of: posting.source, reason })
 }

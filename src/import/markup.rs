@@ -9,7 +9,7 @@ use html5gum::{Token, Tokenizer};
 use super::repair;
 use crate::posting::{Body, Markup};
 
-/// Letters and digits that a body must have to be a description rather than a title or a remark.
+/// Letters and digits that make a body a description without a look at its words.
 const LEAST_LETTERS: usize = 30;
 
 /// Elements whose tags show that a text is HTML. Angle brackets alone do not: `Vec<String>`, `<3 years`.
@@ -138,8 +138,8 @@ pub(super) fn escape_into(out: &mut String, text: &str) {
     }
 }
 
-/// Whether a body says enough to be a description.
-pub(super) fn is_description(body: &Body) -> bool {
+/// Whether a body is long enough to be a description whatever it says.
+pub(super) fn is_long(body: &Body) -> bool {
     let mut in_tag = false;
     let letters = body.raw.chars().filter(|&c| {
         match c {
@@ -188,8 +188,8 @@ mod tests {
     }
 
     #[test]
-    fn short_bodies_are_no_descriptions() {
-        assert!(!is_description(&body("<p class=\"a-very-long-class-name-that-says-nothing\">Apply now</p>")));
-        assert!(is_description(&body("We look for an engineer who runs our clusters.")));
+    fn tags_do_not_make_a_body_long() {
+        assert!(!is_long(&body("<p class=\"a-very-long-class-name-that-says-nothing\">Apply now</p>")));
+        assert!(is_long(&body("We look for an engineer who runs our clusters.")));
     }
 }

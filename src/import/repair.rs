@@ -76,6 +76,40 @@ pub(super) fn escaped_twice(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Writes U+FFFD for escapes of half a character in JSON (`\ud83d` with no second half), which no parser takes.
+///
+/// Borrowed when there are none. The text keeps its length, so that places in it stay true.
+pub(super) fn lone_surrogates(json: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut done = 0;
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'\\', &json.as_bytes()[at..]) {
+        at += found;
+        match escaped(json, at) {
+            Some(0xD800..=0xDBFF) if matches!(escaped(json, at + 6), Some(0xDC00..=0xDFFF)) => at += 12,
+            Some(0xD800..=0xDFFF) => {
+                out.push_str(&json[done..at]);
+                out.push_str("\\uFFFD");
+                at += 6;
+                done = at;
+            }
+            // An escape of two bytes at least: the second of two backslashes begins none.
+            _ => at = (at + 2).min(json.len()),
+        }
+    }
+    if done == 0 {
+        return Cow::Borrowed(json);
+    }
+    out.push_str(&json[done..]);
+    Cow::Owned(out)
+}
+
+/// The code unit of the escape `\uXXXX` at a byte of a text.
+fn escaped(json: &str, at: usize) -> Option<u16> {
+    let digits = json.as_bytes().get(at..at + 6)?.strip_prefix(b"\\u")?;
+    digits.iter().try_fold(0, |code, digit| Some(code * 16 + char::from(*digit).to_digit(16)? as u16))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,5 +132,24 @@ mod tests {
     fn markdown_escaped_twice_is_escaped_once() {
         assert_eq!(escaped_twice(r"on\\-call\\. C:\\x".into()), r"on\-call\. C:\\x");
         assert_eq!(escaped_twice(r"on\-call".into()), r"on\-call");
+    }
+
+    #[test]
+    fn halves_of_characters_are_replaced_and_pairs_kept() {
+        for (json, expected) in [
+            (r"a \ud83d\ude80 b", None),
+            (r"C:\\ud800 is a path", None),
+            (r"\ud83", None),
+            (r"x\", None),
+            (r"\é\", None),
+            (r"a \ud800 é", Some(r"a \uFFFD é")),
+            (r"\uDC00\ud83d\ude80", Some(r"\uFFFD\ud83d\ude80")),
+            (r"\ud83d\ud83d\ude80\uD8Aa", Some(r"\uFFFD\ud83d\ude80\uFFFD")),
+            (r"\\\ud800", Some(r"\\\uFFFD")),
+        ] {
+            let mended = lone_surrogates(json);
+            assert_eq!(mended, expected.unwrap_or(json));
+            assert_eq!(matches!(mended, Cow::Owned(_)), expected.is_some(), "{json}");
+        }
     }
 }

@@ -150,3 +150,16 @@ fn every_condition_has_its_quotation() {
         ]
     );
 }
+
+#[test]
+fn a_level_under_the_heading_clearance() {
+    check(
+        &[
+            ("Clearance\n\nSecret.", Some(true)),
+            ("Security clearance:\n\nNone", Some(false)),
+            ("Clearance\n\nSecret preferred", None),
+            ("Clearance\n\nWe build tools.", None),
+        ],
+        |text| facts(text).requires.clearance,
+    );
+}

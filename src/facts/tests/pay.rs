@@ -165,3 +165,13 @@ fn ranges_in_words_and_in_headers() {
     assert_eq!(header("Harvest | SRE | Austin, TX | 90K - 150K | ONSITE"), Some((Some(90_000.0), Some(150_000.0))));
     assert_eq!(header("Harvest | SRE | serving 90K - 150K users | ONSITE"), None);
 }
+
+#[test]
+fn endless_lists_of_amounts_are_cut() {
+    let many = "$120k-150k | ".repeat(20_000);
+    let found = facts_in(SectionKind::Intro, &many, &many, &many).salary.unwrap();
+    assert_eq!((found.min, found.max), (Some(120_000.0), Some(150_000.0)));
+    // What stands after the first hundreds is not read.
+    let text = format!("{}Salary: $900k - $990k", "Salary: $120k-150k\n".repeat(1_000));
+    assert_eq!(pay_of("", &text), year(120_000.0, 150_000.0, "USD"));
+}

@@ -172,3 +172,18 @@ fn years_of_a_main_job() {
         years_in_intro,
     );
 }
+
+#[test]
+fn routes_and_short_forms_in_running_text() {
+    check(
+        &[
+            ("5+ years of operations experience or 3+ years of experience in software development", Some(3)),
+            ("5+ YOE", Some(5)),
+            ("Experience: 6-12 years", Some(6)),
+            ("5 or more years of hands-on experience", Some(5)),
+            ("4+ years as a backend engineer", Some(4)),
+            ("5+ years of senior full-stack experience", Some(5)),
+        ],
+        years_in_intro,
+    );
+}
