@@ -89,8 +89,14 @@ enum Ending {
 /// The parts of a list that are alternatives, as ranges of its members.
 fn runs(list: &[Found], joints: &[Joint], sense: Sense, dictionary: &Dictionary) -> Vec<Range<usize>> {
     let has = |joint| joints.contains(&joint);
-    let group = |found: &Found| &dictionary.skills[found.skill as usize].group;
-    let is_of_one_kind = || list.windows(2).all(|pair| group(&pair[0]) == group(&pair[1]));
+    // The groups of the clouds are by vendor and hold products of every kind: `(GitHub Actions, Azure DevOps)`.
+    let group = |found: &Found| {
+        Some(&dictionary.skills[found.skill as usize].group).filter(|group| !group.starts_with("cloud-"))
+    };
+    let is_of_one_kind = || {
+        let mut kinds = list.iter().filter_map(group);
+        kinds.next().is_none_or(|first| kinds.all(|kind| kind == first))
+    };
     let whole = match sense {
         Sense::Choice => true,
         Sense::Examples => !has(Joint::And) || has(Joint::Or) || is_of_one_kind(),
