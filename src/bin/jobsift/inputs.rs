@@ -19,7 +19,7 @@ use crate::args::Arguments;
 use crate::console::{Console, Progress};
 
 /// What a command works with.
-pub(crate) struct Session<'c> {
+pub(crate) struct Engine<'c> {
     pub(crate) dictionary: Dictionary,
     pub(crate) console: &'c Console,
     boards: Boards,
@@ -55,7 +55,7 @@ impl Counts {
     }
 }
 
-impl<'c> Session<'c> {
+impl<'c> Engine<'c> {
     pub(crate) fn open(arguments: &Arguments, console: &'c Console) -> anyhow::Result<Self> {
         let own = own_files(&arguments.dictionary)?;
         let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);

@@ -11,11 +11,11 @@ use jobsift::suggest::Candidates;
 use crate::Outcome;
 use crate::args::{Arguments, DictionaryCommand, DictionaryOptions};
 use crate::console::Console;
-use crate::inputs::{Session, own_files};
+use crate::inputs::{Engine, own_files};
 
 pub(crate) fn run(options: &DictionaryOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
-    let session = Session::open(arguments, console)?;
-    let dictionary = &session.dictionary;
+    let engine = Engine::open(arguments, console)?;
+    let dictionary = &engine.dictionary;
     let (text, outcome) = match &options.command {
         DictionaryCommand::List { group: _, spellings: true } => {
             (dictionary.spellings().join("\n") + "\n", Outcome::Done)
@@ -23,8 +23,8 @@ pub(crate) fn run(options: &DictionaryOptions, arguments: &Arguments, console: &
         DictionaryCommand::List { group, .. } => (list(dictionary, group.as_deref())?, Outcome::Done),
         DictionaryCommand::Show { skill } => (show(dictionary, skill)?, Outcome::Done),
         DictionaryCommand::Check => check(dictionary, arguments)?,
-        DictionaryCommand::Suggest { paths, most } => suggest(&session, paths, *most)?,
-        DictionaryCommand::Test { paths, labels } => test(&session, paths, labels)?,
+        DictionaryCommand::Suggest { paths, most } => suggest(&engine, paths, *most)?,
+        DictionaryCommand::Test { paths, labels } => test(&engine, paths, labels)?,
     };
     io::stdout().write_all(text.as_bytes())?;
     Ok(outcome)
@@ -102,11 +102,11 @@ fn check(dictionary: &Dictionary, arguments: &Arguments) -> anyhow::Result<(Stri
     Ok((faults.join("\n") + "\n", Outcome::SomeRejected))
 }
 
-fn suggest(session: &Session<'_>, paths: &[String], most: usize) -> anyhow::Result<(String, Outcome)> {
+fn suggest(engine: &Engine<'_>, paths: &[String], most: usize) -> anyhow::Result<(String, Outcome)> {
     let mut candidates = Candidates::default();
-    let counts = session.each(
+    let counts = engine.each(
         paths,
-        |analysis| Candidates::of(analysis, &session.dictionary),
+        |analysis| Candidates::of(analysis, &engine.dictionary),
         |found| {
             if let Ok((analysis, terms)) = found
                 && analysis.duplicate_of.is_none()
@@ -126,16 +126,16 @@ fn suggest(session: &Session<'_>, paths: &[String], most: usize) -> anyhow::Resu
     Ok((out, counts.outcome()))
 }
 
-fn test(session: &Session<'_>, paths: &[String], labels: &std::path::Path) -> anyhow::Result<(String, Outcome)> {
+fn test(engine: &Engine<'_>, paths: &[String], labels: &std::path::Path) -> anyhow::Result<(String, Outcome)> {
     let text =
         std::fs::read_to_string(labels).with_context(|| format!("{}: cannot be read as labels", labels.display()))?;
     let mut measure = Measure::new(&text).with_context(|| format!("{}: not labels", labels.display()))?;
-    let counts = session.each(
+    let counts = engine.each(
         paths,
         |_| (),
         |found| {
             if let Ok((analysis, ())) = found {
-                measure.add(&analysis, &session.dictionary);
+                measure.add(&analysis, &engine.dictionary);
             }
             Ok(())
         },

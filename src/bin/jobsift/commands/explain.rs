@@ -9,13 +9,13 @@ use jobsift::explain::{Page, html, text};
 use crate::Outcome;
 use crate::args::{Arguments, ExplainFormat, ExplainOptions};
 use crate::console::Console;
-use crate::inputs::Session;
+use crate::inputs::Engine;
 
 pub(crate) fn run(options: &ExplainOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
-    let session = Session::open(arguments, console)?;
+    let engine = Engine::open(arguments, console)?;
     let mut chosen: Option<Analysis> = None;
     let mut total = 0_usize;
-    session.each(
+    engine.each(
         std::slice::from_ref(&options.path),
         |_| (),
         |found| {
@@ -40,7 +40,7 @@ pub(crate) fn run(options: &ExplainOptions, arguments: &Arguments, console: &Con
     if options.posting.is_none() && total > 1 {
         console.note(&format!("The first of {total} postings; choose another with --posting ID."));
     }
-    let page = Page::new(&analysis, &session.dictionary);
+    let page = Page::new(&analysis, &engine.dictionary);
     match options.format {
         ExplainFormat::Text => anstream::stdout().write_all(text::write(&page).as_bytes())?,
         ExplainFormat::Html => io::stdout().write_all(html::write(&page)?.as_bytes())?,

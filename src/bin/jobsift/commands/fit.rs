@@ -9,19 +9,19 @@ use jobsift::profile;
 use crate::Outcome;
 use crate::args::{Arguments, FitFormat, FitOptions};
 use crate::console::Console;
-use crate::inputs::{Session, today};
+use crate::inputs::{Engine, today};
 
 /// The width of tables where standard output is no terminal.
 const WIDTH: u16 = 100;
 
 pub(crate) fn run(options: &FitOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
-    let session = Session::open(arguments, console)?;
+    let engine = Engine::open(arguments, console)?;
     let today = options.today.unwrap_or_else(today);
-    let profile = profile::read(&options.profile, &session.dictionary, today)?;
+    let profile = profile::read(&options.profile, &engine.dictionary, today)?;
     let mut fits: Vec<Fit> = Vec::new();
     let assess =
-        |analysis: &jobsift::analysis::Analysis| fit::assess(analysis, &profile, &session.dictionary, Some(today));
-    let counts = session.each(&options.paths, assess, |found| {
+        |analysis: &jobsift::analysis::Analysis| fit::assess(analysis, &profile, &engine.dictionary, Some(today));
+    let counts = engine.each(&options.paths, assess, |found| {
         if let Ok((analysis, fit)) = found
             && analysis.duplicate_of.is_none()
         {

@@ -14,25 +14,25 @@ use jobsift::report::{self, Options, Report};
 use crate::Outcome;
 use crate::args::{Arguments, ReportFormat, ReportOptions};
 use crate::console::Console;
-use crate::inputs::{Session, today};
+use crate::inputs::{Engine, today};
 
 pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
     if options.format == ReportFormat::Files && dataset::is_dataset(&options.output) {
         bail!("{} is a dataset; name another folder for the report", options.output.display());
     }
-    let session = Session::open(arguments, console)?;
+    let engine = Engine::open(arguments, console)?;
     let date = options.date.unwrap_or_else(today);
     // Read the profile first: a fault in it should not wait for a million postings.
     let profile =
-        options.profile.as_deref().map(|path| jobsift::profile::read(path, &session.dictionary, date)).transpose()?;
-    let mut market = Builder::new(&session.dictionary);
+        options.profile.as_deref().map(|path| jobsift::profile::read(path, &engine.dictionary, date)).transpose()?;
+    let mut market = Builder::new(&engine.dictionary);
     let (datasets, files): (Vec<String>, Vec<String>) =
         options.paths.iter().cloned().partition(|path| dataset::is_dataset(Path::new(path)));
     for dir in &datasets {
         market.push_dataset(Path::new(dir))?;
     }
     if !files.is_empty() {
-        let counts = session.each(
+        let counts = engine.each(
             &files,
             |_| (),
             |found| {
@@ -52,7 +52,7 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
         bail!("no posting could be read, {inputs} rejected; no report is written, and an earlier one stays as it was");
     }
     let standing: Option<Vec<Standing>> =
-        profile.as_ref().map(|profile| market.standing(&session.dictionary, &skill_ids(profile, &session.dictionary)));
+        profile.as_ref().map(|profile| market.standing(&engine.dictionary, &skill_ids(profile, &engine.dictionary)));
     let options_of_report = Options { date, standing: standing.as_deref() };
     match options.format {
         ReportFormat::Text => {

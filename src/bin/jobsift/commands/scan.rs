@@ -13,19 +13,19 @@ use jobsift::record::{self, Record};
 use crate::Outcome;
 use crate::args::{Arguments, ScanFormat, ScanOptions};
 use crate::console::Console;
-use crate::inputs::{Session, dataset_of};
+use crate::inputs::{Engine, dataset_of};
 
 pub(crate) fn run(options: &ScanOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
-    let session = Session::open(arguments, console)?;
+    let engine = Engine::open(arguments, console)?;
     let mut dataset = options.output.as_deref().map(|dir| dataset_of(&options.paths, dir)).transpose()?;
     let mut summary = summary::Summary::default();
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
     if options.format == Some(ScanFormat::Csv) {
         out.write_all(&record::csv_header()?)?;
     }
-    let dictionary = &session.dictionary;
+    let dictionary = &engine.dictionary;
     let render = |analysis: &Analysis| options.format.map(|format| rendered(analysis, dictionary, format)).transpose();
-    let counts = session.each(&options.paths, render, |found| {
+    let counts = engine.each(&options.paths, render, |found| {
         match found {
             Ok((analysis, bytes)) => {
                 // A repeated posting was rendered before it was known to be one.
