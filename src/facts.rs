@@ -42,7 +42,7 @@ mod seniority;
 mod topics;
 mod years;
 
-pub use salary::yearly;
+pub use salary::{per_year, yearly};
 
 use topics::Topics;
 

@@ -38,18 +38,15 @@ pub(super) fn judge(mentions: &mut [Found], sentence: &Sentence<'_>) {
     for wanted in [Importance::Mentioned, Importance::Required, Importance::Preferred] {
         for (i, (cue, importance)) in cues.iter().enumerate().filter(|(_, (_, importance))| *importance == wanted) {
             let before = i.checked_sub(1).map_or(sentence.range.start, |i| cues[i].0.end);
-            // A cue that only another cue follows reaches over it.
+            // What would be nice reaches over a cue that stands before the first skill behind it: "we'd love experience with Rust".
             let first = mentions.partition_point(|m| m.start < cue.end);
-            let behind = mentions.get(first).map_or(sentence.range.end, |m| m.start);
-            let after = cues[i + 1..]
-                .iter()
-                .find(|(next, _)| next.start >= behind)
-                .map_or(sentence.range.end, |(next, _)| next.start);
-            let after = if wanted == Importance::Preferred {
-                after
-            } else {
-                cues.get(i + 1).map_or(sentence.range.end, |(next, _)| next.start)
+            let reaches_over = match mentions.get(first) {
+                Some(next) if wanted == Importance::Preferred => next.start,
+                None if wanted == Importance::Preferred => sentence.range.end,
+                _ => cue.end,
             };
+            let next = cues[i + 1..].iter().find(|(next, _)| next.start >= reaches_over);
+            let after = next.map_or(sentence.range.end, |(next, _)| next.start);
             for at in reach(cue, before, after, mentions, sentence) {
                 let mention = &mut mentions[at];
                 mention.importance = combine(mention.section, *importance);

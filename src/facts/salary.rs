@@ -337,19 +337,24 @@ fn join(mut found: Vec<Pay>) -> Option<Salary> {
     })
 }
 
-/// The pay of a full-time year: 2,080 hours (40 hours in 52 weeks, the figure by which the United States Bureau of Labor
-/// Statistics turns hourly into annual wages), 260 days (five in each of 52 weeks), 52 weeks, 12 months. Holidays, thirteenth
-/// months and unpaid leave are not taken into account.
-///
-/// `None` when the period is unknown or no amount is stated; a single bound stands for both.
-pub fn yearly(salary: &Salary) -> Option<(f64, f64)> {
-    let factor = match salary.period? {
+/// How many such periods are paid in a full-time year: 2,080 hours (40 hours in 52 weeks, the figure by which the United States
+/// Bureau of Labor Statistics turns hourly into annual wages), 260 days (five in each of 52 weeks), 52 weeks, 12 months. Holidays,
+/// thirteenth months and unpaid leave are not taken into account.
+pub const fn per_year(period: Period) -> f64 {
+    match period {
         Period::Year => 1.0,
         Period::Month => 12.0,
         Period::Week => 52.0,
         Period::Day => 260.0,
         Period::Hour => 2080.0,
-    };
+    }
+}
+
+/// The pay of a full-time year, by [`per_year`].
+///
+/// `None` when the period is unknown or no amount is stated; a single bound stands for both.
+pub fn yearly(salary: &Salary) -> Option<(f64, f64)> {
+    let factor = per_year(salary.period?);
     let low = salary.min.or(salary.max)?;
     let high = salary.max.unwrap_or(low);
     Some((low * factor, high * factor))

@@ -23,7 +23,8 @@ use jiff::civil::Date;
 
 use super::Tenths;
 use crate::analysis::Analysis;
-use crate::posting::{Period, Remote, Salary, names};
+use crate::facts::per_year;
+use crate::posting::{Remote, Salary, names};
 use crate::profile::{Clearance, Country, Profile, folded_words};
 use crate::text::one_line;
 
@@ -234,7 +235,7 @@ impl Comparison {
             self.to_check.push(text);
             return;
         }
-        if most * a_year(period) < floor.amount * a_year(floor.period) {
+        if most * per_year(period) < floor.amount * per_year(floor.period) {
             let text = format!(
                 "It pays at most {most:.0} {currency} per {period}; your floor is {:.0} {} per {}.",
                 floor.amount, floor.currency, floor.period
@@ -266,17 +267,6 @@ impl Comparison {
 
 fn countries(analysis: &Analysis) -> Vec<Country> {
     analysis.location.as_deref().map(Country::all_in).unwrap_or_default()
-}
-
-/// How many such periods a year of full-time work has: 52 weeks of 5 days of 8 hours.
-const fn a_year(period: Period) -> f64 {
-    match period {
-        Period::Year => 1.0,
-        Period::Month => 12.0,
-        Period::Week => 52.0,
-        Period::Day => 260.0,
-        Period::Hour => 2080.0,
-    }
 }
 
 const fn spoken(mode: Remote) -> &'static str {

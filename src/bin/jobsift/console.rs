@@ -72,6 +72,11 @@ impl Console {
     }
 }
 
+/// Whether standard output shows no styles: it is no terminal that can, or the person asked for none.
+pub(crate) fn stdout_is_plain() -> bool {
+    anstream::AutoStream::choice(&std::io::stdout()) == anstream::ColorChoice::Never
+}
+
 /// A running count of postings.
 pub(crate) struct Progress {
     bar: ProgressBar,

@@ -8,7 +8,7 @@ use jobsift::profile;
 
 use crate::Outcome;
 use crate::args::{Arguments, FitFormat, FitOptions};
-use crate::console::Console;
+use crate::console::{Console, stdout_is_plain};
 use crate::inputs::{Engine, today};
 
 /// The width of tables where standard output is no terminal.
@@ -42,8 +42,7 @@ pub(crate) fn run(options: &FitOptions, arguments: &Arguments, console: &Console
 fn written(fits: &[Fit], format: FitFormat) -> anyhow::Result<String> {
     Ok(match (format, fits) {
         (FitFormat::Text, [only]) => {
-            let is_plain = anstream::AutoStream::choice(&io::stdout()) == anstream::ColorChoice::Never;
-            let styles = if is_plain { fit::text::Styles::plain() } else { fit::text::Styles::coloured() };
+            let styles = if stdout_is_plain() { fit::text::Styles::plain() } else { fit::text::Styles::coloured() };
             fit::text::write(only, &styles)
         }
         (FitFormat::Text, several) => {

@@ -7,7 +7,7 @@ use jobsift::analysis::{Analysis, Importance, Role, RoleStatus, SkillKind};
 use jobsift::dictionary::Dictionary;
 use jobsift::posting::Rejected;
 
-use crate::console::{BOLD, DIM};
+use crate::console::{BOLD, DIM, stdout_is_plain};
 use crate::inputs::Counts;
 
 /// So many tools and practices are shown.
@@ -83,7 +83,7 @@ impl Summary {
                 let _ = writeln!(out, "  {count:>6}  {reason}");
             }
         }
-        anstream_free(out)
+        if stdout_is_plain() { anstream::adapter::strip_str(&out).to_string() } else { out }
     }
 
     fn write_roles(&self, out: &mut String) {
@@ -139,13 +139,4 @@ fn share(part: u64, whole: u64) -> String {
 
 fn bar(part: u64, whole: u64) -> String {
     "▇".repeat((part as f64 * BAR / whole.max(1) as f64).round() as usize)
-}
-
-/// The text without styling where standard output shows none.
-fn anstream_free(text: String) -> String {
-    if anstream::AutoStream::choice(&std::io::stdout()) == anstream::ColorChoice::Never {
-        anstream::adapter::strip_str(&text).to_string()
-    } else {
-        text
-    }
 }
