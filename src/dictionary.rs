@@ -5,6 +5,7 @@
 
 mod builtin;
 mod check;
+mod learning;
 pub(crate) mod schema;
 pub(crate) mod terms;
 
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::SkillKind;
 use crate::classify::RoleCues;
 use crate::sections::SectionCues;
+pub use learning::{Learning, Usual};
 use terms::{Spellings, Strength, Terms};
 
 /// The compiled vocabulary.
@@ -25,6 +27,10 @@ pub struct Dictionary {
     pub skills: Vec<Skill>,
     /// Which skill carries over to which, in the order of the file.
     pub transfers: Vec<Transfer>,
+    /// What learning takes, by the index of the skill.
+    pub learning: BTreeMap<u32, Learning>,
+    /// The usual way into the field, in the order of the file.
+    pub usual: Vec<Usual>,
     by_id: BTreeMap<String, u32>,
     by_spelling: BTreeMap<String, u32>,
     pub(crate) terms: Terms,
@@ -243,13 +249,14 @@ impl Dictionary {
                 })
             })
             .collect::<Result<_, DictionaryError>>()?;
+        let (learning, usual) = learning::read(&ids)?;
         let sections = Sections {
             file: parse("sections.toml", builtin::SECTIONS)?,
             compiled: LANGUAGES.into_iter().map(|language| (language, OnceLock::new())).collect(),
         };
         let roles: schema::RoleFile = parse("roles.toml", builtin::ROLES)?;
         let roles = RoleCues::compile(roles, |cue, names| ids("roles.toml", cue, names))?;
-        Ok(Self { skills, transfers, by_id, by_spelling, terms: spellings.compile(), sections, roles })
+        Ok(Self { skills, transfers, learning, usual, by_id, by_spelling, terms: spellings.compile(), sections, roles })
     }
 
     /// The index of the skill with this id.

@@ -14,7 +14,7 @@ use super::{Batch, Error, FORMAT, MANIFEST, Manifest, REJECTED, is_dataset, post
 
 /// A finished dataset, open for reading.
 pub struct Reader {
-    dir: PathBuf,
+    pub(super) dir: PathBuf,
     manifest: Manifest,
 }
 
