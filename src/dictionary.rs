@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::SkillKind;
 use crate::classify::RoleCues;
 use crate::sections::SectionCues;
-pub use learning::{Learning, Usual};
+pub use learning::{Learning, Usual, taught};
 use terms::{Spellings, Strength, Terms};
 
 /// The compiled vocabulary.

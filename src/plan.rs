@@ -12,7 +12,7 @@
 //! plan by: then there is no plan.
 //!
 //! What is counted in the postings as they are is **observed**; what would be if the profile had more skills is **counterfactual**: each
-//! learnt skill at a working level, with all that it implies and what carries over from it, and with no years of use.
+//! learnt skill at a working level, with all that it teaches ([`crate::dictionary::taught`]) and what carries over from it, and with no years of use.
 //!
 //! # How it is chosen
 //!
@@ -21,13 +21,12 @@
 //! (the entry's `after`, and every tool that the skill implies) is learnt first, unless the transfer is of very low
 //! difficulty: the same work under another name. A skill with nothing to go by has no hours and is not planned, but named.
 //!
-//! A **bundle** is a skill with all that must come before it. Bundles are taken one by one, the best first, as long as their hours are left:
-//! the best is the one that brings the postings nearest per hour. How near a posting is, is the fourth power of its share of
-//! the way to the threshold, so that the last steps to a posting count for most, and what is beyond the threshold for nothing. (Counting only
-//! the postings that a bundle opens is blind to all that need two bundles; counting the way itself, unweighted, opens many doors half.
-//! A test compares the outcome with exhaustive choice.) All of it is done in whole numbers, so that no order can change a digit.
+//! A **bundle** is one or more skills with all that must come before them. Bundles are taken one by one as long as their hours are left, always the
+//! one that gains most per hour; `plan/choice.rs` says what a gain is. A test compares the outcome with exhaustive choice on small markets.
+//! All of it is done in whole numbers, and ties are broken by name, so that no order of postings can change a digit.
 
 mod board;
+mod choice;
 mod gather;
 pub mod json;
 mod month;
@@ -48,7 +47,7 @@ use crate::dictionary::Dictionary;
 use crate::fit::{BlockerKind, Heading};
 use crate::profile::Profile;
 use board::Board;
-use route::{Bundle, Known};
+use route::Known;
 
 /// Fewer postings than this are too few to plan by.
 pub const FEWEST_POSTINGS: usize = 30;
@@ -228,7 +227,7 @@ pub fn plan(cases: &Cases, gatherer: &Gatherer<'_>) -> Plan {
     }
     let mut known = Known::of(profile, dictionary);
     let mut board = Board::set_up(cases, gatherer, &known);
-    choose(&mut plan, &mut board, &mut known);
+    take(&mut plan, &mut board, &mut known);
     plan.later = later(&board, &known);
     plan.without_hours = without_hours(&board, &known);
     plan.months = month::lay_out(&plan);
@@ -236,16 +235,18 @@ pub fn plan(cases: &Cases, gatherer: &Gatherer<'_>) -> Plan {
     plan
 }
 
-/// Takes the best bundle as long as there is one that helps and its hours are left.
-fn choose(plan: &mut Plan, board: &mut Board<'_>, known: &mut Known<'_>) {
-    let mut left = plan.hours_there_are();
-    while let Some(bundle) = best(board, known, left) {
-        let target = bundle.steps.last().map(|(skill, _)| *skill);
-        for (skill, route) in bundle.steps {
+/// Takes the bundles that are chosen, step by step.
+fn take(plan: &mut Plan, board: &mut Board<'_>, known: &mut Known<'_>) {
+    for bundle in choice::choose(board, known, plan.hours_there_are()) {
+        let needed_for = |skill: u32| {
+            let needs = bundle.steps.iter().find(|(_, route)| route.after.contains(&skill));
+            needs.map(|(target, _)| board.name(*target))
+        };
+        let targets: Vec<Option<String>> = bundle.steps.iter().map(|(skill, _)| needed_for(*skill)).collect();
+        for ((skill, route), needed_for) in bundle.steps.into_iter().zip(targets) {
             let rests_on = known.rests_on(skill, &route, &plan.steps);
             let (opens, brings_nearer) = board.learn(skill);
             known.learn(skill);
-            left = left.saturating_sub(route.hours);
             let entry = &known.dictionary().skills[skill as usize];
             let (asked_by, required_by) = board.asked_by(skill);
             plan.steps.push(Step {
@@ -254,7 +255,7 @@ fn choose(plan: &mut Plan, board: &mut Board<'_>, known: &mut Known<'_>) {
                 way: route.way,
                 hours: route.hours,
                 rests_on,
-                needed_for: target.filter(|target| *target != skill).map(|target| board.name(target)),
+                needed_for,
                 asked_by,
                 required_by,
                 opens,
@@ -266,26 +267,13 @@ fn choose(plan: &mut Plan, board: &mut Board<'_>, known: &mut Known<'_>) {
     }
 }
 
-/// The bundle that brings the postings nearest per hour, of those for which there are hours.
-fn best(board: &Board<'_>, known: &Known<'_>, hours: u32) -> Option<Bundle> {
-    let bundles = board.candidates().filter_map(|skill| known.bundle(skill)).filter(|bundle| bundle.hours <= hours);
-    let rated = bundles.map(|bundle| (board.gain(&bundle).nearer, bundle)).filter(|(gain, _)| *gain > 0);
-    // Of equals the shorter, then the one whose last skill stands first in the dictionary: candidates come in its order.
-    rated
-        .reduce(|a, b| {
-            let (left, right) = (u128::from(a.0) * u128::from(b.1.hours), u128::from(b.0) * u128::from(a.1.hours));
-            if right > left || (right == left && b.1.hours < a.1.hours) { b } else { a }
-        })
-        .map(|(_, bundle)| bundle)
-}
-
 /// What would have come next.
 fn later(board: &Board<'_>, known: &Known<'_>) -> Vec<Later> {
     const MOST: usize = 3;
     let bundles = board.candidates().filter_map(|skill| Some((skill, known.bundle(skill)?)));
     let mut rated: Vec<(u64, u32, Later)> = bundles
         .filter_map(|(skill, bundle)| {
-            let gain = board.gain(&bundle);
+            let gain = board.gain(&bundle, choice::POWER);
             let later = Later {
                 name: board.name(skill),
                 hours: bundle.hours,

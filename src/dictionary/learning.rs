@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{DictionaryError, builtin, parse, schema};
+use super::{Dictionary, DictionaryError, builtin, parse, schema};
+use crate::analysis::SkillKind;
+use crate::profile::implied;
 
 /// What learning a skill from scratch takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +17,15 @@ pub struct Learning {
     pub after: Vec<u32>,
     /// A small piece of work that proves it.
     pub project: String,
+}
+
+/// What learning a skill teaches besides it: what it implies, without that which has to be learnt before it, and without tools that
+/// have hours of their own. Who learns EKS has had to learn Kubernetes first, and who learns S3 knows AWS no better than before.
+pub fn taught(skill: u32, dictionary: &Dictionary) -> Vec<u32> {
+    let before = dictionary.learning.get(&skill).map_or(&[][..], |learning| &learning.after);
+    let is_tool = |skill: u32| dictionary.skills.get(skill as usize).is_some_and(|skill| skill.kind == SkillKind::Tool);
+    let stands_apart = |other: &u32| before.contains(other) || (is_tool(*other) && dictionary.learning.contains_key(other));
+    implied(skill, dictionary).into_iter().filter(|other| !stands_apart(other)).collect()
 }
 
 /// A milestone of the usual way into the field.

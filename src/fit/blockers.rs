@@ -10,6 +10,7 @@
 //! | work permit | no sponsor, and no right to work in the country | 20 |
 //! | place | on-site or hybrid in another country, or remote within another country | 30 |
 //! | place | on-site or hybrid in another town | 50 |
+//! | place | in another country, with no word of remote work | 50 |
 //! | way of working | remote, hybrid or on-site, and the profile does not accept it | 30 |
 //! | language | a spoken language that the profile does not list | 30 |
 //! | pay | the most that is offered is under the floor, in the same currency | 50 |
@@ -161,8 +162,8 @@ impl Comparison {
     }
 
     fn place(&mut self, analysis: &Analysis, profile: &Profile) {
-        let Some(mode) = analysis.facts.remote else { return };
-        if !profile.remote.is_empty() && !profile.remote.contains(&mode) {
+        let mode = analysis.facts.remote;
+        if let Some(mode) = mode.filter(|mode| !profile.remote.is_empty() && !profile.remote.contains(mode)) {
             let accepted = profile.remote.iter().map(|mode| mode.name()).collect::<Vec<_>>().join(" or ");
             let text = format!("The work is {}; you accept {accepted}.", spoken(mode));
             self.block(BlockerKind::WayOfWorking, 30, text, None);
@@ -173,15 +174,12 @@ impl Comparison {
             return;
         }
         let countries = countries(analysis);
-        let mine: Vec<Country> = profile
-            .country
-            .into_iter()
-            .chain(profile.relocate_to.iter().filter_map(|name| Country::find(name)))
-            .collect();
+        let would_move = || profile.relocate_to.iter().filter_map(|place| Country::find(place));
+        let mine: Vec<Country> = profile.country.into_iter().chain(would_move()).collect();
         let is_abroad =
             profile.country.is_some() && !countries.is_empty() && !countries.iter().any(|c| mine.contains(c));
         let names_town = Country::has_more_than_countries(location);
-        if mode == Remote::Remote {
+        if mode == Some(Remote::Remote) {
             // A town beside "remote" is the employer's, not a limit.
             if is_abroad && !names_town {
                 let text = format!("It is remote within {}; you live in {}.", named(&countries), named(&mine));
@@ -195,12 +193,21 @@ impl Comparison {
         }
         let home = profile.town.clone().or_else(|| profile.country.map(|country| country.name().to_owned()));
         let (Some(home), true) = (home, is_abroad || (names_town && profile.town.is_some())) else { return };
-        if profile.relocate_to.iter().filter_map(|name| Country::find(name)).any(|country| countries.contains(&country))
-        {
+        if would_move().any(|country| countries.contains(&country)) {
             return;
         }
-        let text = format!("The work is {} in {}; you live in {home}.", spoken(mode), one_line(location));
-        self.block(BlockerKind::Place, if is_abroad { 30 } else { 50 }, text, None);
+        let place = one_line(location);
+        match mode {
+            Some(mode) => {
+                let text = format!("The work is {} in {place}; you live in {home}.", spoken(mode));
+                self.block(BlockerKind::Place, if is_abroad { 30 } else { 50 }, text, None);
+            }
+            None if is_abroad => {
+                let text = format!("It is in {place} and says nothing of remote work; you live in {home}.");
+                self.block(BlockerKind::Place, 50, text, None);
+            }
+            None => self.to_check.push(format!("It is in {place}, you live in {home}: whether it may be done from there.")),
+        }
     }
 
     fn languages(&mut self, analysis: &Analysis, profile: &Profile) {

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::credit::{Requirement, Scale};
 use super::{Blocker, FEWEST_REQUIREMENTS, Tenths, Weights, blockers, requirements};
 use crate::analysis::{Analysis, Importance, SkillKind};
-use crate::dictionary::Dictionary;
+use crate::dictionary::{Dictionary, taught};
 use crate::profile::{Held, Level, Profile};
 
 /// Rates requirements for one person.
@@ -103,14 +103,17 @@ impl<'a> Judge<'a> {
         self.scale.is_avoided(skill)
     }
 
-    /// What a person has who has learnt a skill: it at a working level with all that it implies, and no years of use yet but those that
+    /// What a person has who has learnt a skill: it at a working level with all that it teaches, and no years of use yet but those that
     /// they have already.
     pub(crate) fn learnt(&self, skill: u32) -> Profile {
         let own = self.profile.own_skills().find(|held| held.skill == skill);
         let years = own.and_then(|held| held.years).unwrap_or(0.0);
-        let mut learnt = Profile::default();
-        learnt.hold(Held { years: Some(years), ..Held::new(skill, Level::Working) }, self.scale.dictionary);
-        learnt
+        let held = Held { years: Some(years), ..Held::new(skill, Level::Working) };
+        let taught = taught(skill, self.scale.dictionary).into_iter();
+        let mut skills: Vec<Held> = taught.map(|taught| Held { skill: taught, through: Some(skill), ..held.clone() }).collect();
+        skills.push(held);
+        skills.sort_by_key(|held| held.skill);
+        Profile { skills, ..Profile::default() }
     }
 
     /// The skills whose requirements `learnt` may help to meet, where nothing similar is asked for.

@@ -4,6 +4,7 @@
 //! by the same rating that a fit is made of; after that everything is adding.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::gather::{Cases, Gatherer, Open};
 use super::route::{Bundle, Known};
@@ -21,13 +22,16 @@ struct Effect {
 }
 
 /// Where the postings stand.
+#[derive(Clone)]
 pub(super) struct Board<'a> {
     cases: &'a [Open],
     gatherer: &'a Gatherer<'a>,
     /// By skill, in the order of cases and needs.
-    effects: BTreeMap<u32, Vec<Effect>>,
+    effects: Rc<BTreeMap<u32, Vec<Effect>>>,
+    /// By case: the skills that have an effect on it.
+    helpful: Rc<Vec<Vec<u32>>>,
     /// How many postings ask for each skill, and how many require it.
-    asked: BTreeMap<u32, (usize, usize)>,
+    asked: Rc<BTreeMap<u32, (usize, usize)>>,
     /// By case and need, in hundredths.
     credits: Vec<Vec<u64>>,
     /// By case.
@@ -37,7 +41,7 @@ pub(super) struct Board<'a> {
 /// What a bundle would change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Gain {
-    /// In thousandths of a posting, weighted by nearness.
+    /// In millionths of a posting, weighted by nearness.
     pub(super) nearer: u64,
     /// Postings that come within reach.
     pub(super) opened: usize,
@@ -49,8 +53,9 @@ impl<'a> Board<'a> {
         let mut board = Self {
             cases,
             gatherer,
-            effects: BTreeMap::new(),
-            asked: asked(cases),
+            effects: Rc::default(),
+            helpful: Rc::default(),
+            asked: Rc::new(asked(cases)),
             credits: cases.iter().map(|open| open.outline.needs.iter().map(|need| need.credit).collect()).collect(),
             met: cases.iter().map(|open| open.outline.met()).collect(),
         };
@@ -79,6 +84,8 @@ impl<'a> Board<'a> {
                 alike.entry(group).or_default().push(*skill);
             }
         }
+        let mut effects: BTreeMap<u32, Vec<Effect>> = BTreeMap::new();
+        let mut helpful = vec![Vec::new(); self.cases.len()];
         for (case, open) in self.cases.iter().enumerate() {
             for (at, need) in open.outline.needs.iter().enumerate().filter(|(_, need)| need.credit < 100) {
                 let mut skills: BTreeSet<u32> = need.skills().filter_map(|skill| touching.get(&skill)).flatten().copied().collect();
@@ -90,11 +97,54 @@ impl<'a> Board<'a> {
                     let credit = learnt.get(&skill).map_or(0, |learnt| judge.credit(need, &learnt.skills));
                     if credit > need.credit {
                         let effect = Effect { case: case as u32, need: at as u16, credit };
-                        self.effects.entry(skill).or_default().push(effect);
+                        effects.entry(skill).or_default().push(effect);
+                        helpful[case].push(skill);
                     }
                 }
             }
+            helpful[case].sort_unstable();
+            helpful[case].dedup();
         }
+        self.effects = Rc::new(effects);
+        self.helpful = Rc::new(helpful);
+    }
+
+    /// The postings that are not within reach, the nearest first, at most so many.
+    pub(super) fn nearest(&self, most: usize) -> Vec<usize> {
+        let far = (0..self.cases.len()).filter(|case| self.score(*case, 0) < self.gatherer.threshold());
+        let mut far: Vec<usize> = far.collect();
+        // By id among equals, so that the order of the postings changes nothing.
+        far.sort_by_key(|case| (std::cmp::Reverse(self.score(*case, 0)), &self.cases[*case].posting.id));
+        far.truncate(most);
+        far
+    }
+
+    /// The skills that have an effect on a posting.
+    pub(super) fn helpful(&self, case: usize) -> impl Iterator<Item = u32> + '_ {
+        self.helpful[case].iter().copied()
+    }
+
+    /// What skills add to the parts that are met of one posting.
+    pub(super) fn added(&self, case: usize, skills: &[u32]) -> u64 {
+        let mut best: BTreeMap<u16, u64> = BTreeMap::new();
+        for effects in skills.iter().filter_map(|skill| self.effects.get(skill)) {
+            // Sorted by case.
+            let first = effects.partition_point(|effect| (effect.case as usize) < case);
+            for effect in effects[first..].iter().take_while(|effect| effect.case as usize == case) {
+                let credit = best.entry(effect.need).or_default();
+                *credit = effect.credit.max(*credit);
+            }
+        }
+        let added = best.into_iter().map(|(need, credit)| {
+            let before = self.credits[case][need as usize];
+            self.cases[case].outline.parts(need as usize) * credit.saturating_sub(before)
+        });
+        added.sum()
+    }
+
+    /// Whether skills bring a posting within reach.
+    pub(super) fn is_opened_by(&self, case: usize, skills: &[u32]) -> bool {
+        self.score(case, self.added(case, skills)) >= self.gatherer.threshold()
     }
 
     /// The skills that would change something, in the order of the dictionary, and those that are asked for and cannot be planned.
@@ -102,8 +152,8 @@ impl<'a> Board<'a> {
         self.asked.keys().copied().filter(|skill| !self.gatherer.judge.is_avoided(*skill))
     }
 
-    /// What a bundle would change.
-    pub(super) fn gain(&self, bundle: &Bundle) -> Gain {
+    /// What a bundle would change; nearness is this power of the share of the way.
+    pub(super) fn gain(&self, bundle: &Bundle, power: u32) -> Gain {
         let mut best: BTreeMap<(u32, u16), u64> = BTreeMap::new();
         for effect in bundle.steps.iter().filter_map(|(skill, _)| self.effects.get(skill)).flatten() {
             if effect.credit > self.credits[effect.case as usize][effect.need as usize] {
@@ -119,7 +169,7 @@ impl<'a> Board<'a> {
         let mut gain = Gain::default();
         for (case, added) in added {
             let (before, after) = (self.score(case as usize, 0), self.score(case as usize, added));
-            gain.nearer += self.nearness(after) - self.nearness(before);
+            gain.nearer += self.nearness(after, power) - self.nearness(before, power);
             gain.opened += usize::from(before < self.gatherer.threshold() && after >= self.gatherer.threshold());
         }
         gain
@@ -169,11 +219,12 @@ impl<'a> Board<'a> {
         self.cases[case].outline.score(self.met[case] + added)
     }
 
-    /// How near a score is to the threshold: the fourth power of its share, in thousandths.
-    fn nearness(&self, score: Tenths) -> u64 {
+    /// How near a score is to the threshold: a power of its share, in millionths.
+    fn nearness(&self, score: Tenths, power: u32) -> u64 {
+        const ONE: u64 = 1_000_000;
         let threshold = self.gatherer.threshold().0.max(1).unsigned_abs();
-        let share = score.0.max(0).unsigned_abs().min(threshold) * 1_000 / threshold;
-        share.pow(4) / 1_000_u64.pow(3)
+        let share = score.0.max(0).unsigned_abs().min(threshold) * ONE / threshold;
+        (1..power).fold(share, |nearness, _| nearness * share / ONE)
     }
 }
 

@@ -2,11 +2,12 @@
 //!
 //! In: a profile, and the skills learnt so far. Out: a [`Bundle`] for a skill, or none where the dictionary has nothing to go by.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Rest, Step};
 use crate::analysis::SkillKind;
-use crate::dictionary::{Dictionary, Difficulty};
+use crate::dictionary::{Dictionary, Difficulty, taught};
 use crate::profile::{Level, Profile, implied};
 
 /// From where a skill is learnt.
@@ -33,7 +34,7 @@ pub(super) struct Route {
     pub(super) hours: u32,
     pub(super) way: Way,
     /// The skills that must come before, known ones among them.
-    after: Vec<u32>,
+    pub(super) after: Vec<u32>,
 }
 
 /// A skill with all that must come before it, in order; the skill itself is last.
@@ -44,19 +45,28 @@ pub(super) struct Bundle {
 }
 
 /// What a person knows while a plan is made.
-#[derive(Clone)]
 pub(super) struct Known<'a> {
     dictionary: &'a Dictionary,
     /// At a working level or above.
     solid: BTreeSet<u32>,
     /// At any level.
     any: BTreeSet<u32>,
+    /// The hours of bundles, as far as they were asked for since the last skill was learnt.
+    hours: RefCell<BTreeMap<u32, Option<u32>>>,
+}
+
+impl Clone for Known<'_> {
+    /// Without the hours: a copy is made to learn something.
+    fn clone(&self) -> Self {
+        Self { dictionary: self.dictionary, solid: self.solid.clone(), any: self.any.clone(), hours: RefCell::default() }
+    }
 }
 
 impl<'a> Known<'a> {
     pub(super) fn of(profile: &Profile, dictionary: &'a Dictionary) -> Self {
         let solid = profile.skills.iter().filter(|held| held.level >= Level::Working).map(|held| held.skill).collect();
-        Self { dictionary, solid, any: profile.skills.iter().map(|held| held.skill).collect() }
+        let any = profile.skills.iter().map(|held| held.skill).collect();
+        Self { dictionary, solid, any, hours: RefCell::default() }
     }
 
     pub(super) fn dictionary(&self) -> &'a Dictionary {
@@ -68,7 +78,8 @@ impl<'a> Known<'a> {
     }
 
     pub(super) fn learn(&mut self, skill: u32) {
-        let all: Vec<u32> = implied(skill, self.dictionary).into_iter().chain([skill]).collect();
+        let all: Vec<u32> = taught(skill, self.dictionary).into_iter().chain([skill]).collect();
+        self.hours.take();
         self.solid.extend(all.iter().copied());
         self.any.extend(all);
     }
@@ -79,6 +90,23 @@ impl<'a> Known<'a> {
         let mut known = self.clone();
         known.add(skill, &mut bundle, &mut BTreeSet::new())?;
         Some(bundle)
+    }
+
+    /// Several skills with all that must come before them.
+    pub(super) fn bundle_of(&self, skills: &[u32]) -> Option<Bundle> {
+        let mut bundle = Bundle { steps: Vec::new(), hours: 0 };
+        let mut known = self.clone();
+        for &skill in skills {
+            if !known.is_solid(skill) {
+                known.add(skill, &mut bundle, &mut BTreeSet::new())?;
+            }
+        }
+        Some(bundle)
+    }
+
+    /// The hours of a skill with all that must come before it.
+    pub(super) fn hours_of(&self, skill: u32) -> Option<u32> {
+        *self.hours.borrow_mut().entry(skill).or_insert_with(|| self.bundle(skill).map(|bundle| bundle.hours))
     }
 
     /// Adds a skill behind what must come before it; `open` guards against circles.

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use jiff::civil::date;
 use proptest::prelude::*;
 
+use super::route::Bundle;
 use super::*;
 use crate::analysis::{Analysis, Importance};
 use crate::dictionary::{Learning, Usual};
@@ -13,6 +14,7 @@ use crate::fit::tests::{
     ANSIBLE, AWS, Ask, DOCKER, EKS, GO, ISLAND, KUBERNETES, LINUX, PHP, PYTHON, TERRAFORM, TODAY, ask, posting, profile,
     required, small,
 };
+use crate::fit::outline::Judge;
 use crate::fit::{Tenths, assess};
 use crate::profile::{Held, Level};
 
@@ -183,8 +185,8 @@ fn with_learnt(person: &Profile, steps: &[Step]) -> Profile {
     let mut learnt = person.clone();
     for step in steps {
         let skill = SMALL.skill_named(&step.id);
-        let years = person.own_skills().find(|held| held.skill == skill).and_then(|held| held.years);
-        learnt.hold(Held { years: Some(years.unwrap_or(0.0)), ..Held::new(skill, Level::Working) }, &SMALL);
+        learnt.skills.extend(Judge::new(person, &SMALL, Some(TODAY)).learnt(skill).skills);
+        learnt.skills.sort_by_key(|held| held.skill);
     }
     learnt
 }
@@ -203,24 +205,24 @@ fn within_reach(postings: &[Analysis], person: &Profile, reach: u8) -> usize {
 
 /// The most postings that any set of skills brings within reach in so many hours.
 fn best_of_all(cases: &Cases, gatherer: &Gatherer<'_>, person: &Profile, hours: u32) -> usize {
-    fn go(board: &Board<'_>, cases: &Cases, gatherer: &Gatherer<'_>, person: &Profile, known: &Known<'_>, taken: &[Bundle], left: u32, first: u32) -> usize {
+    fn go(board: &Board<'_>, cases: &Cases, gatherer: &Gatherer<'_>, person: &Profile, known: &Known<'_>, taken: &[Bundle], left: u32) -> usize {
         let steps: Vec<_> = taken.iter().flat_map(|bundle| bundle.steps.clone()).collect();
         let whole = Bundle { steps, hours: 0 };
-        let mut best = board.gain(&whole).opened;
-        for skill in (first..ISLAND).filter(|skill| !known.is_solid(*skill)) {
+        let mut best = board.gain(&whole, choice::POWER).opened;
+        for skill in (0..ISLAND).filter(|skill| !known.is_solid(*skill)) {
             let Some(bundle) = known.bundle(skill).filter(|bundle| bundle.hours <= left) else { continue };
             let mut next = known.clone();
             bundle.steps.iter().for_each(|(skill, _)| next.learn(*skill));
             let left = left - bundle.hours;
             let taken: Vec<Bundle> = taken.iter().cloned().chain([bundle]).collect();
             // Any order: a later skill may make an earlier one shorter.
-            best = best.max(go(board, cases, gatherer, person, &next, &taken, left, 0));
+            best = best.max(go(board, cases, gatherer, person, &next, &taken, left));
         }
         best
     }
     let known = Known::of(person, &SMALL);
     let board = Board::set_up(cases, gatherer, &known);
-    board.within_reach() + go(&board, cases, gatherer, person, &known, &[], hours, 0)
+    board.within_reach() + go(&board, cases, gatherer, person, &known, &[], hours)
 }
 
 proptest! {
@@ -251,15 +253,15 @@ proptest! {
     }
 }
 
-/// Greedy choice against the best of all choices, on markets small enough to try everything. Over these it must open nine in ten of what
-/// can be opened, and never less than half.
+/// Greedy choice against the best of all choices, on markets small enough to try everything. It opens 19 in 20 of what can be opened; what it
+/// misses is mostly that a skill which nobody asks for would make another one shorter.
 #[test]
 fn greedy_comes_near_the_best_of_all_choices() {
     use proptest::strategy::ValueTree as _;
     use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
     let seed = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), seed);
-    let (mut of_greedy, mut of_best, mut worst) = (0, 0, 1.0_f64);
+    let (mut of_greedy, mut of_best) = (0, 0);
     for _ in 0..60 {
         let (postings, person) = any_market().new_tree(&mut runner).unwrap().current();
         let options = Options { reach: 50, hours_a_week: Some(4), months: 9, ..Options::default() };
@@ -273,13 +275,9 @@ fn greedy_comes_near_the_best_of_all_choices() {
         let best = best_of_all(&cases, &gatherer, &person, plan.hours_there_are()) - plan.postings.within_reach;
         let greedy = plan.within_reach_after() - plan.postings.within_reach;
         assert!(greedy <= best, "{greedy} of {best}: exhaustive choice has missed something");
-        if best > 0 {
-            worst = worst.min(greedy as f64 / best as f64);
-        }
         of_greedy += greedy;
         of_best += best;
     }
-    let share = f64::from(of_greedy as u32) / f64::from(of_best as u32);
-    assert!(of_best >= 100, "{of_best}: nothing to choose");
-    assert!(share >= 0.9 && worst >= 0.5, "greedy opens {of_greedy} of {of_best} ({share:.3}), at worst {worst:.2}");
+    assert!(of_best >= 500, "{of_best}: nothing to choose");
+    assert!(of_greedy * 20 >= of_best * 19, "greedy opens {of_greedy} of {of_best}");
 }

@@ -19,8 +19,8 @@ pub fn write(plan: &Plan) -> String {
     let mut page = String::new();
     paragraph(&mut page, 0, &heading(plan));
     section(&mut page, "The postings (observed)");
-    for line in postings(plan) {
-        paragraph(&mut page, 2, &line);
+    for (number, what) in postings(plan) {
+        hanging(&mut page, &format!("{number:>7}  "), &what);
     }
     if !plan.can_tell() {
         page.push('\n');
@@ -41,7 +41,7 @@ pub fn write(plan: &Plan) -> String {
         section(&mut page, "Beside the usual order");
         paragraph(&mut page, 2, USUAL);
         for departure in &plan.departures {
-            paragraph(&mut page, 2, &format!("- {}", departed(departure, plan)));
+            hanging(&mut page, "  - ", &departed(departure, plan));
         }
     }
     after(&mut page, plan);
@@ -63,24 +63,22 @@ fn heading(plan: &Plan) -> String {
     )
 }
 
-fn postings(plan: &Plan) -> Vec<String> {
+fn postings(plan: &Plan) -> Vec<(usize, String)> {
     let of = &plan.postings;
-    let mut lines = vec![format!("{:>6}  looked at, {} of the roles", of.looked_at, of.wanted)];
+    let mut lines = vec![(of.looked_at, "looked at".to_owned()), (of.wanted, "of these are of the roles; of these again".to_owned())];
     if of.untold > 0 {
-        lines.push(format!("{:>6}  name too few requirements for a fit", of.untold));
+        lines.push((of.untold, "name too few requirements for a fit".to_owned()));
     }
     let blocked: usize = of.blocked.iter().map(|(_, count)| count).sum();
     if blocked > 0 {
         let kinds: Vec<String> = of.blocked.iter().map(|(kind, count)| format!("{} {count}", about(*kind))).collect();
-        lines.push(format!("{blocked:>6}  are out of reach for something that is no skill: {}", kinds.join(", ")));
+        lines.push((blocked, format!("are out of reach for something that is no skill: {}", kinds.join(", "))));
     }
     if of.beyond > 0 {
-        lines.push(format!(
-            "{:>6}  stay under {} with every skill learnt: they say little, or ask for years with a skill",
-            of.beyond, plan.reach
-        ));
+        let text = "with every skill learnt: they say little, or ask for years with a skill";
+        lines.push((of.beyond, format!("stay under {} {text}", plan.reach)));
     }
-    lines.push(format!("{:>6}  are left to plan by (N); {} of them within reach today", of.counted, of.within_reach));
+    lines.push((of.counted, format!("are left to plan by, {} of them within reach today", of.within_reach)));
     lines
 }
 
@@ -187,12 +185,12 @@ fn months(page: &mut String, plan: &Plan) {
             let name = plan.steps.get(share.step - 1).map_or("", |step| step.name.as_str());
             format!("{name} {} h{}", share.hours, if share.is_end { "" } else { " …" })
         });
-        let text = format!("{:>3}  {}", month.number, shares.collect::<Vec<_>>().join(", "));
+        let text = shares.collect::<Vec<_>>().join(", ");
         let reach = format!("{} of {n}", month.within_reach);
-        let mut lines = wrapped(&text, WIDTH - 16).into_iter();
-        let _ = writeln!(page, "  {:<61} {reach:>13}", lines.next().unwrap_or_default());
+        let mut lines = wrapped(&text, WIDTH - 18).into_iter();
+        let _ = writeln!(page, "{:>3}  {:<59} {reach:>13}", month.number, lines.next().unwrap_or_default());
         for line in lines {
-            paragraph(page, 7, &line);
+            paragraph(page, INDENT, &line);
         }
     }
     let months = plan.months.len();
@@ -238,10 +236,10 @@ fn after(page: &mut String, plan: &Plan) {
         section(page, "Next, with more hours");
         for later in &plan.later {
             let text = format!(
-                "- {}: {} hours with what comes before it; {} of {n} ask for it (observed), {} would come within reach (counterfactual)",
+                "{}: {} hours with what comes before it; {} of {n} ask for it (observed), {} would come within reach (counterfactual)",
                 later.name, later.hours, later.asked_by, later.opens
             );
-            paragraph(page, 2, &text);
+            hanging(page, "  - ", &text);
         }
     }
     if !plan.without_hours.is_empty() {
@@ -260,6 +258,15 @@ fn section(page: &mut String, title: &str) {
 fn paragraph(page: &mut String, indent: usize, text: &str) {
     for line in wrapped(text, WIDTH - indent) {
         let _ = writeln!(page, "{:indent$}{line}", "");
+    }
+}
+
+/// A paragraph behind a first sign; its further lines begin where its first one does.
+fn hanging(page: &mut String, sign: &str, text: &str) {
+    let indent = sign.chars().count();
+    for (at, line) in wrapped(text, WIDTH - indent).iter().enumerate() {
+        let lead = if at == 0 { sign } else { "" };
+        let _ = writeln!(page, "{lead:indent$}{line}");
     }
 }
 

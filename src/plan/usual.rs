@@ -3,6 +3,7 @@
 //! In: a plan, and the milestones of `dictionaries/learning.toml`. Out: [`Departure`]s; none where the plan does as others do.
 
 use super::board::Board;
+use super::choice::POWER;
 use super::route::Known;
 use super::{Plan, Step};
 use crate::dictionary::{Dictionary, Usual};
@@ -65,11 +66,11 @@ pub(super) fn compare(
         let Some(step) = step_of(usual) else {
             let bundles = usual.any_of.iter().filter_map(|skill| known.bundle(*skill));
             let shortest = bundles.min_by_key(|bundle| bundle.hours);
-            let opens = shortest.as_ref().map_or(0, |bundle| board.gain(bundle).opened);
+            let opens = shortest.as_ref().map_or(0, |bundle| board.gain(bundle, POWER).opened);
             return Some(Where::Absent { hours: shortest.map(|bundle| bundle.hours), opens });
         };
         let earlier = dictionary.usual.iter().filter(|other| other.stage < usual.stage && !has(other));
-        let late = earlier.filter(|other| step_of(other).is_none_or(|other| other > step)).next();
+        let late = earlier.filter(|other| step_of(other).is_some_and(|other| other > step)).next();
         late.map(|other| Where::Early { step: step + 1, before: other.name.clone() })
     };
     let departures = dictionary.usual.iter().filter_map(|usual| {

@@ -81,10 +81,12 @@ fn blockers_cap_the_score_and_come_first() {
     person.clearance = Some(Clearance::None);
     person.salary_floor = Some(SalaryFloor { amount: 5000.0, currency: "EUR".to_owned(), period: Period::Month });
     let mut analysis = posting(&asks);
+    let place = analysis.location.take();
     let free = assess(&analysis, &person, &SMALL, Some(TODAY));
     assert_eq!(free.blockers, [], "nothing is stated on the other side");
     assert_eq!(value(&free), 667);
 
+    analysis.location = place;
     analysis.closes = Some(date(2026, 11, 19));
     analysis.facts.years_min = Some(5);
     analysis.facts.years_text = Some("5+ years".to_owned());
@@ -147,9 +149,13 @@ fn places_block_only_where_there_is_no_doubt() {
     assert_eq!(cap(hybrid, "Hybrid"), None);
     assert_eq!(cap(onsite, "Germany"), None);
     assert_eq!(cap(onsite, "Munich, Germany"), Some(50));
-    assert_eq!(cap(onsite, "San Mateo, CA"), Some(50));
+    assert_eq!(cap(onsite, "San Mateo, CA"), Some(30), "a state of another country");
+    assert_eq!(cap(onsite, "Springfield"), Some(50));
     assert_eq!(cap(onsite, "Reading, UK"), Some(30));
-    assert_eq!(cap(None, "Reading, UK"), None);
+    assert_eq!(cap(None, "Reading, UK"), Some(50), "in another country, and no word of remote work");
+    assert_eq!(cap(None, "San Francisco"), Some(50));
+    assert_eq!(cap(None, "Munich, Germany"), None, "to be checked");
+    assert_eq!(cap(None, "Vienna"), None, "Austria would do");
     assert_eq!(cap(remote, "Remote - US"), Some(30));
     assert_eq!(cap(remote, "Remote, Germany"), None);
     assert_eq!(cap(remote, "Remote, Europe"), None);
