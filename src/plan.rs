@@ -19,7 +19,8 @@
 //! A **step** is one skill. Its hours are the fewest of: those of `dictionaries/learning.toml`; half of them where the profile has the skill at
 //! basic level; those of a transfer from a skill that is had at a working level or was learnt in an earlier step. What must come before
 //! (the entry's `after`, and every tool that the skill implies) is learnt first, unless the transfer is of very low
-//! difficulty: the same work under another name. A skill with nothing to go by has no hours and is not planned, but named.
+//! difficulty: the same work under another name. A skill with nothing to go by has no hours and is not planned, but named. One that fewer than one in twenty postings ask for is
+//! learnt only where it must come before another.
 //!
 //! A **bundle** is one or more skills with all that must come before them. Bundles are taken one by one as long as their hours are left, always the
 //! one that gains most per hour; `plan/choice.rs` says what a gain is. A test compares the outcome with exhaustive choice on small markets.

@@ -12,6 +12,10 @@ use crate::analysis::Importance;
 use crate::fit::{Heading, Tenths};
 use crate::profile::Profile;
 
+/// A skill is chosen for itself only where one in so many postings asks for it; others may have to come before. Else what carries over to much
+/// that is asked for would be learnt for that alone: a tool that nobody wants instead of the one that all want.
+const ONE_IN: usize = 20;
+
 /// What a skill makes of a requirement.
 #[derive(Clone, Copy)]
 struct Effect {
@@ -119,9 +123,9 @@ impl<'a> Board<'a> {
         far
     }
 
-    /// The skills that have an effect on a posting.
+    /// The candidates that have an effect on a posting.
     pub(super) fn helpful(&self, case: usize) -> impl Iterator<Item = u32> + '_ {
-        self.helpful[case].iter().copied()
+        self.helpful[case].iter().copied().filter(|skill| self.is_candidate(*skill))
     }
 
     /// What skills add to the parts that are met of one posting.
@@ -147,9 +151,15 @@ impl<'a> Board<'a> {
         self.score(case, self.added(case, skills)) >= self.gatherer.threshold()
     }
 
-    /// The skills that would change something, in the order of the dictionary, and those that are asked for and cannot be planned.
+    /// The skills that a plan may choose for themselves, in the order of the dictionary: asked for by enough postings, and not avoided.
+    /// Among them are those that nothing tells the hours of.
     pub(super) fn candidates(&self) -> impl Iterator<Item = u32> + '_ {
-        self.asked.keys().copied().filter(|skill| !self.gatherer.judge.is_avoided(*skill))
+        self.asked.keys().copied().filter(|skill| self.is_candidate(*skill))
+    }
+
+    fn is_candidate(&self, skill: u32) -> bool {
+        let fewest = self.cases.len().div_ceil(ONE_IN);
+        self.asked_by(skill).0 >= fewest && !self.gatherer.judge.is_avoided(skill)
     }
 
     /// What a bundle would change; nearness is this power of the share of the way.
