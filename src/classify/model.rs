@@ -15,7 +15,9 @@ use crate::text::Text;
 /// Number of roles.
 pub(super) const ROLES: usize = Role::ALL.len();
 /// So many sightings make a cue half as strong as it can be.
-const HALF: f64 = 2.0;
+const HALF: f64 = 3.0;
+/// Sightings that are added to all that a body shows before shares are taken, so that a body of one statement is not all of one kind.
+const SHARE_MORE: f64 = 1.0;
 /// Statements are cut to this many bytes on either side of a sighting, so that a line of a megabyte costs no more than another.
 const STATEMENT_HALF: usize = 360;
 
@@ -41,6 +43,8 @@ pub(super) struct RoleCue {
     /// The number of kinds of infrastructure that make it 1; 0 for a cue that does not count them.
     pub(super) kinds: usize,
     with: Vec<usize>,
+    /// The cues whose part of all that the body shows is this one's strength; empty for a cue that is seen itself.
+    pub(super) share: Vec<usize>,
 }
 
 /// One statement of the body that speaks for a cue (or, beyond the last cue, names a kind of infrastructure).
@@ -77,9 +81,11 @@ impl RoleCues {
         let mut cues: Vec<RoleCue> = Vec::with_capacity(entries.len());
         for entry in entries {
             // The file's own test holds every name to an earlier cue.
-            let with = entry.with.iter().filter_map(|id| cues.iter().position(|cue| cue.id == *id)).collect();
+            let numbers =
+                |ids: &[String]| ids.iter().filter_map(|id| cues.iter().position(|cue| cue.id == *id)).collect();
+            let (with, share) = (numbers(&entry.with), numbers(&entry.share));
             let (judged, weights) = (by_role(&entry.judged), by_role(&entry.weights));
-            cues.push(RoleCue { id: entry.id, judged, weights, kinds: entry.kinds, with });
+            cues.push(RoleCue { id: entry.id, judged, weights, kinds: entry.kinds, with, share });
         }
         let (bias, judged_bias) = (by_role(&bias), by_role(&judged_bias));
         Ok(Self { bias, judged_bias, cues, body, title, skills, kinds: infrastructure.len() })
@@ -137,7 +143,12 @@ impl RoleCues {
         for (strength, named) in of_cues.iter_mut().zip(self.named_in_title(title)) {
             *strength = strength.max(named);
         }
+        let shown = |cue: &RoleCue| cue.share.iter().map(|member| sums[*member]).sum::<f64>();
+        let shown_in_all: f64 = self.cues.iter().map(shown).sum();
         for (i, cue) in self.cues.iter().enumerate() {
+            if !cue.share.is_empty() {
+                of_cues[i] = shown(cue) / (shown_in_all + SHARE_MORE);
+            }
             if cue.kinds > 0 {
                 of_cues[i] = f64::from(kinds >= cue.kinds);
             }
@@ -188,8 +199,9 @@ fn by_role(map: &BTreeMap<Role, f64>) -> [f64; ROLES] {
 const fn section_weight(section: SectionKind) -> f64 {
     match section {
         SectionKind::Duties | SectionKind::Intro => 1.0,
-        SectionKind::Requirements | SectionKind::Stack => 0.7,
+        SectionKind::Requirements => 0.7,
         SectionKind::Preferred => 0.35,
+        SectionKind::Stack => 0.3,
         SectionKind::Company => 0.25,
         SectionKind::Benefits | SectionKind::Legal | SectionKind::Apply => 0.0,
     }
