@@ -145,9 +145,10 @@ fn read(
         }
     }
     let all = examples.len() as f64;
-    let found = SHARES.iter().enumerate().map(|(role, share)| {
-        share * all / examples.iter().filter(|example| example.role == role).count() as f64
-    });
+    let found = SHARES
+        .iter()
+        .enumerate()
+        .map(|(role, share)| share * all / examples.iter().filter(|example| example.role == role).count() as f64);
     let found: Vec<f64> = found.collect();
     examples.iter_mut().for_each(|example| example.worth *= found[example.role]);
     Ok((cues, examples))
@@ -242,7 +243,9 @@ fn largest_eigenvalue(examples: &[&Example], cues: usize) -> f64 {
         let mut next = vec![0.0; cues];
         for example in examples {
             let along: f64 = example.strengths.iter().zip(&direction).map(|(a, b)| a * b).sum();
-            next.iter_mut().zip(&example.strengths).for_each(|(sum, strength)| *sum += example.worth * along * strength);
+            next.iter_mut()
+                .zip(&example.strengths)
+                .for_each(|(sum, strength)| *sum += example.worth * along * strength);
         }
         norm = next.iter().map(|x| x * x).sum::<f64>().sqrt();
         direction = next.into_iter().map(|x| x / norm).collect();
