@@ -43,7 +43,7 @@ table! {
         posted: Option<String> = a.posted.map(|day| day.to_string()),
         closes: Option<String> = a.closes.map(|day| day.to_string()),
         language: Option<&'static str> = a.language,
-        duplicate_of: Option<String> = a.duplicate_of.clone(),
+        duplicate_of: Option<String> = a.duplicate_of.as_ref().map(|of| of.id.clone()),
         role: &'static str = a.role.primary.name(),
         runner_up: &'static str = a.role.runner_up.name(),
         role_status: &'static str = a.role.status.name(),

@@ -82,6 +82,10 @@ pub(crate) struct ScanOptions {
     /// Writes a Parquet dataset into this folder, for `report` and other tools.
     #[arg(long, short, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
+
+    /// Counts every posting, those too that repeat another: saved twice, posted again, copied by an agency.
+    #[arg(long)]
+    pub(crate) keep_duplicates: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

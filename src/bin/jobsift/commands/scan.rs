@@ -16,7 +16,8 @@ use crate::console::Console;
 use crate::inputs::{Engine, dataset_of};
 
 pub(crate) fn run(options: &ScanOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
-    let engine = Engine::open(arguments, console)?;
+    let mut engine = Engine::open(arguments, console)?;
+    engine.group_repeats = !options.keep_duplicates;
     let mut dataset = options.output.as_deref().map(|dir| dataset_of(&options.paths, dir)).transpose()?;
     let mut summary = summary::Summary::default();
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
@@ -54,6 +55,9 @@ pub(crate) fn run(options: &ScanOptions, arguments: &Arguments, console: &Consol
     out.flush()?;
     if options.format.is_some() {
         console.note(&counts.sentence());
+        if let Some(perhaps) = counts.repeats.count_of_perhaps() {
+            console.note(&perhaps);
+        }
     }
     if let Some(dir) = &options.output {
         console.note(&written(dir));
