@@ -87,6 +87,9 @@ pub struct Signature {
 }
 
 impl Signature {
+    /// Bytes of a signature that is kept.
+    pub(crate) const BYTES: usize = 100 + 4 * keys::KEYS;
+
     /// The signature of a posting.
     pub fn of(analysis: &Analysis) -> Self {
         let (mut whole, mut own) = (Slots::new(), Slots::new());
@@ -117,6 +120,67 @@ impl Signature {
             whole: sketch::sketch(&least),
             own: sketch::sketch(&own.finish()),
             keys: keys::keys(title, company, &least),
+        }
+    }
+}
+
+/// Kept in a dataset, and for what a dataset needs of it besides.
+impl Signature {
+    /// The posting's id as a number.
+    pub(crate) fn content(&self) -> u64 {
+        self.content
+    }
+
+    /// The signature of a posting that nothing else repeats.
+    #[cfg(test)]
+    pub(crate) fn numbered(number: u32) -> Self {
+        Self {
+            content: u64::from(number),
+            title: number,
+            keys: std::array::from_fn(|key| mix(u64::from(number) << 8 | key as u64) as u32),
+            ..Self::default()
+        }
+    }
+
+    /// Words of the text.
+    pub(crate) fn words(&self) -> u32 {
+        self.words
+    }
+
+    /// The signature as bytes.
+    pub(crate) fn to_bytes(self) -> [u8; Self::BYTES] {
+        let mut bytes = Vec::with_capacity(Self::BYTES);
+        for number in [self.content, self.board_id] {
+            bytes.extend(number.to_le_bytes());
+        }
+        for number in [self.title, self.company, self.place, self.words, self.own_words] {
+            bytes.extend(number.to_le_bytes());
+        }
+        for plane in [self.whole.low, self.whole.high, self.own.low, self.own.high] {
+            bytes.extend(plane.to_le_bytes());
+        }
+        for key in self.keys {
+            bytes.extend(key.to_le_bytes());
+        }
+        std::array::from_fn(|at| bytes[at])
+    }
+
+    /// The signature of these bytes.
+    pub(crate) fn from_bytes(bytes: &[u8; Self::BYTES]) -> Self {
+        let small = |at: usize| u32::from_le_bytes(std::array::from_fn(|i| bytes[at + i]));
+        let large = |at: usize| u64::from_le_bytes(std::array::from_fn(|i| bytes[at + i]));
+        let plane = |at: usize| u128::from_le_bytes(std::array::from_fn(|i| bytes[at + i]));
+        Self {
+            content: large(0),
+            board_id: large(8),
+            title: small(16),
+            company: small(20),
+            place: small(24),
+            words: small(28),
+            own_words: small(32),
+            whole: Sketch { low: plane(36), high: plane(52) },
+            own: Sketch { low: plane(68), high: plane(84) },
+            keys: std::array::from_fn(|key| small(100 + 4 * key)),
         }
     }
 }

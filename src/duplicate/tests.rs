@@ -138,3 +138,9 @@ fn placed_signature() -> Signature {
     let posting = posting("Rope Engineer", "Halyard", "Porto", about(1, 200));
     analyse(posting, &Dictionary::builtin().unwrap()).signature
 }
+
+#[test]
+fn a_signature_survives_its_bytes() {
+    let signature = placed_signature();
+    assert_eq!(Signature::from_bytes(&signature.to_bytes()), signature);
+}

@@ -122,7 +122,18 @@ pub(crate) fn asks(dictionary: &Dictionary, id: &str, importance: Importance) ->
 /// Some postings of every role with everything that a posting may state; the same for the same seed.
 pub(crate) fn postings(dictionary: &Dictionary, count: usize, seed: u64) -> Vec<Analysis> {
     let mut dice = Dice::new(seed);
-    (0..count).map(|at| posting(dictionary, &mut dice, at)).collect()
+    let mut all: Vec<Analysis> = Vec::with_capacity(count);
+    for at in 0..count {
+        let mut this = posting(dictionary, &mut dice, at);
+        this.signature = Signature::numbered(at as u32);
+        if this.duplicate_of.is_some() {
+            // An undated copy: the earlier one stands for both, in a stream and in a dataset.
+            this.posted = None;
+            this.signature = all[at - 1].signature;
+        }
+        all.push(this);
+    }
+    all
 }
 
 fn posting(dictionary: &Dictionary, dice: &mut Dice, at: usize) -> Analysis {

@@ -144,14 +144,19 @@ fn postings(paths: &[String]) -> anyhow::Result<import::Inputs> {
     Ok(import::inputs(paths)?)
 }
 
-/// A dataset of the postings of `paths`, begun in `dir`. Refused when the next run over `paths` would read it, or when it
+/// A scan of the postings of `paths` into the dataset in `dir`. Refused when the next run over `paths` would read it, or when it
 /// would be written around them.
-pub(crate) fn dataset_of(paths: &[String], dir: &Path) -> anyhow::Result<dataset::Writer> {
+pub(crate) fn dataset_of(
+    paths: &[String],
+    dir: &Path,
+    scan: dataset::Scan,
+    dictionary: &Dictionary,
+) -> anyhow::Result<dataset::Writer> {
     let inputs = postings(paths)?;
     if inputs.lie_in(dir) || dataset::files(dir).iter().any(|file| inputs.would_read(file)) {
         bail!("{}: the dataset cannot go where the postings are; name a folder apart from them", dir.display());
     }
-    Ok(dataset::Writer::create(dir)?)
+    Ok(dataset::Writer::open(dir, scan, dictionary)?)
 }
 
 /// The person's own vocabulary files with their texts.
