@@ -135,6 +135,7 @@ fn posting(asks: &[Ask]) -> Analysis {
         closes: None,
         language: Some("en"),
         duplicate_of: None,
+        signature: crate::duplicate::Signature::default(),
         role: RoleFinding {
             primary: Role::Platform,
             runner_up: Role::Sre,

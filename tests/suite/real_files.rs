@@ -9,7 +9,7 @@ use jobsift::measure::Measure;
 
 use crate::program::root;
 
-fn shared(path: &str) -> Option<PathBuf> {
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let path = root().join("../shared").join(path);
     let is_there = path.exists();
     if !is_there {

@@ -79,9 +79,17 @@ pub(crate) struct ScanOptions {
     #[arg(long, value_enum)]
     pub(crate) format: Option<ScanFormat>,
 
-    /// Writes a Parquet dataset into this folder, for `report` and other tools.
+    /// Writes a Parquet dataset into this folder, for `report` and other tools. Into a dataset that is there, adds what is new.
     #[arg(long, short, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
+
+    /// Counts every posting, those too that repeat another: saved twice, posted again, copied by an agency.
+    #[arg(long)]
+    pub(crate) keep_duplicates: bool,
+
+    /// The day on which the postings are seen, YYYY-MM-DD, for a dataset; today when not given.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<jiff::civil::Date>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,6 +1,5 @@
 //! What every command that reads postings has in common: the dictionary, the threads, the stream of analyses in order.
 
-use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
@@ -17,11 +16,14 @@ use jobsift::posting::Rejected;
 use crate::Outcome;
 use crate::args::Arguments;
 use crate::console::{Console, Progress};
+use crate::repeats::Repeats;
 
 /// What a command works with.
 pub(crate) struct Engine<'c> {
     pub(crate) dictionary: Dictionary,
     pub(crate) console: &'c Console,
+    /// Whether postings that repeat another are told apart from the rest.
+    pub(crate) group_repeats: bool,
     boards: Boards,
     threads: NonZeroUsize,
 }
@@ -31,8 +33,8 @@ pub(crate) struct Engine<'c> {
 pub(crate) struct Counts {
     /// Postings analysed, duplicates among them.
     pub(crate) postings: u64,
-    /// Postings whose content another one had before.
-    pub(crate) duplicates: u64,
+    /// Which of them repeat another, and which perhaps do.
+    pub(crate) repeats: Repeats,
     /// Inputs that could not be read.
     pub(crate) rejected: u64,
 }
@@ -45,9 +47,7 @@ impl Counts {
     /// The counts in words.
     pub(crate) fn sentence(&self) -> String {
         let mut out = format!("{} {} read", self.postings, if self.postings == 1 { "posting" } else { "postings" });
-        if self.duplicates > 0 {
-            let _ = write!(out, ", {} of them repeated", self.duplicates);
-        }
+        out += &self.repeats.clause();
         if self.rejected > 0 {
             let _ = write!(out, ", {} {} rejected", self.rejected, if self.rejected == 1 { "input" } else { "inputs" });
         }
@@ -62,6 +62,7 @@ impl<'c> Engine<'c> {
         Ok(Self {
             dictionary: Dictionary::with_files(&own)?,
             console,
+            group_repeats: true,
             boards: Boards::built_in()?,
             threads: arguments.threads.unwrap_or(cores),
         })
@@ -69,7 +70,7 @@ impl<'c> Engine<'c> {
 
     /// Analyses every posting of `paths` on all threads. `render` runs on the working threads, `take` on this one, in order of input.
     ///
-    /// A posting whose content was seen before comes with `duplicate_of` set; `render` has seen it without.
+    /// A posting that repeats an earlier one comes with `duplicate_of` set; `render` has seen it without.
     pub(crate) fn each<R: Send>(
         &self,
         paths: &[String],
@@ -79,7 +80,6 @@ impl<'c> Engine<'c> {
         let inputs = postings(paths)?;
         let progress = self.console.progress();
         let mut counts = Counts::default();
-        let mut seen = HashSet::new();
         let mut failure = None;
         let work = |chunk: import::Chunk| -> Vec<Result<(Analysis, R), Rejected>> {
             let analysed = chunk
@@ -101,9 +101,8 @@ impl<'c> Engine<'c> {
                 match &mut result {
                     Ok((analysis, _)) => {
                         counts.postings += 1;
-                        if !seen.insert(id_number(&analysis.id)) {
-                            counts.duplicates += 1;
-                            analysis.duplicate_of = Some(analysis.id.clone());
+                        if self.group_repeats {
+                            analysis.duplicate_of = counts.repeats.add(analysis);
                         }
                     }
                     Err(rejected) => {
@@ -145,19 +144,19 @@ fn postings(paths: &[String]) -> anyhow::Result<import::Inputs> {
     Ok(import::inputs(paths)?)
 }
 
-/// A dataset of the postings of `paths`, begun in `dir`. Refused when the next run over `paths` would read it, or when it
+/// A scan of the postings of `paths` into the dataset in `dir`. Refused when the next run over `paths` would read it, or when it
 /// would be written around them.
-pub(crate) fn dataset_of(paths: &[String], dir: &Path) -> anyhow::Result<dataset::Writer> {
+pub(crate) fn dataset_of(
+    paths: &[String],
+    dir: &Path,
+    scan: dataset::Scan,
+    dictionary: &Dictionary,
+) -> anyhow::Result<dataset::Writer> {
     let inputs = postings(paths)?;
     if inputs.lie_in(dir) || dataset::files(dir).iter().any(|file| inputs.would_read(file)) {
         bail!("{}: the dataset cannot go where the postings are; name a folder apart from them", dir.display());
     }
-    Ok(dataset::Writer::create(dir)?)
-}
-
-/// The hash that an id is the text of; ids are compared as numbers because a million of them are held.
-fn id_number(id: &str) -> u64 {
-    u64::from_str_radix(id, 16).unwrap_or_default()
+    Ok(dataset::Writer::open(dir, scan, dictionary)?)
 }
 
 /// The person's own vocabulary files with their texts.
