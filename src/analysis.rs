@@ -289,6 +289,8 @@ pub struct Facts {
     pub salary: Option<Salary>,
     /// Conditions that may rule a person out.
     pub requires: Requires,
+    /// The words that say that the posting holds several jobs; what is read of it belongs to one or another of them.
+    pub several_jobs: Option<String>,
 }
 
 /// Conditions that may rule a person out. `Some(false)` is "stated as not needed".

@@ -37,6 +37,8 @@ pub struct Record<'a> {
     employment: Option<Employment>,
     salary: Option<&'a Salary>,
     requires: RequiresRecord<'a>,
+    /// Whether it holds several jobs: what is read of it belongs to one or another of them.
+    several_jobs: bool,
 }
 
 #[derive(Serialize)]
@@ -185,6 +187,7 @@ impl<'a> Record<'a> {
                 on_call: requires.on_call,
                 travel: requires.travel,
             },
+            several_jobs: analysis.facts.several_jobs.is_some(),
         }
     }
 }

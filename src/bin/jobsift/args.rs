@@ -8,8 +8,8 @@ use clap_complete::Shell;
 
 /// Reads job postings and says what they really ask for.
 ///
-/// jobsift reads saved postings (HTML pages, JSON and NDJSON, CSV, XML feeds, text, Markdown, board payloads), finds the skills each
-/// one asks for and how strongly, tells whether the job is platform, release, SRE or backend-with-infrastructure work, and
+/// jobsift reads saved postings (HTML and MHTML pages, mails, PDF, DOCX, JSON and NDJSON, CSV, Parquet, XML feeds, text, Markdown,
+/// board payloads, and archives of any of them), finds the skills each one asks for and how strongly, tells whether the job is platform, release, SRE or backend-with-infrastructure work, and
 /// compares what the market asks for with your profile. Nothing leaves your machine.
 #[derive(Parser)]
 #[command(version, propagate_version = true, max_term_width = 100)]
@@ -23,6 +23,13 @@ pub(crate) struct Arguments {
     /// Adds your own vocabulary file to the built-in one (may be given several times).
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) dictionary: Vec<PathBuf>,
+
+    /// Adds a job board of your own, described as in dictionaries/boards (may be given several times).
+    ///
+    /// The file says where the fields of a posting sit in the board's payload; dictionaries/boards/generic.toml begins with
+    /// the specification. It is tried before the built-in boards, and replaces the one of the same name.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) board: Vec<PathBuf>,
 
     /// Working threads; all cores when not given. The output is the same with any number.
     #[arg(long, global = true, value_name = "N")]
@@ -104,7 +111,7 @@ pub(crate) enum ScanFormat {
 
 #[derive(Args)]
 pub(crate) struct ExplainOptions {
-    /// The file with the posting, or - for standard input.
+    /// The file with the posting, a member of an archive as `jobs.zip!acme.html`, or - for standard input.
     #[arg(value_name = "POSTING")]
     pub(crate) path: String,
 

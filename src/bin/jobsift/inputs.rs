@@ -63,7 +63,7 @@ impl<'c> Engine<'c> {
             dictionary: Dictionary::with_files(&own)?,
             console,
             group_repeats: true,
-            boards: Boards::built_in()?,
+            boards: boards(&arguments.board)?,
             threads: arguments.threads.unwrap_or(cores),
         })
     }
@@ -169,6 +169,18 @@ pub(crate) fn own_files(paths: &[PathBuf]) -> anyhow::Result<Vec<(String, String
             Ok((path.display().to_string(), text))
         })
         .collect()
+}
+
+/// The built-in boards and the person's own.
+fn boards(own: &[PathBuf]) -> anyhow::Result<Boards> {
+    let mut boards = Boards::built_in()?;
+    for path in own {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("{}: cannot be read as a board file", path.display()))?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        boards.add(&name, &text).with_context(|| path.display().to_string())?;
+    }
+    Ok(boards)
 }
 
 /// Today, for what a person did not date. The library never asks for it.
