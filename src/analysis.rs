@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::dictionary::Dictionary;
 use crate::dictionary::terms::fold;
+use crate::duplicate::{Duplicate, Signature};
 use crate::extract::Suppressed;
 use crate::posting::{Employment, Posting, Remote, Salary, Seniority, Source, names};
 use crate::text::{Text, one_line};
@@ -105,8 +106,8 @@ pub struct Analysis {
     pub closes: Option<Date>,
     /// ISO 639-1 code of the text's language.
     pub language: Option<&'static str>,
-    /// The id of the posting that this one repeats.
-    pub duplicate_of: Option<String>,
+    /// The posting that this one repeats.
+    pub duplicate_of: Option<Duplicate>,
     /// What the job really is.
     pub role: RoleFinding,
     /// Every skill the posting names, once each, in order of first mention.
@@ -119,6 +120,8 @@ pub struct Analysis {
     pub sections: Vec<SectionKind>,
     /// Names that were seen in the text and not counted.
     pub suppressed: Vec<Suppressed>,
+    /// What is needed to find the postings that repeat it.
+    pub signature: Signature,
 }
 
 /// Analyses one posting. Never fails: what a text does not say stays unknown.
@@ -133,7 +136,7 @@ pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
     let extraction = extract::extract(&text, &folded, &sections, company.as_deref(), dictionary, &cues.cues);
     let facts = facts::read(&posting, &text, &sections);
     let role = classify::classify(&title, &text, &folded, &sections, &extraction.skills, &dictionary.roles);
-    Analysis {
+    let mut analysis = Analysis {
         id: content_id(&title, company.as_deref(), &text),
         external_id: posting.external_id.as_deref().map(one_line),
         source: Source { url: posting.source.url.as_deref().map(one_line), ..posting.source },
@@ -150,7 +153,10 @@ pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
         text,
         sections,
         suppressed: extraction.suppressed,
-    }
+        signature: Signature::default(),
+    };
+    analysis.signature = Signature::of(&analysis);
+    analysis
 }
 
 /// A hash of title, employer and text, by letters and digits alone, so that two renderings of one posting have one id.
@@ -283,6 +289,8 @@ pub struct Facts {
     pub salary: Option<Salary>,
     /// Conditions that may rule a person out.
     pub requires: Requires,
+    /// The words that say that the posting holds several jobs; what is read of it belongs to one or another of them.
+    pub several_jobs: Option<String>,
 }
 
 /// Conditions that may rule a person out. `Some(false)` is "stated as not needed".

@@ -19,6 +19,7 @@ use crate::classify::RoleCues;
 use crate::sections::SectionCues;
 pub use learning::{Learning, Usual, taught};
 use terms::{Spellings, Strength, Terms};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// The compiled vocabulary.
 #[derive(Debug)]
@@ -36,6 +37,8 @@ pub struct Dictionary {
     pub(crate) terms: Terms,
     sections: Sections,
     pub(crate) roles: RoleCues,
+    /// A hash of the person's own files.
+    own: u64,
 }
 
 /// `sections.toml` and what is compiled of it, for each language when a posting first needs it.
@@ -249,14 +252,33 @@ impl Dictionary {
                 })
             })
             .collect::<Result<_, DictionaryError>>()?;
-        let (learning, usual) = learning::read(&ids)?;
+        let (learning, usual) = learning::read(ids)?;
         let sections = Sections {
             file: parse("sections.toml", builtin::SECTIONS)?,
             compiled: LANGUAGES.into_iter().map(|language| (language, OnceLock::new())).collect(),
         };
         let roles: schema::RoleFile = parse("roles.toml", builtin::ROLES)?;
         let roles = RoleCues::compile(roles, |cue, names| ids("roles.toml", cue, names))?;
-        Ok(Self { skills, transfers, learning, usual, by_id, by_spelling, terms: spellings.compile(), sections, roles })
+        let own = own.iter().fold(0, |hash, (_, text)| xxh3_64_with_seed(text.as_bytes(), hash));
+        Ok(Self {
+            skills,
+            transfers,
+            learning,
+            usual,
+            by_id,
+            by_spelling,
+            terms: spellings.compile(),
+            sections,
+            roles,
+            own,
+        })
+    }
+
+    /// A number that is another one when the vocabulary is: analyses of two are not to be mixed.
+    pub fn fingerprint(&self) -> u64 {
+        let skills = builtin::SKILLS.iter().map(|(_, text)| *text);
+        let texts = skills.chain([builtin::SECTIONS, builtin::ROLES]);
+        texts.fold(self.own, |hash, text| xxh3_64_with_seed(text.as_bytes(), hash))
     }
 
     /// The index of the skill with this id.

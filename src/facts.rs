@@ -39,6 +39,7 @@ mod remote;
 mod requires;
 mod salary;
 mod seniority;
+mod several;
 mod topics;
 mod years;
 
@@ -102,6 +103,7 @@ pub fn read(posting: &Posting, text: &Text, sections: &[SectionKind]) -> Facts {
         employment_text,
         salary: posting.stated.salary.clone().or_else(|| salary::read(&page)),
         requires: requires::read(&page),
+        several_jobs: several::read(&page),
     }
 }
 

@@ -12,6 +12,7 @@ pub mod show;
 mod span;
 mod toml;
 pub mod write;
+pub mod zone;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -56,6 +57,8 @@ pub struct Profile {
     pub town: Option<String>,
     /// Country of residence.
     pub country: Option<Country>,
+    /// Time zone, in minutes ahead of UTC.
+    pub time_zone: Option<i16>,
     /// Towns and countries that the person would also work in.
     pub relocate_to: Vec<String>,
     /// The ways of working that are acceptable.

@@ -119,14 +119,7 @@ pub struct Ranked<'a> {
 impl Ranking {
     /// A ranking of the best `most` postings.
     pub fn new(most: usize) -> Self {
-        Self {
-            most,
-            rows: Vec::new(),
-            looked_at: 0,
-            passed: 0,
-            untold: 0,
-            left_out: BTreeMap::new(),
-        }
+        Self { most, rows: Vec::new(), looked_at: 0, passed: 0, untold: 0, left_out: BTreeMap::new() }
     }
 
     /// Takes in a posting that passed the filter.
@@ -177,6 +170,11 @@ impl Ranking {
             let unsaid = if *unsaid > 0 { format!(" ({unsaid} of them do not say)") } else { String::new() };
             format!("{all} by {criterion}{unsaid}")
         });
-        format!("{} of {} left out: {}.", self.looked_at - self.passed, self.looked_at, parts.collect::<Vec<_>>().join(", "))
+        format!(
+            "{} of {} left out: {}.",
+            self.looked_at - self.passed,
+            self.looked_at,
+            parts.collect::<Vec<_>>().join(", ")
+        )
     }
 }

@@ -10,9 +10,10 @@ use jiff::civil::Date;
 use polars::prelude::*;
 
 use super::{Error, Part, Reader, postings_file};
-use crate::analysis::{Analysis, Facts, Importance, Mention, Requires, Role, RoleFinding, RoleStatus, SectionKind};
 use crate::analysis::SkillFinding;
+use crate::analysis::{Analysis, Facts, Importance, Mention, Requires, Role, RoleFinding, RoleStatus, SectionKind};
 use crate::dictionary::Dictionary;
+use crate::duplicate::{Duplicate, Reason, Signature};
 use crate::posting::{Employment, Period, Remote, Salary, Seniority, Source};
 use crate::text::Text;
 
@@ -28,8 +29,9 @@ pub struct Recalled {
 impl Reader {
     /// The analyses of every part, in order, each read when it is asked for.
     pub fn analyses<'a>(&'a self, dictionary: &'a Dictionary) -> impl Iterator<Item = Result<Recalled, Error>> + 'a {
-        self.parts().enumerate().map(|(number, part)| {
-            recalled(&part?, dictionary).map_err(|e| Error::parquet(&postings_file(&self.dir, number), &e))
+        self.parts().zip(&self.manifest().parts).map(|(part, number)| {
+            let path = self.dir.join(postings_file(*number));
+            recalled(&part?, dictionary).map_err(|e| Error::parquet(&path, &e))
         })
     }
 }
@@ -96,7 +98,7 @@ struct Row<'a> {
     numbers: BTreeMap<&'static str, &'a Float64Chunked>,
 }
 
-const TEXT: [&str; 22] = [
+const TEXT: [&str; 23] = [
     "id",
     "external_id",
     "path",
@@ -108,6 +110,7 @@ const TEXT: [&str; 22] = [
     "posted",
     "closes",
     "duplicate_of",
+    "duplicate_reason",
     "role",
     "runner_up",
     "role_status",
@@ -133,10 +136,13 @@ const SCORES: [&str; 5] = ["score_platform", "score_release", "score_sre", "scor
 
 impl<'a> Row<'a> {
     fn of(table: &'a DataFrame) -> PolarsResult<Self> {
-        let numbers = SCORES.into_iter().chain(["salary_min", "salary_max"]);
+        let numbers = SCORES.into_iter().chain(["salary_min", "salary_max", "duplicate_similarity"]);
         Ok(Self {
             text: TEXT.into_iter().map(|name| Ok((name, table.column(name)?.str()?))).collect::<PolarsResult<_>>()?,
-            flags: FLAGS.into_iter().map(|name| Ok((name, table.column(name)?.bool()?))).collect::<PolarsResult<_>>()?,
+            flags: FLAGS
+                .into_iter()
+                .map(|name| Ok((name, table.column(name)?.bool()?)))
+                .collect::<PolarsResult<_>>()?,
             member: table.column("member")?.u64()?,
             years_min: table.column("years_min")?.u32()?,
             numbers: numbers.map(|name| Ok((name, table.column(name)?.f64()?))).collect::<PolarsResult<_>>()?,
@@ -183,11 +189,15 @@ impl<'a> Row<'a> {
             posted: self.day("posted", at),
             closes: self.day("closes", at),
             language: None,
-            duplicate_of: self.owned("duplicate_of", at),
+            duplicate_of: self.duplicate(at),
+            signature: Signature::default(),
             role: RoleFinding {
                 primary: self.role("role", at),
                 runner_up: self.role("runner_up", at),
-                status: self.text("role_status", at).and_then(RoleStatus::from_name).unwrap_or(RoleStatus::Insufficient),
+                status: self
+                    .text("role_status", at)
+                    .and_then(RoleStatus::from_name)
+                    .unwrap_or(RoleStatus::Insufficient),
                 scores: SCORES.map(|name| self.number(name, at).unwrap_or_default()),
                 title_conflict: self.flag("title_conflict", at).unwrap_or_default(),
                 evidence: Vec::new(),
@@ -198,6 +208,14 @@ impl<'a> Row<'a> {
             sections: Vec::new(),
             suppressed: Vec::new(),
         }
+    }
+
+    fn duplicate(&self, at: usize) -> Option<Duplicate> {
+        Some(Duplicate {
+            id: self.owned("duplicate_of", at)?,
+            reason: self.text("duplicate_reason", at).and_then(Reason::from_name).unwrap_or(Reason::Content),
+            similarity: self.number("duplicate_similarity", at).unwrap_or(1.0),
+        })
     }
 
     fn facts(&self, at: usize) -> Facts {
@@ -217,9 +235,9 @@ impl<'a> Row<'a> {
                 clearance: self.flag("requires_clearance", at),
                 citizenship: self.flag("requires_citizenship", at),
                 visa_sponsorship: self.flag("visa_sponsorship", at),
-                languages: self.text("requires_languages", at).map_or_else(Vec::new, |names| {
-                    names.split(", ").map(str::to_owned).collect()
-                }),
+                languages: self
+                    .text("requires_languages", at)
+                    .map_or_else(Vec::new, |names| names.split(", ").map(str::to_owned).collect()),
                 degree: self.owned("requires_degree", at),
                 on_call: self.flag("requires_on_call", at),
                 travel: self.flag("requires_travel", at),

@@ -24,7 +24,8 @@ pub struct Learning {
 pub fn taught(skill: u32, dictionary: &Dictionary) -> Vec<u32> {
     let before = dictionary.learning.get(&skill).map_or(&[][..], |learning| &learning.after);
     let is_tool = |skill: u32| dictionary.skills.get(skill as usize).is_some_and(|skill| skill.kind == SkillKind::Tool);
-    let stands_apart = |other: &u32| before.contains(other) || (is_tool(*other) && dictionary.learning.contains_key(other));
+    let stands_apart =
+        |other: &u32| before.contains(other) || (is_tool(*other) && dictionary.learning.contains_key(other));
     implied(skill, dictionary).into_iter().filter(|other| !stands_apart(other)).collect()
 }
 
@@ -49,7 +50,8 @@ pub(super) fn read(
     for entry in file.skill {
         let after = ids(FILE, &entry.id, &entry.after)?;
         for skill in ids(FILE, "an entry", std::slice::from_ref(&entry.id))? {
-            learning.insert(skill, Learning { hours: entry.hours, after: after.clone(), project: entry.project.clone() });
+            learning
+                .insert(skill, Learning { hours: entry.hours, after: after.clone(), project: entry.project.clone() });
         }
     }
     let usual = file.usual.into_iter().map(|entry| {

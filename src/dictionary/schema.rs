@@ -204,6 +204,12 @@ pub(crate) struct RoleCueEntry {
     /// Earlier cues, of which the strongest multiplies the strength of this one.
     #[serde(default)]
     pub(crate) with: Vec<String>,
+    /// Earlier cues whose part of all that the body shows is the strength of this one.
+    #[serde(default)]
+    pub(crate) share: Vec<String>,
+    /// Whether this cue is that the body shows none of the cues that have a share.
+    #[serde(default)]
+    pub(crate) silence: bool,
     #[serde(default)]
     pub(crate) judged: BTreeMap<Role, f64>,
     #[serde(default)]

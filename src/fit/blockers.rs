@@ -11,6 +11,7 @@
 //! | place | on-site or hybrid in another country, or remote within another country | 30 |
 //! | place | on-site or hybrid in another town | 50 |
 //! | place | in another country, with no word of remote work | 50 |
+//! | time zone | outside the offsets from UTC that are asked for | 30 |
 //! | way of working | remote, hybrid or on-site, and the profile does not accept it | 30 |
 //! | language | a spoken language that the profile does not list | 30 |
 //! | pay | the most that is offered is under the floor, in the same currency | 50 |
@@ -26,7 +27,7 @@ use super::Tenths;
 use crate::analysis::Analysis;
 use crate::facts::per_year;
 use crate::posting::{Remote, Salary, names};
-use crate::profile::{Clearance, Country, Profile, folded_words};
+use crate::profile::{Clearance, Country, Profile, folded_words, zone};
 use crate::text::one_line;
 
 names! {
@@ -42,6 +43,8 @@ names! {
         WorkPermit = "work permit",
         /// Town or country.
         Place = "place",
+        /// Offset from UTC.
+        TimeZone = "time zone",
         /// Remote, hybrid or on-site.
         WayOfWorking = "way of working",
         /// Spoken language.
@@ -88,6 +91,9 @@ const REGIONS: &[&str] = &[
 /// The blockers, lowest cap first, and what remains to be checked.
 pub(super) fn compare(analysis: &Analysis, profile: &Profile, today: Option<Date>) -> (Vec<Blocker>, Vec<String>) {
     let mut found = Comparison { blockers: Vec::new(), to_check: Vec::new() };
+    if analysis.facts.several_jobs.is_some() {
+        found.to_check.push("It holds several jobs: what is asked for may belong to another of them.".to_owned());
+    }
     found.closed(analysis, today);
     found.right_to_work(analysis, profile);
     found.place(analysis, profile);
@@ -169,6 +175,13 @@ impl Comparison {
             self.block(BlockerKind::WayOfWorking, 30, text, None);
         }
         let Some(location) = analysis.location.as_deref() else { return };
+        if let (Some((first, last)), Some(own)) = (zone::asked(location), profile.time_zone)
+            && !(first..=last).contains(&own)
+        {
+            let [first, last, own] = [first, last, own].map(zone::named);
+            let text = format!("It asks for a time zone from {first} to {last}; yours is {own}.");
+            self.block(BlockerKind::TimeZone, 30, text, None);
+        }
         let words = folded_words(location);
         if words.iter().any(|word| REGIONS.contains(&word.as_str())) {
             return;
@@ -206,7 +219,9 @@ impl Comparison {
                 let text = format!("It is in {place} and says nothing of remote work; you live in {home}.");
                 self.block(BlockerKind::Place, 50, text, None);
             }
-            None => self.to_check.push(format!("It is in {place}, you live in {home}: whether it may be done from there.")),
+            None => {
+                self.to_check.push(format!("It is in {place}, you live in {home}: whether it may be done from there."));
+            }
         }
     }
 

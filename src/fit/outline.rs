@@ -110,7 +110,8 @@ impl<'a> Judge<'a> {
         let years = own.and_then(|held| held.years).unwrap_or(0.0);
         let held = Held { years: Some(years), ..Held::new(skill, Level::Working) };
         let taught = taught(skill, self.scale.dictionary).into_iter();
-        let mut skills: Vec<Held> = taught.map(|taught| Held { skill: taught, through: Some(skill), ..held.clone() }).collect();
+        let mut skills: Vec<Held> =
+            taught.map(|taught| Held { skill: taught, through: Some(skill), ..held.clone() }).collect();
         skills.push(held);
         skills.sort_by_key(|held| held.skill);
         Profile { skills, ..Profile::default() }

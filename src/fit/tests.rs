@@ -139,6 +139,7 @@ pub(crate) fn posting(asks: &[Ask]) -> Analysis {
         closes: None,
         language: Some("en"),
         duplicate_of: None,
+        signature: crate::duplicate::Signature::default(),
         role: RoleFinding {
             primary: Role::Platform,
             runner_up: Role::Sre,

@@ -17,8 +17,7 @@ const MOST_PROPERTIES: usize = 2_000;
 
 /// The postings of a page.
 pub(super) fn document(html: &str, source: &Source, boards: &Boards) -> Vec<Found> {
-    let url = address(html);
-    let source = &Source { url: url.clone(), ..source.clone() };
+    let source = &Source { url: address(html).or(source.url.clone()), ..source.clone() };
     let stated = job_postings(html);
     if stated.is_empty()
         && let Some(found) = embedded(html, source, boards)

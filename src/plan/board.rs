@@ -92,7 +92,8 @@ impl<'a> Board<'a> {
         let mut helpful = vec![Vec::new(); self.cases.len()];
         for (case, open) in self.cases.iter().enumerate() {
             for (at, need) in open.outline.needs.iter().enumerate().filter(|(_, need)| need.credit < 100) {
-                let mut skills: BTreeSet<u32> = need.skills().filter_map(|skill| touching.get(&skill)).flatten().copied().collect();
+                let mut skills: BTreeSet<u32> =
+                    need.skills().filter_map(|skill| touching.get(&skill)).flatten().copied().collect();
                 if need.or_similar() {
                     let groups = need.skills().filter_map(|skill| judge.group_of(skill));
                     skills.extend(groups.filter_map(|group| alike.get(group)).flatten());
@@ -174,7 +175,8 @@ impl<'a> Board<'a> {
         let mut added: BTreeMap<u32, u64> = BTreeMap::new();
         for ((case, need), credit) in best {
             let before = self.credits[case as usize][need as usize];
-            *added.entry(case).or_default() += self.cases[case as usize].outline.parts(need as usize) * (credit - before);
+            *added.entry(case).or_default() +=
+                self.cases[case as usize].outline.parts(need as usize) * (credit - before);
         }
         let mut gain = Gain::default();
         for (case, added) in added {
@@ -198,7 +200,8 @@ impl<'a> Board<'a> {
             }
         }
         let threshold = self.gatherer.threshold();
-        let rises = (0..self.cases.len()).filter(|case| self.score(*case, 0) > before[*case] && before[*case] < threshold);
+        let rises =
+            (0..self.cases.len()).filter(|case| self.score(*case, 0) > before[*case] && before[*case] < threshold);
         let rises: Vec<usize> = rises.collect();
         let opened = rises.iter().filter(|case| self.score(**case, 0) >= threshold);
         let mut opened: Vec<Heading> = opened.map(|case| self.cases[*case].posting.clone()).collect();
@@ -213,7 +216,8 @@ impl<'a> Board<'a> {
 
     /// How many postings ask for any of these skills.
     pub(super) fn asked_for_any(&self, skills: &[u32]) -> usize {
-        let asks = |open: &&Open| open.outline.needs.iter().any(|need| need.skills().any(|skill| skills.contains(&skill)));
+        let asks =
+            |open: &&Open| open.outline.needs.iter().any(|need| need.skills().any(|skill| skills.contains(&skill)));
         self.cases.iter().filter(asks).count()
     }
 

@@ -30,7 +30,8 @@ const NEAREST: usize = 500;
 pub(super) fn choose(board: &Board<'_>, known: &Known<'_>, hours: u32) -> Vec<Bundle> {
     let outcomes = RULES.into_iter().map(|rule| follow(rule, board.clone(), known.clone(), hours));
     // The first of the best: a later one must be better.
-    let best = outcomes.reduce(|best, next| if (next.opened, best.hours) > (best.opened, next.hours) { next } else { best });
+    let best =
+        outcomes.reduce(|best, next| if (next.opened, best.hours) > (best.opened, next.hours) { next } else { best });
     best.map_or_else(Vec::new, |best| best.bundles)
 }
 
@@ -89,7 +90,8 @@ fn for_one(board: &Board<'_>, known: &Known<'_>) -> Vec<Bundle> {
     let together = |with: &[u32], _| known.bundle_of(with).map(|bundle| bundle.hours);
     let measures: [(&Measure<'_>, usize); 3] = [(&alone, NEAREST), (&none, NEAREST), (&together, NEAREST / 10)];
     let nearest = board.nearest(NEAREST);
-    let tries = measures.into_iter().flat_map(|(hours, most)| nearest.iter().take(most).map(move |case| (*case, hours)));
+    let tries =
+        measures.into_iter().flat_map(|(hours, most)| nearest.iter().take(most).map(move |case| (*case, hours)));
     for (case, hours) in tries {
         let Some(mut skills) = enough_for(case, board, hours) else { continue };
         for at in (0..skills.len()).rev() {

@@ -167,7 +167,11 @@ impl<'a> Record<'a> {
                 looked_at: of.looked_at,
                 wanted: of.wanted,
                 untold: of.untold,
-                blocked: of.blocked.iter().map(|(kind, postings)| Blocked { by: kind.name(), postings: *postings }).collect(),
+                blocked: of
+                    .blocked
+                    .iter()
+                    .map(|(kind, postings)| Blocked { by: kind.name(), postings: *postings })
+                    .collect(),
                 beyond: of.beyond,
                 n: of.counted,
                 within_reach: of.within_reach,
@@ -179,7 +183,11 @@ impl<'a> Record<'a> {
                 .iter()
                 .map(|month| MonthRecord {
                     month: month.number,
-                    shares: month.shares.iter().map(|share| ShareRecord { step: share.step, hours: share.hours }).collect(),
+                    shares: month
+                        .shares
+                        .iter()
+                        .map(|share| ShareRecord { step: share.step, hours: share.hours })
+                        .collect(),
                     within_reach: month.within_reach,
                 })
                 .collect(),

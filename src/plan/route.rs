@@ -58,7 +58,12 @@ pub(super) struct Known<'a> {
 impl Clone for Known<'_> {
     /// Without the hours: a copy is made to learn something.
     fn clone(&self) -> Self {
-        Self { dictionary: self.dictionary, solid: self.solid.clone(), any: self.any.clone(), hours: RefCell::default() }
+        Self {
+            dictionary: self.dictionary,
+            solid: self.solid.clone(),
+            any: self.any.clone(),
+            hours: RefCell::default(),
+        }
     }
 }
 
@@ -157,7 +162,8 @@ impl<'a> Known<'a> {
         // in the entry's own; where there is no entry they stand in the way.
         let kind = |skill: u32| self.dictionary.skills.get(skill as usize).map(|skill| skill.kind);
         let stands_for_itself = |tool: &u32| learning.is_none() || self.dictionary.learning.contains_key(tool);
-        let tools = implied(skill, self.dictionary).into_iter().filter(|implied| kind(*implied) == Some(SkillKind::Tool));
+        let tools =
+            implied(skill, self.dictionary).into_iter().filter(|implied| kind(*implied) == Some(SkillKind::Tool));
         let mut after = listed.to_vec();
         after.extend(tools.filter(|tool| !listed.contains(tool)).filter(stands_for_itself));
         Some(Route { hours, way, after })

@@ -10,11 +10,11 @@ use super::route::Bundle;
 use super::*;
 use crate::analysis::{Analysis, Importance};
 use crate::dictionary::{Learning, Usual};
-use crate::fit::tests::{
-    ANSIBLE, AWS, Ask, DOCKER, EKS, GO, ISLAND, KUBERNETES, LINUX, PHP, PYTHON, TERRAFORM, TODAY, ask, posting, profile,
-    required, small,
-};
 use crate::fit::outline::Judge;
+use crate::fit::tests::{
+    ANSIBLE, AWS, Ask, DOCKER, EKS, GO, ISLAND, KUBERNETES, LINUX, PHP, PYTHON, TERRAFORM, TODAY, ask, posting,
+    profile, required, small,
+};
 use crate::fit::{Tenths, assess};
 use crate::profile::{Held, Level};
 
@@ -29,7 +29,9 @@ static SMALL: LazyLock<Dictionary> = LazyLock::new(|| {
             _ => Vec::new(),
         };
         let name = &dictionary.skills[skill as usize].name;
-        dictionary.learning.insert(skill, Learning { hours, after, project: format!("Do something real with {name}.") });
+        dictionary
+            .learning
+            .insert(skill, Learning { hours, after, project: format!("Do something real with {name}.") });
     }
     let usual = |stage, name: &str, any_of: &[u32]| Usual { stage, name: name.to_owned(), any_of: any_of.to_vec() };
     dictionary.usual = vec![
@@ -67,7 +69,11 @@ fn few_postings_give_no_plan() {
     let person = profile(&[(PYTHON, Level::Strong)]);
     let plan = planned(&postings[1..], &person, &Options::default());
     assert!(!plan.can_tell() && plan.steps.is_empty());
-    assert!(text::write(&plan).contains("Cannot tell: 29 postings are left, and fewer than 30"), "{}", text::write(&plan));
+    assert!(
+        text::write(&plan).contains("Cannot tell: 29 postings are left, and fewer than 30"),
+        "{}",
+        text::write(&plan)
+    );
     assert!(planned(&postings, &person, &Options::default()).can_tell());
 }
 
@@ -95,7 +101,8 @@ fn what_must_come_before_comes_before_and_transfers_lower_the_hours() {
 fn one_member_of_a_group_is_enough() {
     let mut asks = required(&[LINUX, PYTHON, DOCKER, PHP]);
     asks.extend([GO, ANSIBLE].map(|skill| Ask { any_of: Some(1), ..ask(skill, Importance::Required) }));
-    let person = profile(&[(LINUX, Level::Strong), (PYTHON, Level::Strong), (DOCKER, Level::Strong), (PHP, Level::Strong)]);
+    let person =
+        profile(&[(LINUX, Level::Strong), (PYTHON, Level::Strong), (DOCKER, Level::Strong), (PHP, Level::Strong)]);
     let plan = planned(&many(&asks), &person, &Options { reach: 71, ..Options::default() });
     assert_eq!(steps(&plan), [("Ansible", 30)], "the shorter of the two, and not the other");
 }
@@ -151,7 +158,8 @@ fn every_built_in_estimate_can_be_reached_from_nothing() {
     let known = Known::of(&Profile::default(), &dictionary);
     for skill in dictionary.learning.keys() {
         let name = &dictionary.skills[*skill as usize].id;
-        let bundle = known.bundle(*skill).unwrap_or_else(|| panic!("{name} rests on itself or on something without hours"));
+        let bundle =
+            known.bundle(*skill).unwrap_or_else(|| panic!("{name} rests on itself or on something without hours"));
         assert!(bundle.hours <= 500, "{name}: {} hours", bundle.hours);
     }
     let find = |name| dictionary.find(name).unwrap();
@@ -163,22 +171,28 @@ fn every_built_in_estimate_can_be_reached_from_nothing() {
 /// A person and postings that a plan has to choose for.
 fn any_market() -> impl Strategy<Value = (Vec<Analysis>, Profile)> {
     let skill = prop_oneof![0..ISLAND, 0..ISLAND + 1];
-    let one = (skill, prop::sample::select(vec![Importance::Required, Importance::Required, Importance::Preferred]), prop::option::weighted(0.2, 0u16..2));
+    let one = (
+        skill,
+        prop::sample::select(vec![Importance::Required, Importance::Required, Importance::Preferred]),
+        prop::option::weighted(0.2, 0u16..2),
+    );
     let asks = prop::collection::vec(one, 5..10).prop_map(|asks| {
         let mut seen = BTreeSet::new();
         let asks = asks.into_iter().filter(|(skill, ..)| seen.insert(*skill));
         asks.map(|(skill, importance, any_of)| Ask { any_of, ..ask(skill, importance) }).collect::<Vec<_>>()
     });
     let level = prop::sample::select(Level::ALL.to_vec());
-    (prop::collection::vec(asks, 3..7), prop::collection::btree_map(0..ISLAND, level, 0..4)).prop_map(|(kinds, held)| {
-        // Each kind of posting several times, so that there are enough.
-        let postings = (0..60).map(|number| numbered(&kinds[number % kinds.len()], number)).collect();
-        let mut person = Profile::default();
-        for (skill, level) in held {
-            person.hold(Held::new(skill, level), &SMALL);
-        }
-        (postings, person)
-    })
+    (prop::collection::vec(asks, 3..7), prop::collection::btree_map(0..ISLAND, level, 0..4)).prop_map(
+        |(kinds, held)| {
+            // Each kind of posting several times, so that there are enough.
+            let postings = (0..60).map(|number| numbered(&kinds[number % kinds.len()], number)).collect();
+            let mut person = Profile::default();
+            for (skill, level) in held {
+                person.hold(Held::new(skill, level), &SMALL);
+            }
+            (postings, person)
+        },
+    )
 }
 
 fn with_learnt(person: &Profile, steps: &[Step]) -> Profile {
@@ -203,26 +217,22 @@ fn within_reach(postings: &[Analysis], person: &Profile, reach: u8) -> usize {
     values.filter(|score| score.value >= Tenths(i64::from(reach) * 10)).count()
 }
 
-/// The most postings that any set of skills brings within reach in so many hours.
-fn best_of_all(cases: &Cases, gatherer: &Gatherer<'_>, person: &Profile, hours: u32) -> usize {
-    fn go(board: &Board<'_>, cases: &Cases, gatherer: &Gatherer<'_>, person: &Profile, known: &Known<'_>, taken: &[Bundle], left: u32) -> usize {
-        let steps: Vec<_> = taken.iter().flat_map(|bundle| bundle.steps.clone()).collect();
-        let whole = Bundle { steps, hours: 0 };
-        let mut best = board.gain(&whole, choice::POWER).opened;
-        for skill in (0..ISLAND).filter(|skill| !known.is_solid(*skill)) {
-            let Some(bundle) = known.bundle(skill).filter(|bundle| bundle.hours <= left) else { continue };
-            let mut next = known.clone();
-            bundle.steps.iter().for_each(|(skill, _)| next.learn(*skill));
-            let left = left - bundle.hours;
-            let taken: Vec<Bundle> = taken.iter().cloned().chain([bundle]).collect();
-            // Any order: a later skill may make an earlier one shorter.
-            best = best.max(go(board, cases, gatherer, person, &next, &taken, left));
+/// The most postings that any set of skills brings within reach in so many hours, taken in any order: a later skill may make an earlier one
+/// shorter.
+fn best_of_all(board: &Board<'_>, known: &Known<'_>, taken: &[Bundle], left: u32) -> usize {
+    let steps: Vec<_> = taken.iter().flat_map(|bundle| bundle.steps.clone()).collect();
+    let mut best = board.gain(&Bundle { steps, hours: 0 }, choice::POWER).opened;
+    for skill in (0..ISLAND).filter(|skill| !known.is_solid(*skill)) {
+        let Some(bundle) = known.bundle(skill).filter(|bundle| bundle.hours <= left) else { continue };
+        let mut next = known.clone();
+        for (skill, _) in &bundle.steps {
+            next.learn(*skill);
         }
-        best
+        let left = left - bundle.hours;
+        let taken: Vec<Bundle> = taken.iter().cloned().chain([bundle]).collect();
+        best = best.max(best_of_all(board, &next, &taken, left));
     }
-    let known = Known::of(person, &SMALL);
-    let board = Board::set_up(cases, gatherer, &known);
-    board.within_reach() + go(&board, cases, gatherer, person, &known, &[], hours)
+    best
 }
 
 proptest! {
@@ -267,12 +277,16 @@ fn greedy_comes_near_the_best_of_all_choices() {
         let options = Options { reach: 50, hours_a_week: Some(4), months: 9, ..Options::default() };
         let gatherer = Gatherer::new(&person, &SMALL, &options, Some(TODAY));
         let mut cases = Cases::default();
-        postings.iter().for_each(|posting| cases.push(gatherer.case(posting)));
+        for posting in &postings {
+            cases.push(gatherer.case(posting));
+        }
         let plan = plan(&cases, &gatherer);
         if !plan.can_tell() {
             continue;
         }
-        let best = best_of_all(&cases, &gatherer, &person, plan.hours_there_are()) - plan.postings.within_reach;
+        let known = Known::of(&person, &SMALL);
+        let board = Board::set_up(&cases, &gatherer, &known);
+        let best = best_of_all(&board, &known, &[], plan.hours_there_are());
         let greedy = plan.within_reach_after() - plan.postings.within_reach;
         assert!(greedy <= best, "{greedy} of {best}: exhaustive choice has missed something");
         of_greedy += greedy;

@@ -65,7 +65,10 @@ fn heading(plan: &Plan) -> String {
 
 fn postings(plan: &Plan) -> Vec<(usize, String)> {
     let of = &plan.postings;
-    let mut lines = vec![(of.looked_at, "looked at".to_owned()), (of.wanted, "of these are of the roles; of these again".to_owned())];
+    let mut lines = vec![
+        (of.looked_at, "looked at".to_owned()),
+        (of.wanted, "of these are of the roles; of these again".to_owned()),
+    ];
     if of.untold > 0 {
         lines.push((of.untold, "name too few requirements for a fit".to_owned()));
     }
@@ -114,7 +117,8 @@ fn write_step(page: &mut String, number: usize, step: &Step, plan: &Plan) {
         line(&format!("needed for {target}"));
     }
     line(&from(&step.way));
-    let required = if step.required_by > 0 { format!(", {} of them as required", step.required_by) } else { String::new() };
+    let required =
+        if step.required_by > 0 { format!(", {} of them as required", step.required_by) } else { String::new() };
     line(&format!("observed: {} of {n} ({}) ask for it{required}", step.asked_by, percent(step.asked_by, n)));
     let opens = match step.opens.len() {
         0 => "brings none within reach by itself".to_owned(),
@@ -218,14 +222,20 @@ fn departed(departure: &Departure, plan: &Plan) -> String {
     match &departure.place {
         Where::Had => format!("{milestone} (usually {stage}): you have it."),
         Where::Early { step, before } => {
-            format!("{milestone} (usually {stage}) comes here as step {step}, before {before}: it brings these postings nearer per hour ({asked_by} of {n} ask for it).")
+            format!(
+                "{milestone} (usually {stage}) comes here as step {step}, before {before}: it brings these postings nearer per hour ({asked_by} of {n} ask for it)."
+            )
         }
         Where::Absent { hours: Some(hours), opens } => {
             let open = if *opens > 0 { format!("would open {opens} more") } else { "would open no posting".to_owned() };
-            format!("{milestone} (usually {stage}) is not in the plan: {asked_by} of {n} ask for it, {hours} hours more {open}.")
+            format!(
+                "{milestone} (usually {stage}) is not in the plan: {asked_by} of {n} ask for it, {hours} hours more {open}."
+            )
         }
         Where::Absent { hours: None, .. } => {
-            format!("{milestone} (usually {stage}) is not in the plan: {asked_by} of {n} ask for it, and nothing tells its hours.")
+            format!(
+                "{milestone} (usually {stage}) is not in the plan: {asked_by} of {n} ask for it, and nothing tells its hours."
+            )
         }
     }
 }

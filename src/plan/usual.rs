@@ -69,8 +69,8 @@ pub(super) fn compare(
             let opens = shortest.as_ref().map_or(0, |bundle| board.gain(bundle, POWER).opened);
             return Some(Where::Absent { hours: shortest.map(|bundle| bundle.hours), opens });
         };
-        let earlier = dictionary.usual.iter().filter(|other| other.stage < usual.stage && !has(other));
-        let late = earlier.filter(|other| step_of(other).is_some_and(|other| other > step)).next();
+        let mut earlier = dictionary.usual.iter().filter(|other| other.stage < usual.stage && !has(other));
+        let late = earlier.find(|other| step_of(other).is_some_and(|other| other > step));
         late.map(|other| Where::Early { step: step + 1, before: other.name.clone() })
     };
     let departures = dictionary.usual.iter().filter_map(|usual| {

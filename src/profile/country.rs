@@ -332,7 +332,7 @@ static BY_STATE: LazyLock<BTreeMap<String, Country>> = LazyLock::new(|| by_name(
 static BY_TOWN: LazyLock<BTreeMap<String, Country>> = LazyLock::new(|| by_name(TOWNS));
 
 fn by_name(table: &'static [(&'static str, &'static str)]) -> BTreeMap<String, Country> {
-    let names = table.iter().flat_map(|(code, names)| names.split('|').map(|name| (name, Country(*code))));
+    let names = table.iter().flat_map(|(code, names)| names.split('|').map(|name| (name, Country(code))));
     names.map(|(name, country)| (folded_words(name).join(" "), country)).collect()
 }
 

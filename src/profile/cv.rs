@@ -66,7 +66,11 @@ pub fn read(text: &str, dictionary: &Dictionary, today: Date) -> Draft {
                 draft.left_out.push(format!("{name}, said to be still to come in line {}: {line}", number + 1));
                 continue;
             }
-            let entry = found.entry(mention.skill).or_insert_with(|| Found { line: number + 1, text: line.clone(), ..Found::default() });
+            let entry = found.entry(mention.skill).or_insert_with(|| Found {
+                line: number + 1,
+                text: line.clone(),
+                ..Found::default()
+            });
             entry.level = entry.level.max(mention.level);
             entry.years = entry.years.or(mention.years);
             entry.employments.extend(employment.clone());
@@ -129,7 +133,8 @@ fn mentions(line: &str, dictionary: &Dictionary) -> Vec<Mention> {
     let named = found.skills.iter().filter(|finding| !finding.negated);
     named
         .map(|finding| {
-            let beside = finding.mentions.first().map_or("", |mention| parts::piece(&text.plain, mention.start, mention.end));
+            let beside =
+                finding.mentions.first().map_or("", |mention| parts::piece(&text.plain, mention.start, mention.end));
             Mention { skill: finding.skill, level: parts::level(beside), years: parts::years(beside) }
         })
         .collect()

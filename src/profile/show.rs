@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{Clearance, Country, Held, Level, Profile};
+use super::{Clearance, Country, Held, Level, Profile, zone};
 use crate::analysis::Role;
 use crate::dictionary::Dictionary;
 use crate::posting::{Period, Remote, Seniority};
@@ -25,7 +25,10 @@ pub fn advice(profile: &Profile, dictionary: &Dictionary) -> Vec<String> {
         }
     };
     missing(profile.skills.is_empty(), "no skills: every fit is 0; add them under [skills]");
-    missing(profile.roles.is_empty(), "no roles: `plan` takes all four, and `rank --wanted` cannot be used; add roles = [\"platform\"]");
+    missing(
+        profile.roles.is_empty(),
+        "no roles: `plan` takes all four, and `rank --wanted` cannot be used; add roles = [\"platform\"]",
+    );
     missing(profile.years.is_none(), "no years of work: years that postings ask for are not compared");
     missing(profile.seniority.is_none(), "no seniority: the level of postings is not compared");
     missing(profile.country.is_none(), "no location with a country: places of work are not compared");
@@ -57,6 +60,7 @@ pub fn text(profile: &Profile, dictionary: &Dictionary) -> String {
     line("level", profile.seniority.map(|level| level.name().to_owned()));
     let country = profile.country.map(|country| country.name().to_owned());
     line("lives in", Some(names(profile.town.clone().into_iter().chain(country))));
+    line("time zone", profile.time_zone.map(zone::named));
     line("would move to", Some(names(&profile.relocate_to)));
     line("accepts", Some(names(profile.remote.iter().map(|mode| mode.name()))));
     line(
@@ -66,10 +70,13 @@ pub fn text(profile: &Profile, dictionary: &Dictionary) -> String {
     line("speaks", Some(names(&profile.languages)));
     line("citizen of", Some(names(profile.citizenships.iter().map(|country| country.name()))));
     line("may work in", Some(areas(&profile.authorised)));
-    line("clearance", profile.clearance.as_ref().map(|clearance| match clearance {
-        Clearance::None => "none".to_owned(),
-        Clearance::Held(name) => name.clone(),
-    }));
+    line(
+        "clearance",
+        profile.clearance.as_ref().map(|clearance| match clearance {
+            Clearance::None => "none".to_owned(),
+            Clearance::Held(name) => name.clone(),
+        }),
+    );
     line("hours a week", profile.hours_a_week.map(|hours| hours.to_string()));
     line("avoids", Some(names(profile.avoid.iter().map(|skill| name_of(*skill, dictionary)))));
     let implied = implied(profile);
@@ -89,7 +96,8 @@ pub fn text(profile: &Profile, dictionary: &Dictionary) -> String {
             if let Some(more) = implied.get(&held.skill) {
                 parts.push(format!("counts for {} too", names(more.iter().map(|skill| name_of(*skill, dictionary)))));
             }
-            let _ = writeln!(out, "{}", one_line(&format!("  {:24}{}", name_of(held.skill, dictionary), parts.join("; "))).trim_end());
+            let line = format!("  {:24}{}", name_of(held.skill, dictionary), one_line(&parts.join("; ")));
+            let _ = writeln!(out, "{}", line.trim_end());
         }
     }
     let advice = advice(profile, dictionary);
@@ -141,6 +149,8 @@ pub struct Record<'a> {
     seniority: Option<Seniority>,
     town: Option<&'a str>,
     country: Option<&'static str>,
+    /// Minutes ahead of UTC.
+    time_zone: Option<i16>,
     relocate_to: &'a [String],
     remote: &'a [Remote],
     salary_floor: Option<FloorRecord<'a>>,
@@ -185,6 +195,7 @@ impl<'a> Record<'a> {
             seniority: profile.seniority,
             town: profile.town.as_deref(),
             country: profile.country.map(Country::code),
+            time_zone: profile.time_zone,
             relocate_to: &profile.relocate_to,
             remote: &profile.remote,
             salary_floor: profile.salary_floor.as_ref().map(|floor| FloorRecord {

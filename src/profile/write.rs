@@ -85,7 +85,9 @@ impl Draft {
             let _ = writeln!(out, "languages = [{}]", names.join(", "));
         }
         out.push_str(TO_FILL_IN);
-        out.push_str("\n# Levels: basic, working, strong, expert. Where the source states none it says working.\n[skills]\n");
+        out.push_str(
+            "\n# Levels: basic, working, strong, expert. Where the source states none it says working.\n[skills]\n",
+        );
         for skill in &self.skills {
             let _ = writeln!(out, "{}", line(skill, dictionary));
         }
@@ -105,6 +107,7 @@ const TO_FILL_IN: &str = r#"
 # seniority = "mid"
 # remote = ["remote", "hybrid"]
 # relocate_to = []
+# time_zone = "UTC+0"
 # citizenships = []
 # work_authorisations = []
 # clearance = "none"

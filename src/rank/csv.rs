@@ -51,7 +51,8 @@ pub fn write(rows: &[Ranked<'_>]) -> ::csv::Result<Vec<u8>> {
 
 fn cells(Ranked { rank, row, .. }: &Ranked<'_>) -> [String; COLUMNS.len()] {
     let Row { posting, score, .. } = row;
-    let figure = |of: fn(&crate::fit::Score) -> Tenths| score.as_ref().map(of).map(|f| f.to_string()).unwrap_or_default();
+    let figure =
+        |of: fn(&crate::fit::Score) -> Tenths| score.as_ref().map(of).map(|f| f.to_string()).unwrap_or_default();
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let number = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
     let salary = row.salary.as_ref();

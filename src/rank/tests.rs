@@ -32,7 +32,9 @@ fn rows() -> [Row; 5] {
 #[test]
 fn the_table_shows_ties_and_what_cannot_be_told() {
     let mut ranking = Ranking::new(10);
-    rows().into_iter().for_each(|row| ranking.push(row));
+    for row in rows() {
+        ranking.push(row);
+    }
     assert_eq!(text::write(&ranking.best(), 80), TABLE);
     assert_eq!((ranking.looked_at, ranking.passed, ranking.untold), (5, 5, 1));
 }
@@ -65,7 +67,9 @@ const TABLE: &str = concat!(
 fn the_best_are_the_same_however_few_are_held() {
     let all: Vec<Row> = rows().into_iter().cycle().take(50).collect();
     let mut whole = Ranking::new(usize::MAX);
-    all.iter().cloned().for_each(|row| whole.push(row));
+    for row in &all {
+        whole.push(row.clone());
+    }
     let whole: Vec<_> = whole.best().iter().map(|r| (r.rank, r.is_shared, r.row.clone())).collect();
     for most in [0, 1, 3, 7, 49] {
         let mut few = Ranking::new(most);
@@ -111,7 +115,11 @@ fn a_filter_names_what_a_posting_fails_and_whether_it_is_only_unsaid() {
     let paid = |amount, currency| Filter { pay: Some(euro(amount, currency)), ..any.clone() };
     assert_eq!(refusal(&paid(60_000.0, "EUR"), &analysis), None);
     assert_eq!(refusal(&paid(60_001.0, "EUR"), &analysis), Some((Criterion::Pay, false)));
-    assert_eq!(refusal(&paid(10.0, "USD"), &analysis), Some((Criterion::Pay, true)), "another currency is not compared");
+    assert_eq!(
+        refusal(&paid(10.0, "USD"), &analysis),
+        Some((Criterion::Pay, true)),
+        "another currency is not compared"
+    );
 }
 
 #[test]

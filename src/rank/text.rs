@@ -50,7 +50,8 @@ fn about(row: &Row) -> String {
 
 /// Pay with its unit; nothing where no amount was read.
 pub(super) fn pay(salary: &Salary) -> Option<String> {
-    let amount = |amount: f64| if amount >= 10_000.0 { format!("{:.0}k", amount / 1000.0) } else { format!("{amount:.0}") };
+    let amount =
+        |amount: f64| if amount >= 10_000.0 { format!("{:.0}k", amount / 1000.0) } else { format!("{amount:.0}") };
     let range = match (salary.min, salary.max) {
         (Some(min), Some(max)) if min < max => format!("{}–{}", amount(min), amount(max)),
         (min, max) => amount(max.or(min)?),

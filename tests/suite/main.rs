@@ -6,6 +6,8 @@
 
 mod bad_input;
 mod datasets;
+mod documents;
+mod duplicates;
 mod person;
 mod program;
 mod readme;

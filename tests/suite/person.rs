@@ -16,7 +16,10 @@ fn a_new_profile_is_written_once_and_is_valid() {
     let file = file.to_str().unwrap();
     assert_eq!(run(&["profile", "new", file]).status, 0);
     let check = run(&["profile", "check", file]);
-    assert_eq!((check.status, check.stdout.lines().next().unwrap()), (0, format!("{file}: no faults, 4 skills.").as_str()));
+    assert_eq!(
+        (check.status, check.stdout.lines().next().unwrap()),
+        (0, format!("{file}: no faults, 4 skills.").as_str())
+    );
     let again = run(&["profile", "new", file]);
     assert_eq!(again.status, 2);
     assert!(again.stderr.contains("it is there already, name another file"), "{}", again.stderr);
@@ -54,6 +57,10 @@ fn a_cv_and_a_resume_become_profiles() {
         assert!(shown.stdout.contains("lives in          Leipzig, Germany\n"), "{}", shown.stdout);
         assert!(shown.stdout.contains("  RabbitMQ"), "{}", shown.stdout);
     }
+    for document in ["lockwyn-security-engineer.docx", "northquay-platform-engineer.pdf"] {
+        let ran = run(&["profile", "import", &format!("samples/documents/{document}")]);
+        assert!(ran.status == 0 && ran.stdout.contains("  # line "), "{document}: {}", ran.stderr);
+    }
     let none = run_on(b"Dear Sir or Madam", &["profile", "import", "-"]);
     assert_eq!(none.status, 2);
     assert!(none.stderr.contains("no skill that the vocabulary knows was found"), "{}", none.stderr);
@@ -75,7 +82,7 @@ fn a_dataset_ranks_and_plans_like_the_files_it_was_made_from() {
         &["plan", "--format", "json", "--skills-alone", "--reach", "40"],
     ] {
         let (command, rest) = more.split_first().unwrap();
-        let of = |path| run(&[&[command, path, "-p", BACKEND][..], &DAY, rest].concat());
+        let of = |path: &str| run(&[&[*command, path, "-p", BACKEND][..], &DAY, rest].concat());
         let (files, dataset) = (of("samples/postings"), of(data));
         assert_eq!((files.status, dataset.status), (0, 0), "{}", dataset.stderr);
         assert_eq!(files.stdout, dataset.stdout, "{more:?}");
@@ -85,7 +92,9 @@ fn a_dataset_ranks_and_plans_like_the_files_it_was_made_from() {
 
 #[test]
 fn a_ranking_counts_what_its_filters_leave_out() {
-    let of = |rest: &[&str]| run(&[&["rank", "samples/postings", "-p", BACKEND, "--format", "csv"][..], &DAY, rest].concat());
+    let of = |rest: &[&str]| {
+        run(&[&["rank", "samples/postings", "-p", BACKEND, "--format", "csv"][..], &DAY, rest].concat())
+    };
     let all = of(&[]);
     assert_eq!(all.stdout.lines().count(), 78);
     let wanted = of(&["--wanted", "--salary", "60k", "--most", "5"]);

@@ -17,8 +17,8 @@ pub(crate) use rank::{RankFormat, RankOptions};
 
 /// Reads job postings and says what they really ask for.
 ///
-/// jobsift reads saved postings (HTML pages, JSON and NDJSON, CSV, XML feeds, text, Markdown, board payloads), finds the skills each
-/// one asks for and how strongly, tells whether the job is platform, release, SRE or backend-with-infrastructure work, and
+/// jobsift reads saved postings (HTML and MHTML pages, mails, PDF, DOCX, JSON and NDJSON, CSV, Parquet, XML feeds, text, Markdown,
+/// board payloads, and archives of any of them), finds the skills each one asks for and how strongly, tells whether the job is platform, release, SRE or backend-with-infrastructure work, and
 /// compares what the market asks for with your profile. Nothing leaves your machine.
 #[derive(Parser)]
 #[command(version, propagate_version = true, max_term_width = 100)]
@@ -32,6 +32,13 @@ pub(crate) struct Arguments {
     /// Adds your own vocabulary file to the built-in one (may be given several times).
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) dictionary: Vec<PathBuf>,
+
+    /// Adds a job board of your own, described as in dictionaries/boards (may be given several times).
+    ///
+    /// The file says where the fields of a posting sit in the board's payload; dictionaries/boards/generic.toml begins with
+    /// the specification. It is tried before the built-in boards, and replaces the one of the same name.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) board: Vec<PathBuf>,
 
     /// Working threads; all cores when not given. The output is the same with any number.
     #[arg(long, global = true, value_name = "N")]
@@ -99,9 +106,17 @@ pub(crate) struct ScanOptions {
     #[arg(long, value_enum)]
     pub(crate) format: Option<ScanFormat>,
 
-    /// Writes a Parquet dataset into this folder, for `report` and other tools.
+    /// Writes a Parquet dataset into this folder, for `report` and other tools. Into a dataset that is there, adds what is new.
     #[arg(long, short, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
+
+    /// Counts every posting, those too that repeat another: saved twice, posted again, copied by an agency.
+    #[arg(long)]
+    pub(crate) keep_duplicates: bool,
+
+    /// The day on which the postings are seen, YYYY-MM-DD, for a dataset; today when not given.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<jiff::civil::Date>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -116,7 +131,7 @@ pub(crate) enum ScanFormat {
 
 #[derive(Args)]
 pub(crate) struct ExplainOptions {
-    /// The file with the posting, or - for standard input.
+    /// The file with the posting, a member of an archive as `jobs.zip!acme.html`, or - for standard input.
     #[arg(value_name = "POSTING")]
     pub(crate) path: String,
 
@@ -239,7 +254,10 @@ pub(crate) enum DictionaryCommand {
 }
 
 /// Reads a value by the name that every output has for it, and offers all of them in the help and in completions.
-fn named<T: Copy + Send + Sync + 'static>(all: &'static [T], name: fn(T) -> &'static str) -> impl TypedValueParser<Value = T> {
+fn named<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
     let names = PossibleValuesParser::new(all.iter().map(|value| name(*value)));
     names.try_map(move |given| all.iter().copied().find(|value| name(*value) == given).ok_or("no such value"))
 }

@@ -10,6 +10,7 @@ use anyhow::{Context as _, bail};
 use jobsift::analysis::{Analysis, analyse};
 use jobsift::dataset;
 use jobsift::dictionary::Dictionary;
+use jobsift::duplicate::{Duplicate, Reason};
 use jobsift::import::{self, Boards};
 use jobsift::pipeline;
 use jobsift::posting::Rejected;
@@ -17,11 +18,14 @@ use jobsift::posting::Rejected;
 use crate::Outcome;
 use crate::args::Arguments;
 use crate::console::{Console, Progress};
+use crate::repeats::Repeats;
 
 /// What a command works with.
 pub(crate) struct Engine<'c> {
     pub(crate) dictionary: Dictionary,
     pub(crate) console: &'c Console,
+    /// Whether postings that repeat another are told apart from the rest.
+    pub(crate) group_repeats: bool,
     boards: Boards,
     threads: NonZeroUsize,
 }
@@ -31,8 +35,8 @@ pub(crate) struct Engine<'c> {
 pub(crate) struct Counts {
     /// Postings analysed, duplicates among them.
     pub(crate) postings: u64,
-    /// Postings whose content another one had before.
-    pub(crate) duplicates: u64,
+    /// Which of them repeat another, and which perhaps do.
+    pub(crate) repeats: Repeats,
     /// Inputs that could not be read.
     pub(crate) rejected: u64,
 }
@@ -45,9 +49,7 @@ impl Counts {
     /// The counts in words.
     pub(crate) fn sentence(&self) -> String {
         let mut out = format!("{} {} read", self.postings, if self.postings == 1 { "posting" } else { "postings" });
-        if self.duplicates > 0 {
-            let _ = write!(out, ", {} of them repeated", self.duplicates);
-        }
+        out += &self.repeats.clause();
         if self.rejected > 0 {
             let _ = write!(out, ", {} {} rejected", self.rejected, if self.rejected == 1 { "input" } else { "inputs" });
         }
@@ -62,14 +64,15 @@ impl<'c> Engine<'c> {
         Ok(Self {
             dictionary: Dictionary::with_files(&own)?,
             console,
-            boards: Boards::built_in()?,
+            group_repeats: true,
+            boards: boards(&arguments.board)?,
             threads: arguments.threads.unwrap_or(cores),
         })
     }
 
     /// Analyses every posting of `paths` on all threads. `render` runs on the working threads, `take` on this one, in order of input.
     ///
-    /// A posting whose content was seen before comes with `duplicate_of` set; `render` has seen it without.
+    /// A posting that repeats an earlier one comes with `duplicate_of` set; `render` has seen it without.
     pub(crate) fn each<R: Send>(
         &self,
         paths: &[String],
@@ -79,7 +82,6 @@ impl<'c> Engine<'c> {
         let inputs = postings(paths)?;
         let progress = self.console.progress();
         let mut counts = Counts::default();
-        let mut seen = HashSet::new();
         let mut failure = None;
         let work = |chunk: import::Chunk| -> Vec<Result<(Analysis, R), Rejected>> {
             let analysed = chunk
@@ -101,9 +103,8 @@ impl<'c> Engine<'c> {
                 match &mut result {
                     Ok((analysis, _)) => {
                         counts.postings += 1;
-                        if !seen.insert(id_number(&analysis.id)) {
-                            counts.duplicates += 1;
-                            analysis.duplicate_of = Some(analysis.id.clone());
+                        if self.group_repeats {
+                            analysis.duplicate_of = counts.repeats.add(analysis);
                         }
                     }
                     Err(rejected) => {
@@ -151,9 +152,11 @@ impl<'c> Engine<'c> {
                 self.recalled(part.analyses, work, |(mut analysis, rendered)| {
                     counts.postings += 1;
                     if analysis.duplicate_of.is_none() && !seen.insert(id_number(&analysis.id)) {
-                        analysis.duplicate_of = Some(analysis.id.clone());
+                        analysis.duplicate_of = Some(same(&analysis));
                     }
-                    counts.duplicates += u64::from(analysis.duplicate_of.is_some());
+                    if let Some(duplicate) = &analysis.duplicate_of {
+                        counts.repeats.count(duplicate.reason);
+                    }
                     take(Ok((analysis, rendered)))
                 })?;
             }
@@ -161,20 +164,23 @@ impl<'c> Engine<'c> {
         if files.is_empty() {
             return Ok(counts);
         }
-        let of_files = self.each(&files, render, |mut found| {
+        let mut of_datasets = 0;
+        let mut of_files = self.each(&files, render, |mut found| {
             if let Ok((analysis, _)) = &mut found
                 && analysis.duplicate_of.is_none()
                 && seen.contains(&id_number(&analysis.id))
             {
-                counts.duplicates += 1;
-                analysis.duplicate_of = Some(analysis.id.clone());
+                of_datasets += 1;
+                analysis.duplicate_of = Some(same(analysis));
             }
             take(found)
         })?;
-        counts.postings += of_files.postings;
-        counts.duplicates += of_files.duplicates;
-        counts.rejected += of_files.rejected;
-        Ok(counts)
+        of_files.postings += counts.postings;
+        of_files.repeats.add_all(&counts.repeats);
+        for _ in 0..of_datasets {
+            of_files.repeats.count(Reason::Content);
+        }
+        Ok(of_files)
     }
 
     /// Works on recalled analyses on all threads and hands the results on in order.
@@ -225,14 +231,29 @@ fn postings(paths: &[String]) -> anyhow::Result<import::Inputs> {
     Ok(import::inputs(paths)?)
 }
 
-/// A dataset of the postings of `paths`, begun in `dir`. Refused when the next run over `paths` would read it, or when it
+/// A scan of the postings of `paths` into the dataset in `dir`. Refused when the next run over `paths` would read it, or when it
 /// would be written around them.
-pub(crate) fn dataset_of(paths: &[String], dir: &Path) -> anyhow::Result<dataset::Writer> {
+pub(crate) fn dataset_of(
+    paths: &[String],
+    dir: &Path,
+    scan: dataset::Scan,
+    dictionary: &Dictionary,
+) -> anyhow::Result<dataset::Writer> {
     let inputs = postings(paths)?;
     if inputs.lie_in(dir) || dataset::files(dir).iter().any(|file| inputs.would_read(file)) {
         bail!("{}: the dataset cannot go where the postings are; name a folder apart from them", dir.display());
     }
-    Ok(dataset::Writer::create(dir)?)
+    Ok(dataset::Writer::open(dir, scan, dictionary)?)
+}
+
+/// The posting that one repeats which has the same id.
+fn same(analysis: &Analysis) -> Duplicate {
+    Duplicate { id: analysis.id.clone(), reason: Reason::Content, similarity: 1.0 }
+}
+
+/// The hash that an id is the text of; ids are compared as numbers because a million of them are held.
+fn id_number(id: &str) -> u64 {
+    u64::from_str_radix(id, 16).unwrap_or_default()
 }
 
 /// That a dataset was made with another vocabulary.
@@ -245,11 +266,6 @@ fn unknown_skills(dir: &str, ids: &BTreeSet<String>) -> String {
     )
 }
 
-/// The hash that an id is the text of; ids are compared as numbers because a million of them are held.
-fn id_number(id: &str) -> u64 {
-    u64::from_str_radix(id, 16).unwrap_or_default()
-}
-
 /// The person's own vocabulary files with their texts.
 pub(crate) fn own_files(paths: &[PathBuf]) -> anyhow::Result<Vec<(String, String)>> {
     paths
@@ -260,6 +276,18 @@ pub(crate) fn own_files(paths: &[PathBuf]) -> anyhow::Result<Vec<(String, String
             Ok((path.display().to_string(), text))
         })
         .collect()
+}
+
+/// The built-in boards and the person's own.
+fn boards(own: &[PathBuf]) -> anyhow::Result<Boards> {
+    let mut boards = Boards::built_in()?;
+    for path in own {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("{}: cannot be read as a board file", path.display()))?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        boards.add(&name, &text).with_context(|| path.display().to_string())?;
+    }
+    Ok(boards)
 }
 
 /// Today, for what a person did not date. The library never asks for it.

@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod console;
 mod inputs;
+mod repeats;
 
 use std::process::ExitCode;
 

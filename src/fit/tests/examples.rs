@@ -134,6 +134,7 @@ fn places_block_only_where_there_is_no_doubt() {
         town: Some("Leipzig".to_owned()),
         country: Country::find("Germany"),
         relocate_to: vec!["Berlin".to_owned(), "Austria".to_owned()],
+        time_zone: Some(60),
         ..Profile::default()
     };
     let cap = |remote, location: &str| {
@@ -161,6 +162,8 @@ fn places_block_only_where_there_is_no_doubt() {
     assert_eq!(cap(remote, "Remote, Europe"), None);
     assert_eq!(cap(remote, "London, UK"), None);
     assert_eq!(cap(remote, "Anywhere"), None);
+    assert_eq!(cap(remote, "Remote (UTC-8 to UTC-4)"), Some(30), "the profile says UTC+1");
+    assert_eq!(cap(remote, "Remote (UTC-5 to UTC+3)"), None);
 }
 
 #[test]
@@ -210,7 +213,7 @@ Required, weight 3
                            Images are known, scheduling is new.
                            “You will meet Kubernetes here.”
     0.75    11.5  partly   Python (4 years asked)
-                           strong, 3 of 4 years asked; ticket shop
+                           strong, 3 of 4 years asked: 1 short; ticket shop
                            “You will meet Python here.”
     0.60     9.2  transfer Terraform or similar
                            from Python: low difficulty, about 40 hours. Scripts
@@ -222,7 +225,7 @@ Required, weight 3
 Preferred, weight 1
   credit  points
     0.60     3.1  partly   Linux
-                           basic
+                           basic, short of a working level
                            “You will meet Linux here.”
 
 Mentioned, weight 0.5

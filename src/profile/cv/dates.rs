@@ -24,8 +24,10 @@ pub(super) struct Stretch {
 const EARLIEST: i16 = 1950;
 
 /// A year and month, a month and year, or a year alone; six groups.
-const POINT: &str = r"(?:((?:19|20)\d\d)-(\d{1,2})|(\d{1,2})[./]((?:19|20)\d\d)|(?:(\p{L}{3,10})\.?,?\s+)?((?:19|20)\d\d))";
-const NOW: &str = "present|now|today|current|ongoing|heute|jetzt|aujourd'hui|présent|actualidad|presente|oggi|heden|obecnie";
+const POINT: &str =
+    r"(?:((?:19|20)\d\d)-(\d{1,2})|(\d{1,2})[./]((?:19|20)\d\d)|(?:(\p{L}{3,10})\.?,?\s+)?((?:19|20)\d\d))";
+const NOW: &str =
+    "present|now|today|current|ongoing|heute|jetzt|aujourd'hui|présent|actualidad|presente|oggi|heden|obecnie";
 
 static RANGE: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(r"(?i)\b{POINT}\s*(?:–|—|-|to|until|till|bis|à|hasta|al?|tot|do)\s*(?:({NOW})\b|{POINT}\b)");

@@ -25,42 +25,142 @@ const HEADINGS: &[(Part, &[&str])] = &[
     (
         Part::Work,
         &[
-            "experience", "work experience", "professional experience", "employment", "employment history", "work history",
-            "career", "career history", "work", "projects", "berufserfahrung", "werdegang", "beruflicher werdegang",
-            "berufspraxis", "experience professionnelle", "experiences professionnelles", "experiencia", "experiencia laboral",
-            "experiencia profesional", "experiencia profissional", "esperienza", "esperienze professionali", "werkervaring",
-            "doswiadczenie", "doswiadczenie zawodowe",
+            "experience",
+            "work experience",
+            "professional experience",
+            "employment",
+            "employment history",
+            "work history",
+            "career",
+            "career history",
+            "work",
+            "projects",
+            "berufserfahrung",
+            "werdegang",
+            "beruflicher werdegang",
+            "berufspraxis",
+            "experience professionnelle",
+            "experiences professionnelles",
+            "experiencia",
+            "experiencia laboral",
+            "experiencia profesional",
+            "experiencia profissional",
+            "esperienza",
+            "esperienze professionali",
+            "werkervaring",
+            "doswiadczenie",
+            "doswiadczenie zawodowe",
         ],
     ),
     (
         Part::Skills,
         &[
-            "skills", "technical skills", "key skills", "core skills", "skills and tools", "technologies", "tools", "tech stack",
-            "technical profile", "expertise", "core competencies", "kenntnisse", "fahigkeiten", "it kenntnisse", "technische kenntnisse",
-            "competences", "competences techniques", "habilidades", "competencias", "competenze", "vaardigheden", "umiejetnosci",
-            "certificates", "certifications", "zertifikate", "certificats", "certificaciones", "certificazioni",
+            "skills",
+            "technical skills",
+            "key skills",
+            "core skills",
+            "skills and tools",
+            "technologies",
+            "tools",
+            "tech stack",
+            "technical profile",
+            "expertise",
+            "core competencies",
+            "kenntnisse",
+            "fahigkeiten",
+            "it kenntnisse",
+            "technische kenntnisse",
+            "competences",
+            "competences techniques",
+            "habilidades",
+            "competencias",
+            "competenze",
+            "vaardigheden",
+            "umiejetnosci",
+            "certificates",
+            "certifications",
+            "zertifikate",
+            "certificats",
+            "certificaciones",
+            "certificazioni",
         ],
     ),
     (
         Part::Education,
         &[
-            "education", "academic background", "studies", "ausbildung", "studium", "bildung", "schulbildung", "formation",
-            "etudes", "educacion", "formacion", "educacao", "formacao", "istruzione", "formazione", "opleiding", "opleidingen",
-            "edukacja", "wyksztalcenie",
+            "education",
+            "academic background",
+            "studies",
+            "ausbildung",
+            "studium",
+            "bildung",
+            "schulbildung",
+            "formation",
+            "etudes",
+            "educacion",
+            "formacion",
+            "educacao",
+            "formacao",
+            "istruzione",
+            "formazione",
+            "opleiding",
+            "opleidingen",
+            "edukacja",
+            "wyksztalcenie",
         ],
     ),
     (
         Part::Languages,
-        &["languages", "spoken languages", "language skills", "sprachen", "sprachkenntnisse", "langues", "idiomas", "lingue", "talen", "jezyki"],
+        &[
+            "languages",
+            "spoken languages",
+            "language skills",
+            "sprachen",
+            "sprachkenntnisse",
+            "langues",
+            "idiomas",
+            "lingue",
+            "talen",
+            "jezyki",
+        ],
     ),
     (
         Part::Private,
         &[
-            "interests", "hobbies", "hobbies and interests", "interests and hobbies", "references", "personal", "personal details",
-            "interessen", "referenzen", "centres d interet", "intereses", "interessi", "interesses", "zainteresowania",
+            "interests",
+            "hobbies",
+            "hobbies and interests",
+            "interests and hobbies",
+            "references",
+            "personal",
+            "personal details",
+            "interessen",
+            "referenzen",
+            "centres d interet",
+            "intereses",
+            "interessi",
+            "interesses",
+            "zainteresowania",
         ],
     ),
-    (Part::Other, &["summary", "profile", "about", "about me", "objective", "profil", "zusammenfassung", "resume", "resumen", "perfil", "publications", "volunteering", "awards"]),
+    (
+        Part::Other,
+        &[
+            "summary",
+            "profile",
+            "about",
+            "about me",
+            "objective",
+            "profil",
+            "zusammenfassung",
+            "resume",
+            "resumen",
+            "perfil",
+            "publications",
+            "volunteering",
+            "awards",
+        ],
+    ),
 ];
 
 impl Part {
@@ -87,8 +187,17 @@ impl Part {
 /// Whether a line tells what the person does not have yet.
 pub(super) fn is_wish(line: &str) -> bool {
     const WISHES: &[&str] = &[
-        "not yet", "still to learn", "to learn", "want to learn", "would like to learn", "currently learning", "learning next",
-        "no experience", "noch nicht", "pas encore", "todavia no",
+        "not yet",
+        "still to learn",
+        "to learn",
+        "want to learn",
+        "would like to learn",
+        "currently learning",
+        "learning next",
+        "no experience",
+        "noch nicht",
+        "pas encore",
+        "todavia no",
     ];
     let words = folded_words(line).join(" ");
     WISHES.iter().any(|wish| words.strip_prefix(wish).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
@@ -97,28 +206,40 @@ pub(super) fn is_wish(line: &str) -> bool {
 /// What belongs to a skill in a list: from the sign that separates it from what goes before to the one behind it, its own brackets included.
 pub(super) fn piece(line: &str, start: usize, end: usize) -> &str {
     let (Some(before), Some(after)) = (line.get(..start), line.get(end..)) else { return "" };
-    let from = before.rfind([',', ';', ':', '|', '(', '·']).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let from = before
+        .rfind([',', ';', ':', '|', '(', '·'])
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let mut depth = 0_u32;
-    let length = after.char_indices().find_map(|(at, c)| match c {
-        '(' => {
-            depth += 1;
-            None
+    let length = after.char_indices().find(|(_, c)| {
+        let is_end = depth == 0 && matches!(c, ')' | ',' | ';' | '|' | '·');
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
         }
-        ')' if depth == 0 => Some(at),
-        ')' => {
-            depth -= 1;
-            None
-        }
-        ',' | ';' | '|' | '·' if depth == 0 => Some(at),
-        _ => None,
+        is_end
     });
+    let length = length.map(|(at, _)| at);
     line.get(from..end + length.unwrap_or(after.len())).unwrap_or("")
 }
 
 /// The level that stands beside a skill.
 pub(super) fn level(piece: &str) -> Option<Level> {
     const WORDS: &[(Level, &[&str])] = &[
-        (Level::Basic, &["basic", "basics", "beginner", "some", "familiar", "elementary", "grundlagen", "grundkenntnisse", "notions"]),
+        (
+            Level::Basic,
+            &[
+                "basic",
+                "basics",
+                "beginner",
+                "some",
+                "familiar",
+                "elementary",
+                "grundlagen",
+                "grundkenntnisse",
+                "notions",
+            ],
+        ),
         (Level::Expert, &["expert", "experte"]),
         (Level::Strong, &["advanced", "strong", "proficient", "fluent", "fortgeschritten", "avance"]),
         (Level::Working, &["intermediate", "working knowledge", "good"]),
@@ -129,11 +250,15 @@ pub(super) fn level(piece: &str) -> Option<Level> {
         return None;
     }
     let text = format!(" {} ", folded_words(piece).join(" "));
-    WORDS.iter().find(|(_, words)| words.iter().any(|word| text.contains(&format!(" {word} ")))).map(|(level, _)| *level)
+    WORDS
+        .iter()
+        .find(|(_, words)| words.iter().any(|word| text.contains(&format!(" {word} "))))
+        .map(|(level, _)| *level)
 }
 
 static YEARS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(\d{1,2}(?:[.,]\d)?)\s*\+?\s*(?:years?|yrs?|jahre?n?|ans|años|anos|anni|jaar|lat)\b").expect("the pattern is constant")
+    Regex::new(r"(?i)\b(\d{1,2}(?:[.,]\d)?)\s*\+?\s*(?:years?|yrs?|jahre?n?|ans|años|anos|anni|jaar|lat)\b")
+        .expect("the pattern is constant")
 });
 
 /// The years that stand beside a skill.

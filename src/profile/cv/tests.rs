@@ -23,7 +23,7 @@ fn the_sample_is_read() {
     assert_eq!(draft.location.as_deref(), Some("Leipzig, Germany"));
     assert_eq!(draft.languages, ["German", "English", "Polish"]);
     let (years, of) = draft.years.as_ref().unwrap();
-    assert_eq!(*years, 10.6, "from April 2016 on without a gap; what overlaps counts once: {of}");
+    assert!((years - 10.6).abs() < 1e-9, "{years}: from April 2016 on without a gap; what overlaps counts once: {of}");
     let go = skill(&draft, "Go").unwrap();
     assert_eq!((go.level, go.years, go.last_used), (Level::Working, Some(4.0), Some(2026)));
     let terraform = skill(&draft, "Terraform").unwrap();
@@ -53,7 +53,8 @@ fn stretches_are_read_in_the_usual_forms() {
 
 #[test]
 fn education_and_interests_are_no_work_and_no_skills() {
-    let text = "Jo Doe\n\nEducation\n2010 - 2014\nPython\n\nExperience\n2015-01 - 2015-12\nDocker\n\nInterests\nKubernetes\n";
+    let text =
+        "Jo Doe\n\nEducation\n2010 - 2014\nPython\n\nExperience\n2015-01 - 2015-12\nDocker\n\nInterests\nKubernetes\n";
     let draft = read(text, &BUILTIN, TODAY);
     assert_eq!(draft.years.as_ref().map(|(years, _)| *years), Some(1.0));
     let names: Vec<&str> = draft.skills.iter().map(|s| BUILTIN.skills[s.skill as usize].name.as_str()).collect();
@@ -67,7 +68,10 @@ fn what_stands_beside_a_skill_is_its_own() {
         let start = line.find(name).unwrap();
         parts::piece(line, start, start + name.len()).trim()
     };
-    assert_eq!([of("Python"), of("Go"), of("Rust")], ["Python (9 years)", "Go (4 years, some of it alone)", "basic Rust"]);
+    assert_eq!(
+        [of("Python"), of("Go"), of("Rust")],
+        ["Python (9 years)", "Go (4 years, some of it alone)", "basic Rust"]
+    );
     assert_eq!((parts::level("basic Rust"), parts::years("Python (9 years)")), (Some(Level::Basic), Some(9.0)));
 }
 

@@ -33,8 +33,9 @@ pub(crate) fn run(options: &FitOptions, arguments: &Arguments, console: &Console
     fits.sort_by(|a, b| a.0.best_first(&b.0));
     io::stdout().write_all(written(&fits, options.format)?.as_bytes())?;
     let threshold = options.fail_under.map(|score| i64::from(score) * 10);
-    let is_under =
-        |(_, fit): &(Row, Fit)| threshold.is_some_and(|least| fit.score.as_ref().is_none_or(|score| score.value.0 < least));
+    let is_under = |(_, fit): &(Row, Fit)| {
+        threshold.is_some_and(|least| fit.score.as_ref().is_none_or(|score| score.value.0 < least))
+    };
     Ok(if fits.iter().any(is_under) { Outcome::UnderThreshold } else { counts.outcome() })
 }
 
@@ -47,7 +48,9 @@ fn written(fits: &[(Row, Fit)], format: FitFormat) -> anyhow::Result<String> {
         }
         (FitFormat::Text, several) => {
             let mut ranking = Ranking::new(several.len());
-            several.iter().for_each(|(row, _)| ranking.push(row.clone()));
+            for (row, _) in several {
+                ranking.push(row.clone());
+            }
             let untold = ranking.untold;
             let mut table = rank::text::write(&ranking.best(), table_width());
             if untold > 0 {

@@ -4,9 +4,10 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use jiff::civil::Date;
 use jobsift::dictionary::Dictionary;
+use jobsift::import;
 use jobsift::profile::write::Draft;
 use jobsift::profile::{self, cv, show};
 
@@ -47,7 +48,10 @@ pub(crate) fn run(options: &ProfileOptions, arguments: &Arguments, console: &Con
             match output {
                 Some(file) if !is_standard(file) => {
                     create(file, &text)?;
-                    console.note(&format!("{0} written. Read it line by line, then: jobsift profile check {0}", file.display()));
+                    console.note(&format!(
+                        "{0} written. Read it line by line, then: jobsift profile check {0}",
+                        file.display()
+                    ));
                 }
                 _ => io::stdout().write_all(text.as_bytes())?,
             }
@@ -85,18 +89,7 @@ fn text_of(path: &Path) -> anyhow::Result<String> {
     if bytes.len() as u64 > LONGEST {
         bail!("{name}: longer than {} MB, so no CV", LONGEST >> 20);
     }
-    if let Some(text) = document_text(&bytes) {
-        return text.map_err(|reason| anyhow::anyhow!("{name}: {reason}"));
-    }
-    String::from_utf8(bytes).map_err(|_| {
-        anyhow::anyhow!("{name}: neither text in UTF-8 nor a document; save the CV as UTF-8 text, PDF or DOCX and try again")
-    })
-}
-
-/// The text of a PDF or DOCX; `None` for anything else.
-fn document_text(bytes: &[u8]) -> Option<Result<String, String>> {
-    let is_document = bytes.starts_with(b"%PDF-") || bytes.starts_with(b"PK\x03\x04");
-    is_document.then(|| Err("PDF and DOCX are not read yet; save the CV as text or Markdown and import that".to_owned()))
+    import::document_text(&name.to_string(), &bytes).map_err(|reason| anyhow!("{name}: {reason}"))
 }
 
 /// Writes a new file; one that is there already stays.

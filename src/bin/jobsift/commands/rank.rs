@@ -51,7 +51,10 @@ pub(crate) fn run(options: &RankOptions, arguments: &Arguments, console: &Consol
         note += &format!("\n{} of {passed} shown; --most {passed} shows all.", best.len());
     }
     if untold > 0 {
-        note += &format!("\n{untold} of {passed} cannot be told: they name fewer than {} requirements.", fit::FEWEST_REQUIREMENTS);
+        note += &format!(
+            "\n{untold} of {passed} cannot be told: they name fewer than {} requirements.",
+            fit::FEWEST_REQUIREMENTS
+        );
     }
     console.note(&note);
     Ok(counts.outcome())
@@ -74,7 +77,11 @@ fn filter(options: &RankOptions, profile: &Profile) -> anyhow::Result<Filter> {
 
 /// `60000`, `60k`, `90000USD`: an amount a year.
 fn floor(text: &str, profile: &Profile) -> anyhow::Result<SalaryFloor> {
-    let wrong = || anyhow!("--salary {text}: write an amount a year, with a currency of three letters if need be, such as 60000 or 90000USD");
+    let wrong = || {
+        anyhow!(
+            "--salary {text}: write an amount a year, with a currency of three letters if need be, such as 60000 or 90000USD"
+        )
+    };
     let compact: String = text.chars().filter(|c| !matches!(c, ' ' | ',' | '_')).collect();
     let digits = compact.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(compact.len());
     let (amount, rest) = compact.split_at(digits);
@@ -85,7 +92,9 @@ fn floor(text: &str, profile: &Profile) -> anyhow::Result<SalaryFloor> {
     let amount: f64 = amount.parse().map_err(|_| wrong())?;
     let currency = match (currency, &profile.salary_floor) {
         ("", Some(own)) => own.currency.clone(),
-        ("", None) => bail!("--salary {text}: the profile has no salary_floor to take the currency from; name one, such as {text}EUR"),
+        ("", None) => bail!(
+            "--salary {text}: the profile has no salary_floor to take the currency from; name one, such as {text}EUR"
+        ),
         (code, _) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_alphabetic()) => code.to_uppercase(),
         _ => return Err(wrong()),
     };
