@@ -23,6 +23,7 @@
 
 mod files;
 mod reader;
+mod recall;
 mod refused;
 mod rows;
 mod standing;
@@ -35,6 +36,7 @@ use std::{fs, io};
 use serde::{Deserialize, Serialize};
 
 pub use reader::{Part, Reader};
+pub use recall::Recalled;
 pub(crate) use tables::Batch;
 pub use writer::{Scan, Writer, Written};
 

@@ -5,6 +5,7 @@
 
 mod builtin;
 mod check;
+mod learning;
 pub(crate) mod schema;
 pub(crate) mod terms;
 
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::SkillKind;
 use crate::classify::RoleCues;
 use crate::sections::SectionCues;
+pub use learning::{Learning, Usual};
 use terms::{Spellings, Strength, Terms};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -26,6 +28,10 @@ pub struct Dictionary {
     pub skills: Vec<Skill>,
     /// Which skill carries over to which, in the order of the file.
     pub transfers: Vec<Transfer>,
+    /// What learning takes, by the index of the skill.
+    pub learning: BTreeMap<u32, Learning>,
+    /// The usual way into the field, in the order of the file.
+    pub usual: Vec<Usual>,
     by_id: BTreeMap<String, u32>,
     by_spelling: BTreeMap<String, u32>,
     pub(crate) terms: Terms,
@@ -246,6 +252,7 @@ impl Dictionary {
                 })
             })
             .collect::<Result<_, DictionaryError>>()?;
+        let (learning, usual) = learning::read(&ids)?;
         let sections = Sections {
             file: parse("sections.toml", builtin::SECTIONS)?,
             compiled: LANGUAGES.into_iter().map(|language| (language, OnceLock::new())).collect(),
@@ -253,7 +260,8 @@ impl Dictionary {
         let roles: schema::RoleFile = parse("roles.toml", builtin::ROLES)?;
         let roles = RoleCues::compile(roles, |cue, names| ids("roles.toml", cue, names))?;
         let own = own.iter().fold(0, |hash, (_, text)| xxh3_64_with_seed(text.as_bytes(), hash));
-        Ok(Self { skills, transfers, by_id, by_spelling, terms: spellings.compile(), sections, roles, own })
+        let terms = spellings.compile();
+        Ok(Self { skills, transfers, learning, usual, by_id, by_spelling, terms, sections, roles, own })
     }
 
     /// A number that is another one when the vocabulary is: analyses of two are not to be mixed.

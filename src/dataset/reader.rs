@@ -16,7 +16,7 @@ use super::{
 
 /// A finished dataset, open for reading.
 pub struct Reader {
-    dir: PathBuf,
+    pub(super) dir: PathBuf,
     manifest: Manifest,
 }
 

@@ -59,6 +59,33 @@ pub(crate) struct TransferEntry {
     pub(crate) why: String,
 }
 
+/// `learning.toml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LearningFile {
+    #[serde(default)]
+    pub(crate) skill: Vec<LearningEntry>,
+    #[serde(default)]
+    pub(crate) usual: Vec<UsualEntry>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LearningEntry {
+    pub(crate) id: String,
+    pub(crate) hours: u32,
+    pub(crate) after: Vec<String>,
+    pub(crate) project: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UsualEntry {
+    pub(crate) stage: u32,
+    pub(crate) name: String,
+    pub(crate) any_of: Vec<String>,
+}
+
 /// `sections.toml`. A posting is read with the entries of its own language and the English ones.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

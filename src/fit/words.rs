@@ -138,7 +138,7 @@ impl Raise {
 }
 
 /// How hard a transfer is.
-pub(super) const fn effort(difficulty: Difficulty) -> &'static str {
+pub(crate) const fn effort(difficulty: Difficulty) -> &'static str {
     match difficulty {
         Difficulty::VeryLow => "very low",
         Difficulty::Low => "low",

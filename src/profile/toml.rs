@@ -15,7 +15,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::{
     Clearance, Country, Held, LONGEST_CAREER, Level, Problem, Profile, SalaryFloor, authorise, country::place,
-    language, nearest,
+    language::language, nearest,
 };
 use crate::analysis::Role;
 use crate::dictionary::Dictionary;

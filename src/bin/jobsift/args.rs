@@ -1,10 +1,19 @@
 //! What may be typed. Help texts teach: what the command does, on what, and an example.
 
+mod plan;
+mod profile;
+mod rank;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub(crate) use plan::{PlanFormat, PlanOptions};
+pub(crate) use profile::{ProfileCommand, ProfileOptions, ShowFormat};
+pub(crate) use rank::{RankFormat, RankOptions};
 
 /// Reads job postings and says what they really ask for.
 ///
@@ -55,6 +64,17 @@ pub(crate) enum Command {
     /// The fit of a posting with your profile, line by line; of several, a table, best first.
     #[command(after_help = INPUT_HELP)]
     Fit(FitOptions),
+
+    /// Every posting by its fit with your profile, best first, with filters.
+    #[command(after_help = INPUT_HELP)]
+    Rank(RankOptions),
+
+    /// What to learn next, in which order, and which postings each step brings within reach.
+    #[command(after_help = INPUT_HELP)]
+    Plan(PlanOptions),
+
+    /// Your profile: writes one to fill in, checks it, shows what it means, reads one from a CV.
+    Profile(ProfileOptions),
 
     /// The market report: report.html, CSV tables and market.json in a folder.
     #[command(after_help = INPUT_HELP)]
@@ -136,7 +156,7 @@ pub(crate) struct FitOptions {
     #[arg(required = true, value_name = "POSTING")]
     pub(crate) paths: Vec<String>,
 
-    /// Your profile (TOML, or JSON Resume). See samples/profiles for two to start from.
+    /// Your profile (TOML, or JSON Resume). `jobsift profile new` writes one to start from.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) profile: PathBuf,
 
@@ -231,4 +251,13 @@ pub(crate) enum DictionaryCommand {
         #[arg(long, value_name = "FILE")]
         labels: PathBuf,
     },
+}
+
+/// Reads a value by the name that every output has for it, and offers all of them in the help and in completions.
+fn named<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    let names = PossibleValuesParser::new(all.iter().map(|value| name(*value)));
+    names.try_map(move |given| all.iter().copied().find(|value| name(*value) == given).ok_or("no such value"))
 }

@@ -4,5 +4,8 @@ pub(crate) mod completions;
 pub(crate) mod dictionary;
 pub(crate) mod explain;
 pub(crate) mod fit;
+pub(crate) mod plan;
+pub(crate) mod profile;
+pub(crate) mod rank;
 pub(crate) mod report;
 pub(crate) mod scan;

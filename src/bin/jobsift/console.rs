@@ -77,6 +77,12 @@ pub(crate) fn stdout_is_plain() -> bool {
     anstream::AutoStream::choice(&std::io::stdout()) == anstream::ColorChoice::Never
 }
 
+/// The width of a table on standard output: that of the terminal where the shell tells it.
+pub(crate) fn table_width() -> u16 {
+    const WIDTH: u16 = 100;
+    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(WIDTH)
+}
+
 /// A running count of postings.
 pub(crate) struct Progress {
     bar: ProgressBar,

@@ -1,5 +1,6 @@
 //! What every command that reads postings has in common: the dictionary, the threads, the stream of analyses in order.
 
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
@@ -9,6 +10,7 @@ use anyhow::{Context as _, bail};
 use jobsift::analysis::{Analysis, analyse};
 use jobsift::dataset;
 use jobsift::dictionary::Dictionary;
+use jobsift::duplicate::Duplicate;
 use jobsift::import::{self, Boards};
 use jobsift::pipeline;
 use jobsift::posting::Rejected;
@@ -124,6 +126,88 @@ impl<'c> Engine<'c> {
         }
     }
 
+    /// Like [`Self::each`], for work that needs no text: datasets among `paths` are taken too, and come first. Their analyses are those
+    /// of the scan, without text.
+    pub(crate) fn each_known<R: Send>(
+        &self,
+        paths: &[String],
+        render: impl Fn(&Analysis) -> R + Sync,
+        mut take: impl FnMut(Result<(Analysis, R), Rejected>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Counts> {
+        let (datasets, files): (Vec<String>, Vec<String>) =
+            paths.iter().cloned().partition(|path| dataset::is_dataset(Path::new(path)));
+        let mut counts = Counts::default();
+        let mut seen = HashSet::new();
+        for dir in &datasets {
+            let reader = dataset::Reader::open(Path::new(dir))?;
+            for part in reader.analyses(&self.dictionary) {
+                let part = part?;
+                if !part.unknown_skills.is_empty() {
+                    self.console.warn(&unknown_skills(dir, &part.unknown_skills));
+                }
+                let work = |analysis: Analysis| {
+                    let rendered = render(&analysis);
+                    (analysis, rendered)
+                };
+                self.recalled(part.analyses, work, |(mut analysis, rendered)| {
+                    counts.postings += 1;
+                    if analysis.duplicate_of.is_none() && !seen.insert(analysis.id.clone()) {
+                        analysis.duplicate_of = Some(Duplicate::of_content(&analysis.id));
+                    }
+                    if let Some(duplicate) = &analysis.duplicate_of {
+                        counts.repeats.count(duplicate.reason);
+                    }
+                    take(Ok((analysis, rendered)))
+                })?;
+            }
+        }
+        if files.is_empty() {
+            return Ok(counts);
+        }
+        let mut repeats = 0;
+        let mut of_files = self.each(&files, render, |mut found| {
+            if let Ok((analysis, _)) = &mut found
+                && analysis.duplicate_of.is_none()
+                && seen.contains(&analysis.id)
+            {
+                repeats += 1;
+                analysis.duplicate_of = Some(Duplicate::of_content(&analysis.id));
+            }
+            take(found)
+        })?;
+        of_files.postings += counts.postings;
+        of_files.repeats.count_known(&counts.repeats, repeats);
+        Ok(of_files)
+    }
+
+    /// Works on recalled analyses on all threads and hands the results on in order.
+    fn recalled<R: Send>(
+        &self,
+        analyses: Vec<Analysis>,
+        work: impl Fn(Analysis) -> R + Sync,
+        mut take: impl FnMut(R) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        /// Enough that handing over costs nothing beside the work.
+        const TOGETHER: usize = 256;
+        let mut analyses = analyses.into_iter();
+        let chunks = std::iter::from_fn(|| {
+            let chunk: Vec<Analysis> = analyses.by_ref().take(TOGETHER).collect();
+            (!chunk.is_empty()).then_some(chunk)
+        });
+        let mut failure = None;
+        let work = |chunk: Vec<Analysis>| chunk.into_iter().map(&work).collect::<Vec<R>>();
+        pipeline::in_order(chunks, self.threads, work, |results| {
+            for result in results {
+                if let Err(error) = take(result) {
+                    failure = Some(error);
+                    return ControlFlow::Break(());
+                }
+            }
+            ControlFlow::Continue(())
+        });
+        failure.map_or(Ok(()), Err)
+    }
+
     fn warn(&self, progress: &Progress, rejected: &Rejected) {
         progress.suspend(|| self.console.warn(&rejected.to_string()));
     }
@@ -157,6 +241,16 @@ pub(crate) fn dataset_of(
         bail!("{}: the dataset cannot go where the postings are; name a folder apart from them", dir.display());
     }
     Ok(dataset::Writer::open(dir, scan, dictionary)?)
+}
+
+/// That a dataset was made with another vocabulary.
+fn unknown_skills(dir: &str, ids: &BTreeSet<String>) -> String {
+    let named: Vec<&str> = ids.iter().take(3).map(String::as_str).collect();
+    let more = if ids.len() > named.len() { format!(" and {} more", ids.len() - named.len()) } else { String::new() };
+    format!(
+        "{dir}: the vocabulary does not know the skills {}{more}, they count for nothing; give the --dictionary that the scan had",
+        named.join(", ")
+    )
 }
 
 /// The person's own vocabulary files with their texts.
