@@ -30,12 +30,12 @@ mod encoding;
 mod field;
 mod format;
 mod inputs;
-mod json;
+pub(crate) mod json;
 mod lookup;
 mod mapping;
 mod markup;
 mod page;
-mod path;
+pub(crate) mod path;
 #[cfg(test)]
 mod payloads;
 mod plain;
@@ -44,10 +44,12 @@ mod repair;
 #[cfg(test)]
 mod saved;
 mod table;
-mod xml;
+pub(crate) mod xml;
 
+pub(crate) use board::BUILT_IN;
 pub use board::{BoardError, Boards};
 pub use chunk::{Chunk, Chunks, chunks};
+pub(crate) use encoding::text as payload_text;
 pub use inputs::{Input, InputError, Inputs, inputs};
 
 use crate::posting::{Posting, Rejected};

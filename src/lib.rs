@@ -20,6 +20,7 @@ pub mod dictionary;
 pub mod explain;
 pub mod extract;
 pub mod facts;
+pub mod fetch;
 pub mod fit;
 pub mod import;
 pub mod market;
