@@ -22,6 +22,8 @@ mod run;
 mod source;
 mod store;
 mod template;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -207,7 +207,9 @@ fn unanswered(error: &reqwest::Error) -> Failure {
     }
     let why = why(error);
     let lower = why.to_ascii_lowercase();
-    if error.is_decode() && !error.is_body() && !lower.contains("connection") {
+    // A body that breaks off is an error of decoding too.
+    let breaks_off = ["connection", "message length", "closed"].iter().any(|sign| lower.contains(sign));
+    if error.is_decode() && !breaks_off {
         return Failure::new(Kind::Unreadable, format!("its compression is damaged: {why}"));
     }
     if lower.contains("certificate") {

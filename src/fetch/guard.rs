@@ -67,6 +67,10 @@ pub(super) fn check(url: &Url, allow_private: bool) -> Result<(), Failure> {
     let address = match url.host() {
         Some(Host::Ipv4(address)) => IpAddr::V4(address),
         Some(Host::Ipv6(address)) => IpAddr::V6(address),
+        // By its name too, for a proxy would not resolve it here.
+        Some(Host::Domain(host)) if !allow_private && (host == "localhost" || host.ends_with(".localhost")) => {
+            return refused(forbidden(host));
+        }
         Some(Host::Domain(_)) => return Ok(()),
         None => return refused("the address names no host".to_owned()),
     };
@@ -177,6 +181,8 @@ mod tests {
     fn numbers_are_addresses_in_every_spelling() {
         for written in [
             "http://127.0.0.1/",
+            "http://localhost:1/",
+            "http://a.localhost/",
             "http://2130706433/",
             "http://0x7f.1/",
             "http://0177.0.0.1/",
@@ -191,6 +197,17 @@ mod tests {
         }
         assert!(check(&Url::parse("http://127.0.0.1/").unwrap(), true).is_ok());
         assert!(check(&Url::parse("https://a.example/").unwrap(), false).is_ok());
+    }
+
+    #[tokio::test]
+    async fn the_resolver_gives_no_address_of_this_machine() {
+        let resolve = |allow_private, proxy: Option<&str>| {
+            let guarded = Guarded { allow_private, proxy: proxy.map(str::to_owned) };
+            guarded.resolve("localhost".parse().unwrap())
+        };
+        assert!(resolve(false, None).await.is_err_and(|error| error.downcast_ref::<Forbidden>().is_some()));
+        assert!(resolve(true, None).await.is_ok());
+        assert!(resolve(false, Some("localhost")).await.is_ok());
     }
 
     #[test]

@@ -8,6 +8,8 @@ use std::time::Duration;
 use texting_robots::Robot;
 use url::Url;
 
+use super::failure::{Failure, Kind};
+
 /// The name by which rules are looked up.
 const NAME: &str = "jobsift";
 
@@ -21,7 +23,7 @@ pub(super) struct Robots(Said);
 #[derive(Debug)]
 enum Said {
     Everything,
-    Nothing(String),
+    Nothing(Failure),
     Rules(Box<Robot>),
 }
 
@@ -32,8 +34,9 @@ impl Robots {
     }
 
     /// Nothing is: the file cannot be had, for this reason.
-    pub(super) fn unavailable(reason: String) -> Self {
-        Self(Said::Nothing(reason))
+    pub(super) fn unavailable(failure: Failure) -> Self {
+        let reason = format!("{}, so that its robots.txt is not known and nothing may be asked", failure.reason);
+        Self(Said::Nothing(Failure { reason, ..failure }))
     }
 
     /// What the text of a file says. Rules past [`LARGEST`] bytes are not read.
@@ -46,17 +49,20 @@ impl Robots {
         };
         match Robot::new(NAME, kept) {
             Ok(robot) => Self(Said::Rules(Box::new(robot))),
-            Err(error) => Self::unavailable(format!("it cannot be understood: {error}")),
+            Err(error) => Self::unavailable(Failure::new(Kind::Refused, format!("it cannot be understood: {error}"))),
         }
     }
 
     /// Whether an address may be asked; the error says why not.
-    pub(super) fn check(&self, url: &Url) -> Result<(), String> {
+    pub(super) fn check(&self, url: &Url) -> Result<(), Failure> {
         match &self.0 {
             Said::Everything => Ok(()),
-            Said::Nothing(reason) => Err(format!("without its robots.txt nothing may be asked; {reason}")),
+            Said::Nothing(failure) => Err(failure.clone()),
             Said::Rules(robot) if robot.allowed(url.as_str()) => Ok(()),
-            Said::Rules(_) => Err(format!("robots.txt forbids {}", crate::text::one_line(url.path()))),
+            Said::Rules(_) => {
+                let reason = format!("robots.txt forbids {}", crate::text::one_line(url.path()));
+                Err(Failure::new(Kind::Refused, reason))
+            }
         }
     }
 
@@ -132,7 +138,7 @@ mod tests {
     fn a_missing_file_allows_and_an_unavailable_one_forbids() {
         let url = Url::parse("https://a.example/x").unwrap();
         assert!(Robots::absent().check(&url).is_ok());
-        assert!(Robots::unavailable("status 503".into()).check(&url).is_err());
+        assert!(Robots::unavailable(Failure::of_status(503, None)).check(&url).is_err());
     }
 
     #[test]

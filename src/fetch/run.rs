@@ -145,7 +145,10 @@ impl<'r> Run<'r> {
         let Job { store, stem, out, .. } = job;
         let mut out = out.into_inner().unwrap_or_else(PoisonError::into_inner);
         out.failures.sort_by(|(a, _), (b, _)| a.cmp(b));
-        if out.failures.is_empty() {
+        // A list that ended early says nothing of what is no longer listed, and the next run goes on with it. Postings that
+        // failed are asked for again by any next run.
+        let has_whole_list = out.failures.iter().all(|(address, _)| address.is_some());
+        if has_whole_list {
             out.put_aside += store.put_aside(&stem, &keep.into_inner().unwrap_or_else(PoisonError::into_inner));
             store.end(&stem);
         }
@@ -499,7 +502,7 @@ impl<'r> Run<'r> {
         if let Some(delay) = robots.delay() {
             group.slow_down(delay);
         }
-        robots.check(url).map_err(|reason| Failure::new(Kind::Refused, reason))
+        robots.check(url)
     }
 
     async fn robots_of(&self, url: &Url) -> Robots {
@@ -509,7 +512,7 @@ impl<'r> Run<'r> {
         let group = self.polite.group(&format!("robots.txt of {}", origin(url)), &budget);
         for _ in 0..=MOST_REDIRECTS {
             if let Err(failure) = guard::check(&at, self.options.allow_private) {
-                return Robots::unavailable(failure.to_string());
+                return Robots::unavailable(failure);
             }
             let request = Request { cut_at: Some(robots::LARGEST + 1), ..Request::get(at.clone()) };
             let send = async || self.client.send(&request, self.polite.clock.now()).await;
@@ -519,7 +522,7 @@ impl<'r> Run<'r> {
                 Ok(Answer::NotModified) => return Robots::absent(),
                 Err(failure) if failure.kind == Kind::Empty => return Robots::absent(),
                 Err(failure) if matches!(failure.status, Some(400..=428 | 430..=499)) => return Robots::absent(),
-                Err(failure) => return Robots::unavailable(failure.to_string()),
+                Err(failure) => return Robots::unavailable(failure),
             }
         }
         // So RFC 9309: after five redirects it may be taken for missing.

@@ -194,3 +194,91 @@ fn labels(pattern: &str, text: &str, between: char) -> Option<Values> {
     }
     Some(values)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> String {
+        let endpoints = Endpoints::built_in().unwrap();
+        let said = |values: &Values| values.iter().map(|(name, value)| format!(" {name}={value}")).collect::<String>();
+        match Source::parse(text, &endpoints) {
+            Ok(Source { wanted: Wanted::Board { board, values, filters }, .. }) => {
+                let filters = filters.iter().map(|(name, value)| format!(" ?{name}={value}")).collect::<String>();
+                format!("{}{}{filters}", board.name, said(&values))
+            }
+            Ok(Source { wanted: Wanted::Posting { board, values }, .. }) => {
+                format!("one of {}{}", board.name, said(&values))
+            }
+            Ok(Source { wanted: Wanted::Page(url), .. }) => format!("page {url}"),
+            Err(failure) => failure.to_string(),
+        }
+    }
+
+    #[test]
+    fn sources_by_name_and_by_address() {
+        for (text, expected) in [
+            ("greenhouse:acme", "greenhouse board=acme"),
+            (" remotive?search=dev%20ops&limit=5 ", "remotive ?search=dev ops ?limit=5"),
+            ("hn:2026-10", "hackernews month=10 month_name=October year=2026"),
+            ("workday:acme.wd5/careers", "workday data_center=wd5 site=careers tenant=acme"),
+            ("workday:acme/careers", "workday data_center=wd1 site=careers tenant=acme"),
+            ("https://boards.greenhouse.io/acme/", "greenhouse board=acme"),
+            ("https://boards.greenhouse.io/embed/job_board?for=acme&x=1", "greenhouse board=acme"),
+            ("https://job-boards.eu.greenhouse.io/acme/jobs/42?gh_src=x", "one of greenhouse board=acme item=42"),
+            ("https://jobs.lever.co/acme", "lever company=acme"),
+            ("https://jobs.ashbyhq.com/My%20Company#x", "ashby company=My%20Company"),
+            ("https://acme.jobs.personio.de/?language=en", "personio company=acme"),
+            ("https://news.ycombinator.com/item?id=7", "hackernews story=7"),
+            (
+                "https://acme.wd5.myworkdayjobs.com/en-US/careers/job/Ulm/SRE_1",
+                "one of workday data_center=wd5 item=SRE_1 language=en-US place=Ulm site=careers tenant=acme",
+            ),
+            ("https://acme.example/jobs/1", "page https://acme.example/jobs/1"),
+            ("https://jobs.ashbyhq.com/acme/1234", "page https://jobs.ashbyhq.com/acme/1234"),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_source_says_what_to_do() {
+        for (text, expected) in [
+            (
+                "greenhous:acme",
+                "no board is called `greenhous`; did you mean `greenhouse`? `jobsift boards` lists them",
+            ),
+            ("greenhouse", "Greenhouse is named like greenhouse:acme"),
+            ("greenhouse:a/../b", "Greenhouse is named like greenhouse:acme"),
+            ("greenhouse:a@evil.example", "Greenhouse is named like greenhouse:acme"),
+            ("remotive:x", "Remotive is named like remotive?search=devops"),
+            (
+                "acme.example",
+                "is no source; an address begins with https:// (https://acme.example), and a list of sources with @",
+            ),
+            ("ftp://acme.example", "only http and https are fetched, not ftp"),
+            ("https://me:pw@acme.example", "an address with a password in it is not fetched"),
+            ("https://", "is no valid address: empty host"),
+            ("icims:acme", "icims is read from saved files only; save its pages in your browser and scan the folder"),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+        for site in ["linkedin:x", "https://de.indeed.com/viewjob?jk=1", "https://www.glassdoor.co.uk/Job/x"] {
+            assert!(read(site).contains("save it (Ctrl+S"), "{site}");
+        }
+    }
+
+    #[test]
+    fn every_example_is_a_source_of_its_board() {
+        let endpoints = Endpoints::built_in().unwrap();
+        assert!(endpoints.boards.len() >= 20);
+        for board in &endpoints.boards {
+            let source = Source::parse(&board.example, &endpoints).unwrap();
+            assert!(
+                matches!(source.wanted, Wanted::Board { board: found, .. } if found.name == board.name),
+                "{}",
+                board.name
+            );
+        }
+    }
+}

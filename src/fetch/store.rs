@@ -206,7 +206,7 @@ pub(super) fn file_name(text: &str) -> String {
         let stem = name.split('.').next().unwrap_or_default();
         stem.strip_prefix(device).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
     });
-    if name != text || trimmed != name.len() || is_reserved {
+    if name != text || trimmed != name.len() || name.is_empty() || is_reserved {
         name = format!("{}-{:08x}", name.trim_matches(['.', '-']), xxh3_64(text.as_bytes()) as u32);
     }
     name
