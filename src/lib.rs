@@ -21,6 +21,7 @@ pub mod duplicate;
 pub mod explain;
 pub mod extract;
 pub mod facts;
+pub mod fetch;
 pub mod fit;
 pub mod import;
 pub mod market;
