@@ -14,6 +14,7 @@
 //! as it was. Days are ISO strings (`2026-05-04`).
 
 mod reader;
+mod recall;
 mod tables;
 mod writer;
 
@@ -23,6 +24,8 @@ use std::{fs, io};
 use serde::{Deserialize, Serialize};
 
 pub use reader::{Part, Reader};
+pub use recall::Recalled;
+pub(crate) use recall::recalled;
 pub(crate) use tables::Batch;
 pub use writer::Writer;
 

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
-use polars::prelude::{DataFrame, SchemaExt as _};
+use polars::prelude::{BooleanChunked, Column, DataFrame, PolarsResult, SchemaExt as _};
 use polars_io::SerReader as _;
 use polars_io::parquet::read::ParquetReader;
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use super::{Batch, Error, FORMAT, MANIFEST, Manifest, REJECTED, is_dataset, post
 
 /// A finished dataset, open for reading.
 pub struct Reader {
-    dir: PathBuf,
+    pub(super) dir: PathBuf,
     manifest: Manifest,
 }
 
@@ -33,6 +33,24 @@ impl Part {
     /// Whether the part has no postings.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Some of the postings with their skills, as a part of its own.
+    pub(crate) fn only(&self, wanted: &BooleanChunked) -> PolarsResult<Self> {
+        let mut kept = 0;
+        let new_rows: Vec<Option<u32>> = wanted
+            .iter()
+            .map(|is_wanted| {
+                kept += u32::from(is_wanted == Some(true));
+                (is_wanted == Some(true)).then(|| kept - 1)
+            })
+            .collect();
+        let of = |posting: Option<u32>| posting.and_then(|row| *new_rows.get(row as usize)?);
+        let rows: Vec<Option<u32>> = self.skills.column("posting")?.u32()?.iter().map(of).collect();
+        let is_kept: BooleanChunked = rows.iter().map(|row| Some(row.is_some())).collect();
+        let mut skills = self.skills.filter(&is_kept)?;
+        skills.with_column(Column::new("posting".into(), rows.into_iter().flatten().collect::<Vec<u32>>()))?;
+        Ok(Self { postings: self.postings.filter(wanted)?, skills })
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod bad_input;
 mod datasets;
+mod diff;
 mod program;
 mod readme;
 mod real_files;

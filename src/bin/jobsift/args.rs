@@ -1,10 +1,14 @@
 //! What may be typed. Help texts teach: what the command does, on what, and an example.
 
+mod diff;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub(crate) use diff::{DIFF_HELP, DiffFormat, DiffOptions};
 
 /// Reads job postings and says what they really ask for.
 ///
@@ -52,6 +56,12 @@ pub(crate) enum Command {
     /// The market report: report.html, CSV tables and market.json in a folder.
     #[command(after_help = INPUT_HELP)]
     Report(ReportOptions),
+
+    /// What changed between two datasets: new, closed, changed and reposted postings, and demand that moved.
+    ///
+    /// Files and folders are analysed first.
+    #[command(after_help = DIFF_HELP)]
+    Diff(DiffOptions),
 
     /// The vocabulary: browse it, check it, find terms that it does not know, measure it.
     Dictionary(DictionaryOptions),

@@ -2,6 +2,7 @@
 
 pub(crate) mod completions;
 pub(crate) mod dictionary;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod fit;
 pub(crate) mod report;

@@ -44,6 +44,7 @@ fn run(arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
         Command::Explain(options) => commands::explain::run(options, arguments, console),
         Command::Fit(options) => commands::fit::run(options, arguments, console),
         Command::Report(options) => commands::report::run(options, arguments, console),
+        Command::Diff(options) => commands::diff::run(options, arguments, console),
         Command::Dictionary(options) => commands::dictionary::run(options, arguments, console),
         Command::Completions { shell } => commands::completions::run(*shell),
         Command::Man => commands::completions::man(),
