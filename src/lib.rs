@@ -17,6 +17,7 @@ pub mod classify;
 mod cues;
 pub mod dataset;
 pub mod dictionary;
+pub mod diff;
 pub mod duplicate;
 pub mod explain;
 pub mod extract;

@@ -36,7 +36,7 @@ impl Reader {
     }
 }
 
-fn recalled(part: &Part, dictionary: &Dictionary) -> PolarsResult<Recalled> {
+pub(crate) fn recalled(part: &Part, dictionary: &Dictionary) -> PolarsResult<Recalled> {
     let mut recalled = Recalled::default();
     let mut skills = findings(part, dictionary, &mut recalled.unknown_skills)?;
     let row = Row::of(&part.postings)?;

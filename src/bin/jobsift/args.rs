@@ -1,5 +1,6 @@
 //! What may be typed. Help texts teach: what the command does, on what, and an example.
 
+mod diff;
 mod fetch;
 mod plan;
 mod profile;
@@ -12,6 +13,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use diff::{DIFF_HELP, DiffFormat, DiffOptions};
 pub(crate) use fetch::{FETCH_HELP, FetchOptions};
 pub(crate) use plan::{PlanFormat, PlanOptions};
 pub(crate) use profile::{ProfileCommand, ProfileOptions, ShowFormat};
@@ -94,6 +96,12 @@ pub(crate) enum Command {
     ///
     /// The config file, the vocabulary, the folders, the terminal. No site is asked anything.
     Doctor,
+
+    /// What changed between two datasets: new, closed, changed and reposted postings, and demand that moved.
+    ///
+    /// Files and folders are analysed first.
+    #[command(after_help = DIFF_HELP)]
+    Diff(DiffOptions),
 
     /// The vocabulary: browse it, check it, find terms that it does not know, measure it.
     Dictionary(DictionaryOptions),

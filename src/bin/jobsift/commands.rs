@@ -3,6 +3,7 @@
 pub(crate) mod boards;
 pub(crate) mod completions;
 pub(crate) mod dictionary;
+pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod fetch;

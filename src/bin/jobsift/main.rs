@@ -63,6 +63,7 @@ fn run(arguments: &Arguments, config: Result<Config, ConfigError>, console: &Con
         Command::Fetch(options) => commands::fetch::run(options, &config, arguments.quiet, console),
         Command::Boards => commands::boards::run(),
         Command::Doctor => commands::doctor::run(arguments, Ok(&config)),
+        Command::Diff(options) => commands::diff::run(options, arguments, console),
         Command::Dictionary(options) => commands::dictionary::run(options, arguments, console),
         Command::Completions { shell } => commands::completions::run(*shell),
         Command::Man => commands::completions::man(),

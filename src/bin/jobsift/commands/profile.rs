@@ -1,5 +1,6 @@
 //! `profile`: a new one, a check of one, what one means, one from a CV.
 
+use jobsift::import::document_text;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
@@ -88,21 +89,7 @@ fn text_of(path: &Path) -> anyhow::Result<String> {
     if bytes.len() as u64 > LONGEST {
         bail!("{name}: longer than {} MB, so no CV", LONGEST >> 20);
     }
-    if let Some(text) = document_text(&bytes) {
-        return text.map_err(|reason| anyhow::anyhow!("{name}: {reason}"));
-    }
-    String::from_utf8(bytes).map_err(|_| {
-        anyhow::anyhow!(
-            "{name}: neither text in UTF-8 nor a document; save the CV as UTF-8 text, PDF or DOCX and try again"
-        )
-    })
-}
-
-/// The text of a PDF or DOCX; `None` for anything else.
-fn document_text(bytes: &[u8]) -> Option<Result<String, String>> {
-    let is_document = bytes.starts_with(b"%PDF-") || bytes.starts_with(b"PK\x03\x04");
-    is_document
-        .then(|| Err("PDF and DOCX are not read yet; save the CV as text or Markdown and import that".to_owned()))
+    document_text(&path.to_string_lossy(), &bytes).map_err(|reason| anyhow::anyhow!("{name}: {reason}"))
 }
 
 /// Writes a new file; one that is there already stays.
