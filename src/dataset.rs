@@ -37,6 +37,7 @@ use serde::{Deserialize, Serialize};
 
 pub use reader::{Part, Reader};
 pub use recall::Recalled;
+pub(crate) use recall::recalled;
 pub(crate) use tables::Batch;
 pub use writer::{Scan, Writer, Written};
 

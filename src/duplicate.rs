@@ -65,6 +65,13 @@ pub struct Duplicate {
     pub similarity: f64,
 }
 
+impl Duplicate {
+    /// A posting whose text, title and company are those of the posting with this id.
+    pub fn of_content(id: &str) -> Self {
+        Self { id: id.to_owned(), reason: Reason::Content, similarity: 1.0 }
+    }
+}
+
 /// What is needed of a posting to find those that repeat it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Signature {

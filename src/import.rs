@@ -36,7 +36,7 @@ mod encoding;
 mod field;
 mod format;
 mod inputs;
-mod json;
+pub(crate) mod json;
 mod layout;
 mod lookup;
 mod mail;
@@ -44,7 +44,7 @@ mod mapping;
 mod markup;
 mod page;
 mod parquet;
-mod path;
+pub(crate) mod path;
 #[cfg(test)]
 mod payloads;
 mod pdf;
@@ -56,11 +56,13 @@ mod repair;
 mod saved;
 mod table;
 mod unpack;
-mod xml;
+pub(crate) mod xml;
 
+pub(crate) use board::BUILT_IN;
 pub use board::{BoardError, Boards};
 pub use chunk::{Chunk, Chunks, chunks};
 pub use document::document_text;
+pub(crate) use encoding::text as payload_text;
 pub use inputs::{Input, InputError, Inputs, inputs};
 
 use crate::posting::{Posting, Rejected};

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
-use polars::prelude::{DataFrame, SchemaExt as _};
+use polars::prelude::{BooleanChunked, Column, DataFrame, PolarsResult, SchemaExt as _};
 use polars_io::SerReader as _;
 use polars_io::parquet::read::ParquetReader;
 
@@ -36,6 +36,24 @@ impl Part {
     /// Whether the part has no postings.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Some of the postings with their skills, as a part of its own.
+    pub(crate) fn only(&self, wanted: &BooleanChunked) -> PolarsResult<Self> {
+        let mut kept = 0;
+        let new_rows: Vec<Option<u32>> = wanted
+            .iter()
+            .map(|is_wanted| {
+                kept += u32::from(is_wanted == Some(true));
+                (is_wanted == Some(true)).then(|| kept - 1)
+            })
+            .collect();
+        let of = |posting: Option<u32>| posting.and_then(|row| *new_rows.get(row as usize)?);
+        let rows: Vec<Option<u32>> = self.skills.column("posting")?.u32()?.iter().map(of).collect();
+        let is_kept: BooleanChunked = rows.iter().map(|row| Some(row.is_some())).collect();
+        let mut skills = self.skills.filter(&is_kept)?;
+        skills.with_column(Column::new("posting".into(), rows.into_iter().flatten().collect::<Vec<u32>>()))?;
+        Ok(Self { postings: self.postings.filter(wanted)?, skills })
     }
 }
 

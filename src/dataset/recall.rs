@@ -30,13 +30,13 @@ impl Reader {
     /// The analyses of every part, in order, each read when it is asked for.
     pub fn analyses<'a>(&'a self, dictionary: &'a Dictionary) -> impl Iterator<Item = Result<Recalled, Error>> + 'a {
         self.parts().zip(&self.manifest().parts).map(|(part, number)| {
-            let path = self.dir.join(postings_file(*number));
-            recalled(&part?, dictionary).map_err(|e| Error::parquet(&path, &e))
+            let file = || self.dir.join(postings_file(*number));
+            recalled(&part?, dictionary).map_err(|e| Error::parquet(&file(), &e))
         })
     }
 }
 
-fn recalled(part: &Part, dictionary: &Dictionary) -> PolarsResult<Recalled> {
+pub(crate) fn recalled(part: &Part, dictionary: &Dictionary) -> PolarsResult<Recalled> {
     let mut recalled = Recalled::default();
     let mut skills = findings(part, dictionary, &mut recalled.unknown_skills)?;
     let row = Row::of(&part.postings)?;
@@ -189,7 +189,11 @@ impl<'a> Row<'a> {
             posted: self.day("posted", at),
             closes: self.day("closes", at),
             language: None,
-            duplicate_of: self.duplicate(at),
+            duplicate_of: self.owned("duplicate_of", at).map(|id| Duplicate {
+                id,
+                reason: self.text("duplicate_reason", at).and_then(Reason::from_name).unwrap_or(Reason::Content),
+                similarity: self.number("duplicate_similarity", at).unwrap_or(1.0),
+            }),
             signature: Signature::default(),
             role: RoleFinding {
                 primary: self.role("role", at),
@@ -208,14 +212,6 @@ impl<'a> Row<'a> {
             sections: Vec::new(),
             suppressed: Vec::new(),
         }
-    }
-
-    fn duplicate(&self, at: usize) -> Option<Duplicate> {
-        Some(Duplicate {
-            id: self.owned("duplicate_of", at)?,
-            reason: self.text("duplicate_reason", at).and_then(Reason::from_name).unwrap_or(Reason::Content),
-            similarity: self.number("duplicate_similarity", at).unwrap_or(1.0),
-        })
     }
 
     fn facts(&self, at: usize) -> Facts {

@@ -36,7 +36,7 @@ const MAGIC: &[(&[u8], &str)] = &[
 ///
 /// # Errors
 /// When the bytes are not text; the error names what they are.
-pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
+pub(crate) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     if let Some(what) = foreign(bytes) {
         return Err(format!("not text: {what}"));
     }

@@ -6,6 +6,7 @@
 
 mod bad_input;
 mod datasets;
+mod diff;
 mod documents;
 mod duplicates;
 mod person;

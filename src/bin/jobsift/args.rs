@@ -1,5 +1,7 @@
 //! What may be typed. Help texts teach: what the command does, on what, and an example.
 
+mod diff;
+mod fetch;
 mod plan;
 mod profile;
 mod rank;
@@ -11,6 +13,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use diff::{DIFF_HELP, DiffFormat, DiffOptions};
+pub(crate) use fetch::{FETCH_HELP, FetchOptions};
 pub(crate) use plan::{PlanFormat, PlanOptions};
 pub(crate) use profile::{ProfileCommand, ProfileOptions, ShowFormat};
 pub(crate) use rank::{RankFormat, RankOptions};
@@ -18,8 +22,9 @@ pub(crate) use rank::{RankFormat, RankOptions};
 /// Reads job postings and says what they really ask for.
 ///
 /// jobsift reads saved postings (HTML and MHTML pages, mails, PDF, DOCX, JSON and NDJSON, CSV, Parquet, XML feeds, text, Markdown,
-/// board payloads, and archives of any of them), finds the skills each one asks for and how strongly, tells whether the job is platform, release, SRE or backend-with-infrastructure work, and
-/// compares what the market asks for with your profile. Nothing leaves your machine.
+/// board payloads, and archives of any of them), finds the skills each one asks for and how strongly, tells whether the job is
+/// platform, release, SRE or backend-with-infrastructure work, and compares what the market asks for with your profile. Nothing
+/// leaves your machine, and only `fetch` opens a connection.
 #[derive(Parser)]
 #[command(version, propagate_version = true, max_term_width = 100)]
 #[command(
@@ -79,6 +84,24 @@ pub(crate) enum Command {
     /// The market report: report.html, CSV tables and market.json in a folder.
     #[command(after_help = INPUT_HELP)]
     Report(ReportOptions),
+
+    /// Downloads postings from job boards and pages, politely, into a folder that `scan` reads.
+    #[command(after_help = FETCH_HELP)]
+    Fetch(FetchOptions),
+
+    /// Lists the boards that can be fetched from: terms, keys, examples.
+    Boards,
+
+    /// Checks that everything the commands need is there.
+    ///
+    /// The config file, the vocabulary, the folders, the terminal. No site is asked anything.
+    Doctor,
+
+    /// What changed between two datasets: new, closed, changed and reposted postings, and demand that moved.
+    ///
+    /// Files and folders are analysed first.
+    #[command(after_help = DIFF_HELP)]
+    Diff(DiffOptions),
 
     /// The vocabulary: browse it, check it, find terms that it does not know, measure it.
     Dictionary(DictionaryOptions),

@@ -24,6 +24,11 @@ impl Console {
         Self { quiet }
     }
 
+    /// Whether counts and progress are unwanted.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Why the program could not do what was asked.
     pub(crate) fn error(&self, message: &str) {
         self.line(RED, "error", message);

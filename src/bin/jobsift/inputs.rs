@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use jobsift::analysis::{Analysis, analyse};
 use jobsift::dataset;
 use jobsift::dictionary::Dictionary;
-use jobsift::duplicate::{Duplicate, Reason};
+use jobsift::duplicate::Duplicate;
 use jobsift::import::{self, Boards};
 use jobsift::pipeline;
 use jobsift::posting::Rejected;
@@ -151,8 +151,8 @@ impl<'c> Engine<'c> {
                 };
                 self.recalled(part.analyses, work, |(mut analysis, rendered)| {
                     counts.postings += 1;
-                    if analysis.duplicate_of.is_none() && !seen.insert(id_number(&analysis.id)) {
-                        analysis.duplicate_of = Some(same(&analysis));
+                    if analysis.duplicate_of.is_none() && !seen.insert(analysis.id.clone()) {
+                        analysis.duplicate_of = Some(Duplicate::of_content(&analysis.id));
                     }
                     if let Some(duplicate) = &analysis.duplicate_of {
                         counts.repeats.count(duplicate.reason);
@@ -164,22 +164,19 @@ impl<'c> Engine<'c> {
         if files.is_empty() {
             return Ok(counts);
         }
-        let mut of_datasets = 0;
+        let mut repeats = 0;
         let mut of_files = self.each(&files, render, |mut found| {
             if let Ok((analysis, _)) = &mut found
                 && analysis.duplicate_of.is_none()
-                && seen.contains(&id_number(&analysis.id))
+                && seen.contains(&analysis.id)
             {
-                of_datasets += 1;
-                analysis.duplicate_of = Some(same(analysis));
+                repeats += 1;
+                analysis.duplicate_of = Some(Duplicate::of_content(&analysis.id));
             }
             take(found)
         })?;
         of_files.postings += counts.postings;
-        of_files.repeats.add_all(&counts.repeats);
-        for _ in 0..of_datasets {
-            of_files.repeats.count(Reason::Content);
-        }
+        of_files.repeats.count_known(&counts.repeats, repeats);
         Ok(of_files)
     }
 
@@ -244,16 +241,6 @@ pub(crate) fn dataset_of(
         bail!("{}: the dataset cannot go where the postings are; name a folder apart from them", dir.display());
     }
     Ok(dataset::Writer::open(dir, scan, dictionary)?)
-}
-
-/// The posting that one repeats which has the same id.
-fn same(analysis: &Analysis) -> Duplicate {
-    Duplicate { id: analysis.id.clone(), reason: Reason::Content, similarity: 1.0 }
-}
-
-/// The hash that an id is the text of; ids are compared as numbers because a million of them are held.
-fn id_number(id: &str) -> u64 {
-    u64::from_str_radix(id, 16).unwrap_or_default()
 }
 
 /// That a dataset was made with another vocabulary.

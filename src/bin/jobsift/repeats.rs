@@ -64,16 +64,15 @@ impl Repeats {
         }
     }
 
-    /// Counts a repeat that was found before.
+    /// Counts a repeat that is known already.
     pub(crate) fn count(&mut self, reason: Reason) {
         self.by_reason[reason as usize] += 1;
     }
 
-    /// Adds the repeats of another run.
-    pub(crate) fn add_all(&mut self, other: &Self) {
-        for (own, more) in self.by_reason.iter_mut().zip(other.by_reason) {
-            *own += more;
-        }
+    /// Adds what a dataset counted, and the postings of files that have a text of it.
+    pub(crate) fn count_known(&mut self, dataset: &Self, of_files: u64) {
+        self.by_reason.iter_mut().zip(dataset.by_reason).for_each(|(sum, count)| *sum += count);
+        self.by_reason[Reason::Content as usize] += of_files;
     }
 
     fn note(&mut self, perhaps: Perhaps, analysis: &Analysis) {

@@ -1,13 +1,13 @@
 //! `profile`: a new one, a check of one, what one means, one from a CV.
 
+use jobsift::import::document_text;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, bail};
 use jiff::civil::Date;
 use jobsift::dictionary::Dictionary;
-use jobsift::import;
 use jobsift::profile::write::Draft;
 use jobsift::profile::{self, cv, show};
 
@@ -89,7 +89,7 @@ fn text_of(path: &Path) -> anyhow::Result<String> {
     if bytes.len() as u64 > LONGEST {
         bail!("{name}: longer than {} MB, so no CV", LONGEST >> 20);
     }
-    import::document_text(&name.to_string(), &bytes).map_err(|reason| anyhow!("{name}: {reason}"))
+    document_text(&path.to_string_lossy(), &bytes).map_err(|reason| anyhow::anyhow!("{name}: {reason}"))
 }
 
 /// Writes a new file; one that is there already stays.
