@@ -10,6 +10,7 @@
 //! What holds for every request: the site's robots.txt and the board's terms decide when it goes (`polite`, `robots`), no
 //! address of this machine or its network is asked (`guard`), and size and time of the answer are bounded (`client`).
 
+mod board;
 mod client;
 mod endpoint;
 mod failure;
@@ -19,6 +20,7 @@ mod plan;
 mod polite;
 mod robots;
 mod run;
+mod site;
 mod source;
 mod store;
 mod template;

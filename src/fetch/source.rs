@@ -201,10 +201,11 @@ mod tests {
 
     fn read(text: &str) -> String {
         let endpoints = Endpoints::built_in().unwrap();
-        let said = |values: &Values| values.iter().map(|(name, value)| format!(" {name}={value}")).collect::<String>();
+        let said =
+            |values: &Values| values.iter().flat_map(|(name, value)| [" ", name, "=", value]).collect::<String>();
         match Source::parse(text, &endpoints) {
             Ok(Source { wanted: Wanted::Board { board, values, filters }, .. }) => {
-                let filters = filters.iter().map(|(name, value)| format!(" ?{name}={value}")).collect::<String>();
+                let filters = filters.iter().flat_map(|(name, value)| [" ?", name, "=", value]).collect::<String>();
                 format!("{}{}{filters}", board.name, said(&values))
             }
             Ok(Source { wanted: Wanted::Posting { board, values }, .. }) => {

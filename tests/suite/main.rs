@@ -5,7 +5,9 @@
 #![allow(clippy::format_push_string, clippy::format_collect, reason = "short texts, plainly put together")]
 
 mod bad_input;
+mod config;
 mod datasets;
+mod fetch;
 mod program;
 mod readme;
 mod real_files;

@@ -153,12 +153,12 @@ fn endpoints_in_plain_http() -> crate::fetch::Endpoints {
 
 #[test]
 fn a_board_that_does_not_turn_its_pages_ends() {
-    let site = Site::new(|request| match request.url.path() {
-        "/robots.txt" => none(),
-        _ => {
-            let jobs: Vec<_> = (0..100).map(|id| json!({"id": id, "text": "SRE", "hostedUrl": "x"})).collect();
-            ResponseTemplate::new(200).set_body_json(jobs)
+    let site = Site::new(|request| {
+        if request.url.path() == "/robots.txt" {
+            return none();
         }
+        let jobs: Vec<_> = (0..100).map(|id| json!({"id": id, "text": "SRE", "hostedUrl": "x"})).collect();
+        ResponseTemplate::new(200).set_body_json(jobs)
     });
     let folder = tempfile::tempdir().unwrap();
     let out = fetched("lever:acme", folder.path(), &site.options());
