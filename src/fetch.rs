@@ -153,6 +153,8 @@ pub enum Event<'e> {
     Began {
         /// The source.
         source: &'e str,
+        /// The board or host that it is asked at.
+        site: &'e str,
     },
     /// A page of a list was read.
     Page {
@@ -210,7 +212,7 @@ pub fn fetch(
         let different = sources.iter().filter(|source| seen.insert(&source.name));
         futures_util::stream::iter(different)
             .map(|source| async {
-                watcher(&Event::Began { source: &source.name });
+                watcher(&Event::Began { source: &source.name, site: source.site() });
                 let fetched = run.fetch(source, folder).await;
                 watcher(&Event::Done { fetched: &fetched });
                 fetched

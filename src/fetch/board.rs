@@ -1,5 +1,6 @@
 //! A whole board: the pages of its list, and where those have no descriptions, its postings one by one.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -32,6 +33,8 @@ struct Job<'j> {
     stem: String,
     /// When the run began that this one goes on with.
     begun: Option<Timestamp>,
+    /// The list was not followed to its end, so that it does not say what is no longer listed.
+    is_cut: Cell<bool>,
     out: Mutex<Fetched>,
 }
 
@@ -56,7 +59,18 @@ impl Run<'_> {
         let begun = store.begin(&stem, self.sites.clock.now())?;
         let fetched = Fetched { source: source.to_owned(), credit: board.credit.clone(), ..Fetched::default() };
         let group = self.sites.board_group(board);
-        let job = Job { board, source, values, filters, group, store, stem, begun, out: Mutex::new(fetched) };
+        let job = Job {
+            board,
+            source,
+            values,
+            filters,
+            group,
+            store,
+            stem,
+            begun,
+            is_cut: Cell::new(false),
+            out: Mutex::new(fetched),
+        };
         if begun.is_some() {
             job.note("goes on with a run that was interrupted".to_owned());
         }
@@ -77,15 +91,15 @@ impl Run<'_> {
             .buffer_unordered(self.sites.options.at_once.max(1))
             .collect::<()>()
             .await;
-        let Job { store, stem, out, .. } = job;
+        let Job { store, stem, out, is_cut, .. } = job;
         let mut out = out.into_inner().unwrap_or_else(PoisonError::into_inner);
         out.failures.sort_by(|(a, _), (b, _)| a.cmp(b));
-        // A list that ended early says nothing of what is no longer listed, and the next run goes on with it. Postings that
-        // failed are asked for again by any next run.
-        let has_whole_list = out.failures.iter().all(|(address, _)| address.is_some());
-        if has_whole_list {
-            out.put_aside += store.put_aside(&stem, &keep.into_inner().unwrap_or_else(PoisonError::into_inner));
+        // A list that failed is gone on with by the next run. Postings that failed are asked for again by any next run.
+        if out.failures.iter().all(|(address, _)| address.is_some()) {
             store.end(&stem);
+            if !is_cut.get() {
+                out.put_aside += store.put_aside(&stem, &keep.into_inner().unwrap_or_else(PoisonError::into_inner));
+            }
         }
         Ok(out)
     }
@@ -119,6 +133,7 @@ impl Run<'_> {
         (self.watcher)(&Event::Page { source: job.source, postings: so_far, of: total });
         match &next {
             Some(next) if next.offset >= self.sites.options.most => {
+                job.is_cut.set(true);
                 let of = total.map(|total| format!(" of {total}")).unwrap_or_default();
                 job.note(format!(
                     "ends after {}{of} postings; --most N goes on, and filters narrow it down",
@@ -129,6 +144,7 @@ impl Run<'_> {
             None => {
                 let given = place.offset + page.items;
                 if let Some(total) = total.filter(|total| *total > given) {
+                    job.is_cut.set(true);
                     job.note(format!("the board says {total} postings and gives {given}"));
                 }
                 None
@@ -150,6 +166,8 @@ impl Run<'_> {
         let extension = list.format.extension();
         let name = match list.kind() {
             Kinds::One if job.board.detail.is_none() => format!("{}.{extension}", job.stem),
+            // No posting's own file is named with a tilde.
+            _ if job.board.detail.is_some() => format!("{}/~list-{:04}.{extension}", job.stem, place.index + 1),
             _ => format!("{}/list-{:04}.{extension}", job.stem, place.index + 1),
         };
         // What is posted is a part of what is asked for.

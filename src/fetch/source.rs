@@ -33,6 +33,14 @@ pub(super) enum Wanted<'e> {
 }
 
 impl<'e> Source<'e> {
+    /// The board's name or the host that it is asked at.
+    pub fn site(&self) -> &str {
+        match &self.wanted {
+            Wanted::Board { board, .. } | Wanted::Posting { board, .. } => &board.name,
+            Wanted::Page(url) => url.host_str().unwrap_or_default(),
+        }
+    }
+
     /// Recognises what was named.
     ///
     /// # Errors

@@ -105,7 +105,7 @@ fn keys_come_from_the_persons_own_file_and_are_never_shown() {
 fn doctor_says_what_is_wrong_and_goes_on() {
     let (status, stdout, _) = run_with(None, None, &["doctor"]);
     assert_eq!(status, 0, "{stdout}");
-    let says: Vec<&str> = stdout.lines().map(|line| line.split("  ").nth(1).unwrap().trim()).collect();
+    let says: Vec<&str> = stdout.lines().map(|line| line.split_whitespace().nth(1).unwrap()).collect();
     let expected = [
         "version",
         "config",

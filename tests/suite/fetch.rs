@@ -31,7 +31,7 @@ impl Site {
         Self { server, _runtime: runtime }
     }
 
-    /// Fetches from this site in the place of Greenhouse and SmartRecruiters.
+    /// Fetches from this site in the place of two boards.
     fn fetch(&self, folder: &TempDir, arguments: &[&str]) -> Ran {
         let arguments = self.arguments(folder, arguments);
         run(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
@@ -168,7 +168,7 @@ fn a_killed_run_leaves_whole_files_and_the_next_goes_on() {
         .spawn()
         .unwrap();
     for _ in 0..150 {
-        told.recv_timeout(Duration::from_secs(60)).unwrap();
+        told.recv_timeout(Duration::from_mins(1)).unwrap();
     }
     child.kill().unwrap();
     child.wait().unwrap();
