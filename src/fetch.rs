@@ -10,6 +10,7 @@
 //! What holds for every request: the site's robots.txt and the board's terms decide when it goes (`polite`, `robots`), no
 //! address of this machine or its network is asked (`guard`), and size and time of the answer are bounded (`client`).
 
+mod board;
 mod client;
 mod endpoint;
 mod failure;
@@ -19,6 +20,7 @@ mod plan;
 mod polite;
 mod robots;
 mod run;
+mod site;
 mod source;
 mod store;
 mod template;
@@ -151,6 +153,8 @@ pub enum Event<'e> {
     Began {
         /// The source.
         source: &'e str,
+        /// The board or host that it is asked at.
+        site: &'e str,
     },
     /// A page of a list was read.
     Page {
@@ -208,7 +212,7 @@ pub fn fetch(
         let different = sources.iter().filter(|source| seen.insert(&source.name));
         futures_util::stream::iter(different)
             .map(|source| async {
-                watcher(&Event::Began { source: &source.name });
+                watcher(&Event::Began { source: &source.name, site: source.site() });
                 let fetched = run.fetch(source, folder).await;
                 watcher(&Event::Done { fetched: &fetched });
                 fetched

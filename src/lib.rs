@@ -9,7 +9,7 @@
 //!                                                                                               Fit       Market ─► report
 //! ```
 //!
-//! Each stage is a pure function of its input and the compiled [`dictionary`]: nothing here prints, parses
+//! [`fetch`] downloads what import reads, and alone opens connections. Each stage is a pure function of its input and the compiled [`dictionary`]: nothing here prints, parses
 //! arguments or reads the clock, and analysing one posting depends on no other.
 
 pub mod analysis;

@@ -90,13 +90,10 @@ impl Client {
 
     /// Sends a request. `now` is what a date in the answer is counted from.
     pub(super) async fn send(&self, request: &Request, now: Timestamp) -> Result<Answer, Failure> {
-        match tokio::time::timeout(self.timeout, self.answer(request, now)).await {
-            Ok(answer) => answer,
-            Err(_) => {
-                let reason = format!("it was not complete after {} seconds", self.timeout.as_secs_f32());
-                Err(Failure::temporary(Kind::Unreachable, reason))
-            }
-        }
+        tokio::time::timeout(self.timeout, self.answer(request, now)).await.unwrap_or_else(|_| {
+            let reason = format!("it was not complete after {} seconds", self.timeout.as_secs_f32());
+            Err(Failure::temporary(Kind::Unreachable, reason))
+        })
     }
 
     async fn answer(&self, request: &Request, now: Timestamp) -> Result<Answer, Failure> {

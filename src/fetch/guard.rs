@@ -19,37 +19,33 @@ pub(super) fn is_private(address: IpAddr) -> bool {
 }
 
 fn is_private_v4(address: Ipv4Addr) -> bool {
-    let [a, b, c, _] = address.octets();
+    let [first, second, third, _] = address.octets();
     address.is_private()
         || address.is_loopback()
         // The metadata service of clouds, 169.254.169.254, is among these.
         || address.is_link_local()
         || address.is_documentation()
         || address.is_multicast()
-        || a == 0
-        || a >= 240
+        || first == 0
+        || first >= 240
         // Carriers' own networks, protocol assignments, benchmarks, the old 6to4 relays.
-        || (a == 100 && (64..128).contains(&b))
-        || (a == 192 && b == 0 && c == 0)
-        || (a == 198 && (b == 18 || b == 19))
-        || (a == 192 && b == 88 && c == 99)
+        || (first == 100 && (64..128).contains(&second))
+        || (first == 192 && second == 0 && third == 0)
+        || (first == 198 && matches!(second, 18 | 19))
+        || (first == 192 && second == 88 && third == 99)
 }
 
 fn is_private_v6(address: Ipv6Addr) -> bool {
     let s = address.segments();
-    let v4 = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        is_private_v4(Ipv4Addr::new(a, b, c, d))
-    };
+    let v4 = |high: u16, low: u16| is_private_v4(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)));
     match s {
-        // IPv4 in other clothes: mapped, compatible (with :: and ::1), translated, NAT64, 6to4.
+        // IPv4 in other clothes: mapped, translated, NAT64, 6to4.
         [0, 0, 0, 0, 0, 0xffff, high, low]
         | [0, 0, 0, 0, 0xffff, 0, high, low]
-        | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => v4(high, low),
-        [0, 0, 0, 0, 0, 0, ..] => true,
-        [0x2002, high, low, ..] => v4(high, low),
-        // Local NAT64, discard, Teredo and its kin, documentation.
-        [0x64, 0xff9b, 1, ..] | [0x100, 0, 0, 0, ..] | [0x2001, 0..=0x1ff, ..] | [0x2001, 0xdb8, ..] => true,
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => v4(high, low),
+        // IPv4 again, local NAT64, discard, Teredo and its kin, documentation.
+        [0, 0, 0, 0, 0, 0, ..] | [0x64, 0xff9b, 1, ..] | [0x100, 0, 0, 0, ..] | [0x2001, 0..=0x1ff | 0xdb8, ..] => true,
         // Only 2000::/3 is given out: this leaves out unique-local, link-local, site-local and multicast addresses.
         _ => s[0] & 0xe000 != 0x2000,
     }

@@ -34,9 +34,9 @@ impl Robots {
     }
 
     /// Nothing is: the file cannot be had, for this reason.
-    pub(super) fn unavailable(failure: Failure) -> Self {
+    pub(super) fn unavailable(failure: &Failure) -> Self {
         let reason = format!("{}, so that its robots.txt is not known and nothing may be asked", failure.reason);
-        Self(Said::Nothing(Failure { reason, ..failure }))
+        Self(Said::Nothing(Failure { reason, ..failure.clone() }))
     }
 
     /// What the text of a file says. Rules past [`LARGEST`] bytes are not read.
@@ -49,7 +49,7 @@ impl Robots {
         };
         match Robot::new(NAME, kept) {
             Ok(robot) => Self(Said::Rules(Box::new(robot))),
-            Err(error) => Self::unavailable(Failure::new(Kind::Refused, format!("it cannot be understood: {error}"))),
+            Err(error) => Self::unavailable(&Failure::new(Kind::Refused, format!("it cannot be understood: {error}"))),
         }
     }
 
@@ -138,7 +138,7 @@ mod tests {
     fn a_missing_file_allows_and_an_unavailable_one_forbids() {
         let url = Url::parse("https://a.example/x").unwrap();
         assert!(Robots::absent().check(&url).is_ok());
-        assert!(Robots::unavailable(Failure::of_status(503, None)).check(&url).is_err());
+        assert!(Robots::unavailable(&Failure::of_status(503, None)).check(&url).is_err());
     }
 
     #[test]

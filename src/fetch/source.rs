@@ -33,6 +33,14 @@ pub(super) enum Wanted<'e> {
 }
 
 impl<'e> Source<'e> {
+    /// The board's name or the host that it is asked at.
+    pub fn site(&self) -> &str {
+        match &self.wanted {
+            Wanted::Board { board, .. } | Wanted::Posting { board, .. } => &board.name,
+            Wanted::Page(url) => url.host_str().unwrap_or_default(),
+        }
+    }
+
     /// Recognises what was named.
     ///
     /// # Errors
@@ -201,10 +209,11 @@ mod tests {
 
     fn read(text: &str) -> String {
         let endpoints = Endpoints::built_in().unwrap();
-        let said = |values: &Values| values.iter().map(|(name, value)| format!(" {name}={value}")).collect::<String>();
+        let said =
+            |values: &Values| values.iter().flat_map(|(name, value)| [" ", name, "=", value]).collect::<String>();
         match Source::parse(text, &endpoints) {
             Ok(Source { wanted: Wanted::Board { board, values, filters }, .. }) => {
-                let filters = filters.iter().map(|(name, value)| format!(" ?{name}={value}")).collect::<String>();
+                let filters = filters.iter().flat_map(|(name, value)| [" ?", name, "=", value]).collect::<String>();
                 format!("{}{}{filters}", board.name, said(&values))
             }
             Ok(Source { wanted: Wanted::Posting { board, values }, .. }) => {

@@ -62,6 +62,14 @@ pub(super) struct Record {
     pub(super) hash: String,
 }
 
+impl Record {
+    /// The record of a body that came from there; the store fills in which body.
+    pub(super) fn new(url: String, source: &str, fetched: Timestamp, validators: Validators) -> Self {
+        let source = source.to_owned();
+        Self { url, source, fetched, validators, stamp: None, hidden: false, bytes: 0, hash: String::new() }
+    }
+}
+
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Written {
@@ -217,16 +225,8 @@ mod tests {
     use super::*;
 
     fn record(url: &str) -> Record {
-        Record {
-            url: url.to_owned(),
-            source: "acme".to_owned(),
-            fetched: Timestamp::UNIX_EPOCH,
-            validators: Validators { etag: Some("\"1\"".to_owned()), last_modified: None },
-            stamp: None,
-            hidden: false,
-            bytes: 0,
-            hash: String::new(),
-        }
+        let validators = Validators { etag: Some("\"1\"".to_owned()), last_modified: None };
+        Record::new(url.to_owned(), "acme", Timestamp::UNIX_EPOCH, validators)
     }
 
     #[test]

@@ -67,15 +67,12 @@ fn filled(template: &str, mut value: impl FnMut(usize, &str) -> Option<String>) 
         let after = &rest[open + 1..];
         let name = after.split_once('}').map(|(name, _)| name).filter(|name| is_name(name));
         let found = name.and_then(|name| Some((name, value(template.len() - rest.len() + open, name)?)));
-        match found {
-            Some((name, value)) => {
-                out.push_str(&value);
-                rest = &after[name.len() + 1..];
-            }
-            None => {
-                out.push('{');
-                rest = after;
-            }
+        if let Some((name, value)) = found {
+            out.push_str(&value);
+            rest = &after[name.len() + 1..];
+        } else {
+            out.push('{');
+            rest = after;
         }
     }
     out.push_str(rest);

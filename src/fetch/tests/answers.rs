@@ -39,7 +39,7 @@ fn what_is_wrong_is_told_apart_and_nothing_is_saved() {
         (status(429), "refused: the site is asked too often (status 429), 4 times"),
         (
             status(429).insert_header("Retry-After", "3600"),
-            "refused: the site is asked too often (status 429); it asks to come back after 2026-05-04 11:00:",
+            "refused: the site is asked too often (status 429); it asks to come back after 2026-05-04 11:",
         ),
         (
             status(503).insert_header("Retry-After", "Mon, 04 May 2026 20:00:00 GMT"),
@@ -70,7 +70,7 @@ fn what_is_wrong_is_told_apart_and_nothing_is_saved() {
         ),
         (text(&"x".repeat(100_001)), "not fetched: it is larger than 97 KiB"),
         (text(PAGE).insert_header("X-Large", "x".repeat(70_000).as_str()), "not fetched: headers of more than 64 KiB"),
-        (text(PAGE).set_delay(Duration::from_secs(60)), "no answer: it was not complete after 0.5 seconds, 4 times"),
+        (text(PAGE).set_delay(Duration::from_mins(1)), "no answer: it was not complete after 0.5 seconds, 4 times"),
         (text(PAGE).insert_header("Content-Encoding", "gzip"), "unreadable: its compression is damaged"),
     ];
     for (answer, expected) in cases {
@@ -103,12 +103,12 @@ fn what_works_in_the_end_is_saved() {
 #[test]
 fn a_compressed_bomb_ends_at_the_cap() {
     let mut zipped = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    for _ in 0..200 {
-        zipped.write_all(&[b' '; 1 << 20]).unwrap();
+    for _ in 0..20 {
+        zipped.write_all(&vec![b' '; 1 << 20]).unwrap();
     }
     let bomb = zipped.finish().unwrap();
     assert!(bomb.len() < 300_000);
-    let zstd = zstd::encode_all(std::io::repeat(b' ').take(200 << 20), 1).unwrap();
+    let zstd = zstd::encode_all(std::io::repeat(b' ').take(20 << 20), 1).unwrap();
     for (coding, bytes) in [("gzip", bomb), ("zstd", zstd)] {
         let (out, _) =
             board(move || status(200).insert_header("Content-Encoding", coding).set_body_bytes(bytes.clone()));

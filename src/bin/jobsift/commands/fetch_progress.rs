@@ -18,6 +18,7 @@ pub(crate) struct Bars {
 }
 
 struct Line {
+    site: String,
     bar: ProgressBar,
     pages: u64,
     listed: usize,
@@ -36,13 +37,16 @@ impl Bars {
     pub(crate) fn show(&self, event: &Event<'_>) {
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
-            Event::Began { source } => {
+            Event::Began { source, site } => {
                 let style = ProgressStyle::with_template("{spinner} {prefix}  {wide_msg} {elapsed}");
                 let bar = self.all.add(ProgressBar::new_spinner());
                 bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
                 bar.set_prefix(one_line(source));
                 bar.enable_steady_tick(Duration::from_millis(250));
-                lines.insert((*source).to_owned(), Line { bar, pages: 0, listed: 0, of: None, saved: 0 });
+                lines.insert(
+                    (*source).to_owned(),
+                    Line { site: (*site).to_owned(), bar, pages: 0, listed: 0, of: None, saved: 0 },
+                );
             }
             Event::Page { source, postings, of } => {
                 if let Some(line) = lines.get_mut(*source) {
@@ -60,11 +64,8 @@ impl Bars {
             }
             Event::Waiting { site, wait, why } => {
                 let wait = wait.as_secs_f32().ceil();
-                for line in lines.values() {
-                    // A site is a board's name or a host: either begins or is inside the source's own name.
-                    if line.bar.prefix().contains(site) {
-                        line.bar.set_message(format!("waits {wait} s: {}", one_line(why)));
-                    }
+                for line in lines.values().filter(|line| line.site == *site) {
+                    line.bar.set_message(format!("waits {wait} s: {}", one_line(why)));
                 }
             }
             Event::Done { fetched } => {
