@@ -33,3 +33,4 @@ mod sections;
 pub mod statistics;
 pub mod suggest;
 pub mod text;
+mod trie;

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::posting::{Body, Employment, Markup, Period, Remote, Salary, Seniority, Source, Stated};
-use crate::text::{Block, Shape};
+use crate::text::Shape;
+use crate::trie::Folded;
 
 /// A posting of plain lines; `location` may be empty.
 fn posting(title: &str, location: &str, body: &str) -> Posting {
@@ -24,7 +25,7 @@ fn facts_in(section: SectionKind, title: &str, location: &str, body: &str) -> Fa
     let posting = posting(title, location, body);
     let text = Text::from_body(&posting.body);
     let sections = vec![section; text.blocks.len()];
-    read(&posting, &text, &sections)
+    read(&posting, &text, &Folded::of(&text.plain), &sections)
 }
 
 fn facts(body: &str) -> Facts {
