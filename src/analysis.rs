@@ -1,13 +1,16 @@
 //! What is known about one posting once every stage has run, and the order of the stages.
 
+#[doc(hidden)]
+pub mod stages;
+
 use jiff::civil::Date;
 
 use crate::dictionary::Dictionary;
-use crate::dictionary::terms::fold;
 use crate::duplicate::{Duplicate, Signature};
 use crate::extract::Suppressed;
 use crate::posting::{Employment, Posting, Remote, Salary, Seniority, Source, names};
 use crate::text::{Text, one_line};
+use crate::trie::Folded;
 use crate::{classify, extract, facts, sections};
 use whichlang::Lang;
 
@@ -132,9 +135,9 @@ pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
     let language = language(&text.plain);
     let cues = dictionary.sections(language);
     let sections = sections::divide(&mut text, cues);
-    let folded = fold(&text.plain);
+    let folded = Folded::of(&text.plain);
     let extraction = extract::extract(&text, &folded, &sections, company.as_deref(), dictionary, &cues.cues);
-    let facts = facts::read(&posting, &text, &sections);
+    let facts = facts::read(&posting, &text, &folded, &sections);
     let role = classify::classify(&title, &text, &folded, &sections, &extraction.skills, &dictionary.roles);
     let mut analysis = Analysis {
         id: content_id(&title, company.as_deref(), &text),
@@ -161,24 +164,32 @@ pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
 
 /// A hash of title, employer and text, by letters and digits alone, so that two renderings of one posting have one id.
 fn content_id(title: &str, company: Option<&str>, text: &Text) -> String {
-    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+    let mut kept = Vec::with_capacity(text.plain.len() + title.len());
     for part in [title, company.unwrap_or_default(), &text.plain] {
-        for run in part.as_bytes().split(|b| b.is_ascii() && !b.is_ascii_alphanumeric()) {
-            hasher.update(run);
-        }
-        hasher.update(b"\n");
+        kept.extend(part.bytes().filter(|b| !b.is_ascii() || b.is_ascii_alphanumeric()));
+        kept.push(b'\n');
     }
-    format!("{:016x}", hasher.digest())
+    format!("{:016x}", xxhash_rust::xxh3::xxh3_64(&kept))
 }
 
-/// The language of a text, by its first two thousand bytes; `None` where there is too little to tell.
+/// The language of a text: of its first two thousand bytes, by three short parts where they agree and otherwise by the whole; `None` where
+/// there is too little to tell.
 fn language(text: &str) -> Option<&'static str> {
     const ENOUGH: usize = 60;
     const SAMPLE: usize = 2_000;
+    const PART: usize = 250;
     if text.len() < ENOUGH {
         return None;
     }
-    Some(match whichlang::detect_language(&text[..text.floor_char_boundary(SAMPLE)]) {
+    let sample = &text[..text.floor_char_boundary(SAMPLE)];
+    let part = |from: usize| {
+        let from = sample.floor_char_boundary(from);
+        whichlang::detect_language(&sample[from..sample.floor_char_boundary(from + PART)])
+    };
+    let first = part(0);
+    let agree =
+        sample.len() > 4 * PART && [sample.len() / 2, sample.len() - PART].iter().all(|from| part(*from) == first);
+    Some(match if agree { first } else { whichlang::detect_language(sample) } {
         Lang::Ara => "ar",
         Lang::Cmn => "zh",
         Lang::Deu => "de",

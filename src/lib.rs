@@ -38,3 +38,4 @@ mod sections;
 pub mod statistics;
 pub mod suggest;
 pub mod text;
+mod trie;

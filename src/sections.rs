@@ -5,12 +5,11 @@
 
 use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use crate::analysis::SectionKind;
 use crate::cues::Cues;
 use crate::dictionary::schema::SectionFile;
 use crate::text::{Block, Shape, Text};
+use crate::trie::{Found, Trie, starts};
 
 /// A label at the start of a line is at most this long.
 const LABEL_MAX: usize = 60;
@@ -27,7 +26,7 @@ const RUN_ON_MIN: usize = 500;
 #[derive(Clone, Debug)]
 pub(crate) struct SectionCues {
     whole: HashMap<String, SectionKind>,
-    phrases: AhoCorasick,
+    phrases: Trie,
     /// The kind of each phrase, and whether it must begin the heading.
     kinds: Vec<(SectionKind, Place)>,
     /// Words that make a heading of requirements one of preferences.
@@ -54,11 +53,7 @@ impl SectionCues {
                 kinds.extend(list.iter().map(|_| (entry.kind, place)));
             }
         }
-        let phrases = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&patterns)
-            .expect("a few thousand short phrases");
-        Self { whole, phrases, kinds, turns, cues: Cues::compile(file, wanted) }
+        Self { whole, phrases: Trie::compile(&patterns), kinds, turns, cues: Cues::compile(file, wanted) }
     }
 
     /// The kind that a heading names, if it names one.
@@ -75,21 +70,20 @@ impl SectionCues {
         let words = folded.split(' ').count();
         let is_edge = |at: usize| at == 0 || at == folded.len() || folded.as_bytes().get(at) == Some(&b' ');
         let mut best: Option<(usize, usize, usize, SectionKind)> = None;
-        for found in self.phrases.find_overlapping_iter(&folded) {
-            let (kind, place) = self.kinds[found.pattern().as_usize()];
-            let (start, end) = (found.start(), found.end());
+        self.phrases.find(folded.as_bytes(), starts(folded.as_bytes()), |Found { start, end, number }| {
+            let (kind, place) = self.kinds[number];
             let is_word = (start == 0 || folded.as_bytes()[start - 1] == b' ') && is_edge(end);
             // A long heading is a sentence: a phrase that is a small part of it does not name it.
             let is_enough = words <= 8 || (end - start) * 3 >= folded.len();
             if !is_word || !is_enough || place == Place::Start && start > 0 {
-                continue;
+                return;
             }
             // Phrases before prefixes, the longest, then the first.
             let rank = (usize::from(place == Place::Anywhere), end - start, usize::MAX - start);
             if best.is_none_or(|(a, b, c, _)| rank > (a, b, c)) {
                 best = Some((rank.0, rank.1, rank.2, kind));
             }
-        }
+        });
         let (_, length, from_end, kind) = best?;
         let start = usize::MAX - from_end;
         let turned = kind == SectionKind::Requirements && self.has_turn(&folded[..start], &folded[start + length..]);

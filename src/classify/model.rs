@@ -9,8 +9,8 @@ use super::title;
 use crate::analysis::{Importance, Role, SectionKind, SkillFinding};
 use crate::dictionary::DictionaryError;
 use crate::dictionary::schema::RoleFile;
-use crate::dictionary::terms::fold;
 use crate::text::Text;
+use crate::trie::Folded;
 
 /// Number of roles.
 pub(super) const ROLES: usize = Role::ALL.len();
@@ -105,7 +105,7 @@ impl RoleCues {
     pub(super) fn sightings(
         &self,
         text: &Text,
-        folded: &[u8],
+        folded: &Folded,
         sections: &[SectionKind],
         skills: &[SkillFinding],
     ) -> Vec<Sighting> {
@@ -121,12 +121,12 @@ impl RoleCues {
                 sightings.push(Sighting { sign, start, end, weight });
             }
         };
-        for (sign, at) in self.body.find(&text.plain, folded) {
+        self.body.find(&text.plain, folded, |sign, at| {
             let block = text.blocks.partition_point(|block| block.end <= at);
             if let Some(section) = sections.get(block) {
                 see(sign, at, *section, true);
             }
-        }
+        });
         for skill in skills {
             let from = self.skills.partition_point(|(id, _)| *id < skill.skill);
             for (_, sign) in self.skills[from..].iter().take_while(|(id, _)| *id == skill.skill) {
@@ -190,7 +190,8 @@ impl RoleCues {
     }
 
     fn cues_of_job(&self, job: &str) -> Vec<usize> {
-        let mut cues: Vec<usize> = self.title.find(job, &fold(job)).map(|(cue, _)| cue).collect();
+        let mut cues: Vec<usize> = Vec::new();
+        self.title.find(job, &Folded::of(job), |cue, _| cues.push(cue));
         cues.sort_unstable();
         cues.dedup();
         cues
@@ -248,8 +249,9 @@ fn statement_around(text: &Text, at: usize) -> (usize, usize) {
     let from = line.floor_char_boundary(inside.saturating_sub(STATEMENT_HALF));
     let to = line.ceil_char_boundary((inside + STATEMENT_HALF).min(line.len()));
     let inside = line.floor_char_boundary(inside);
-    let ends = [". ", "! ", "? ", "; "];
-    let start = ends.iter().filter_map(|end| line[from..inside].rfind(end)).max().map_or(from, |i| from + i + 2);
-    let end = ends.iter().filter_map(|end| line[inside..to].find(end)).min().map_or(to, |i| inside + i + 1);
+    let ends = |pair: &[u8]| matches!(pair, [b'.' | b'!' | b'?' | b';', b' ']);
+    let bytes = line.as_bytes();
+    let start = bytes[from..inside].windows(2).rposition(ends).map_or(from, |i| from + i + 2);
+    let end = bytes[inside..to].windows(2).position(ends).map_or(to, |i| inside + i + 1);
     (block.start + start, block.start + end)
 }

@@ -80,25 +80,25 @@ impl<'c> Engine<'c> {
         mut take: impl FnMut(Result<(Analysis, R), Rejected>) -> anyhow::Result<()>,
     ) -> anyhow::Result<Counts> {
         let inputs = postings(paths)?;
-        let progress = self.console.progress();
+        let progress = self.console.progress(|| inputs.bytes());
         let mut counts = Counts::default();
         let mut failure = None;
-        let work = |chunk: import::Chunk| -> Vec<Result<(Analysis, R), Rejected>> {
+        let work = |chunk: import::Chunk| -> (usize, Vec<Result<(Analysis, R), Rejected>>) {
+            let bytes = chunk.len();
             let analysed = chunk
                 .postings(&self.boards)
                 .into_iter()
                 .map(|found| found.map(|posting| analyse(posting, &self.dictionary)));
-            analysed
-                .map(|found| {
-                    found.map(|analysis| {
-                        let rendered = render(&analysis);
-                        (analysis, rendered)
-                    })
+            let rendered = analysed.map(|found| {
+                found.map(|analysis| {
+                    let rendered = render(&analysis);
+                    (analysis, rendered)
                 })
-                .collect()
+            });
+            (bytes, rendered.collect())
         };
-        pipeline::in_order(import::chunks(inputs), self.threads, work, |results| {
-            progress.add(results.len() as u64);
+        pipeline::in_order(import::chunks(inputs), self.threads, work, |(bytes, results)| {
+            progress.add(bytes as u64, results.len() as u64);
             for mut result in results {
                 match &mut result {
                     Ok((analysis, _)) => {
