@@ -216,6 +216,15 @@ const NOISE: &[&str] = &[
     "from",
     "or",
     "and",
+    "en",
+    "hibrido",
+    "homeoffice",
+    "hybride",
+    "presencial",
+    "remota",
+    "remoto",
+    "teletrabajo",
+    "teletravail",
 ];
 
 impl Country {
@@ -400,9 +409,16 @@ mod tests {
             ("Hybrid", &[]),
             ("", &[]),
             ("España - remote", &["ES"]),
+            ("En remoto (España)", &["ES"]),
         ] {
             assert_eq!(codes(place), expected, "{place}");
         }
+    }
+
+    #[test]
+    fn words_that_say_nothing_are_no_town() {
+        assert!(!Country::has_more_than_countries("En remoto (España)"));
+        assert!(Country::has_more_than_countries("Leeds, UK (remote)"));
     }
 
     #[test]
