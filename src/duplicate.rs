@@ -192,17 +192,23 @@ impl Signature {
     }
 }
 
-/// Formats whose ids are only as good as the file that they stand in.
-const OF_FILES: [&str; 9] = ["csv", "html", "json", "markdown", "ndjson", "rss", "text", "tsv", "xml"];
+/// Formats whose ids are only as good as the file that they stand in. Sorted.
+const OF_FILES: [&str; 15] = [
+    "csv", "docx", "eml", "html", "json", "mail", "markdown", "mhtml", "ndjson", "parquet", "pdf", "rss", "text",
+    "tsv", "xml",
+];
 
-/// A board's id with what makes it unique. Where no known board gave it, title and company must agree too.
+/// A board's id with what makes it unique; zero when there is none. The title must agree too where the company is not known,
+/// or the id is of no known board; where neither is known, it says nothing.
 fn board_id(analysis: &Analysis, company: u32, title: u32) -> u64 {
     let Some(id) = analysis.external_id.as_deref().filter(|id| !id.is_empty()) else { return 0 };
-    let format = &*analysis.source.format;
-    let (board, title) = if OF_FILES.contains(&format) { ("", title) } else { (format, 0) };
-    if board.is_empty() && company == 0 {
-        return 0;
-    }
+    let board = Some(&*analysis.source.format).filter(|format| OF_FILES.binary_search(format).is_err());
+    let title = match (board, company) {
+        (None, 0) => return 0,
+        (Some(_), 1..) => 0,
+        _ => title,
+    };
+    let board = board.unwrap_or_default();
     let mut number = u64::from(company) << 32 | u64::from(title);
     for part in [board, id] {
         number = mix(number ^ xxhash_rust::xxh3::xxh3_64(part.as_bytes()));

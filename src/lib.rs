@@ -9,8 +9,9 @@
 //!                                                                                               Fit       Market ─► report
 //! ```
 //!
-//! [`fetch`] downloads what import reads, and alone opens connections. Each stage is a pure function of its input and the compiled [`dictionary`]: nothing here prints, parses
-//! arguments or reads the clock, and analysing one posting depends on no other.
+//! [`fetch`] downloads what import reads, and alone opens connections. Each stage is a pure function of its input and the
+//! compiled [`dictionary`]: nothing here prints, parses arguments or reads the clock, and analysing one posting depends on no
+//! other. Which postings are one job is found beside it, from a signature of each ([`duplicate`]).
 
 pub mod analysis;
 pub mod classify;

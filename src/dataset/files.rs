@@ -2,7 +2,8 @@
 //!
 //! New files are written in a hidden folder, flushed to the disk, and take their names; none of those names is one of the
 //! dataset as it is. Then the new manifest, which names them, takes the place of the old one in one step. A run that is
-//! killed before that step leaves the old dataset, after it the new one; what lies about besides is removed by the next run.
+//! killed before that step leaves the old dataset, after it the new one. What is then no longer of the dataset is removed, by
+//! this run or, when it was killed, by the next.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Write as _};
@@ -41,8 +42,8 @@ impl Files {
         })
     }
 
-    /// Removes what killed runs left, all files of a dataset but those that `is_live` names, and makes the hidden folder.
-    pub(super) fn clean(&self, is_live: impl Fn(&str) -> bool) -> Result<(), Error> {
+    /// Removes the files of a dataset that `is_live` does not name, and the hidden folders of runs that were killed.
+    pub(super) fn sweep(&self, is_live: impl Fn(&str) -> bool) -> Result<(), Error> {
         for entry in fs::read_dir(&self.dir).map_err(Error::io(&self.dir))? {
             let path = entry.map_err(Error::io(&self.dir))?.path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
@@ -52,6 +53,11 @@ impl Files {
                 self.step(&path, || fs::remove_file(&path))?;
             }
         }
+        Ok(())
+    }
+
+    /// Makes the hidden folder.
+    pub(super) fn begin(&self) -> Result<(), Error> {
         let staged = self.dir.join(STAGED);
         self.step(&staged, || fs::create_dir(&staged))
     }

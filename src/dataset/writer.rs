@@ -134,7 +134,8 @@ impl Writer {
             refused = Refused::read(&files.path(&rejected_file(reader.manifest().scans)))?;
         }
         let live: HashSet<String> = old.iter().flat_map(Manifest::files).collect();
-        files.clean(|name| live.contains(name))?;
+        files.sweep(|name| live.contains(name))?;
+        files.begin()?;
         let days = if anew.is_some() { Vec::new() } else { known.days.clone() };
         let old = old.unwrap_or_default();
         let manifest = Manifest {
@@ -224,6 +225,9 @@ impl Writer {
         }
         let text = serde_json::to_string_pretty(&self.manifest).unwrap_or_default() + "\n";
         self.files.publish(&self.closed, &text)?;
+        let live: HashSet<String> = self.manifest.files().collect();
+        // The scan is done; what cannot be removed now is removed by the next one.
+        drop(self.files.sweep(|name| live.contains(name)));
         Ok(Written { manifest: self.manifest.clone(), ..self.written.clone() })
     }
 
