@@ -212,53 +212,65 @@ fn head(line: &str, at: usize, facts: &mut Map<String, Value>) -> bool {
 
 /// The lines of a page with the links that they are: tags that part lines part them, cells of a table too.
 fn linked_lines(html: &str) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let (mut text, mut url, mut hidden) = (String::new(), None, 0_usize);
-    let mut is_link = false;
-    let mut end = |text: &mut String, url: &mut Option<String>| {
-        let said = markup::line(&std::mem::take(text));
-        let url = url.take();
-        if said.chars().any(char::is_alphanumeric) && lines.len() < MOST_READ {
-            lines.push(Line { text: said, url });
-        }
-    };
+    let mut page = Page::default();
     for Ok(token) in Tokenizer::new(html) {
         match token {
             Token::StartTag(tag) => match &**tag.name {
-                b"style" | b"script" | b"head" | b"title" => hidden += 1,
+                b"style" | b"script" | b"head" | b"title" => page.hidden += 1,
                 b"a" => {
-                    end(&mut text, &mut url);
+                    page.end();
                     let href = tag.attributes.get(&b"href"[..]).map(|href| String::from_utf8_lossy(href).into_owned());
-                    url = href.filter(|href| href.starts_with("http"));
-                    is_link = true;
+                    page.link = href.filter(|href| href.starts_with("http"));
                 }
-                b"p" | b"div" | b"td" | b"tr" | b"table" | b"li" | b"br" | b"h1" | b"h2" | b"h3" | b"h4" => {
-                    let kept = is_link.then(|| url.clone()).flatten();
-                    end(&mut text, &mut url);
-                    // A link around several lines is that of each.
-                    url = kept;
-                }
+                name if parts_lines(name) => page.end(),
                 _ => {}
             },
             Token::EndTag(tag) => match &**tag.name {
-                b"style" | b"script" | b"head" | b"title" => hidden = hidden.saturating_sub(1),
+                b"style" | b"script" | b"head" | b"title" => page.hidden = page.hidden.saturating_sub(1),
                 b"a" => {
-                    end(&mut text, &mut url);
-                    is_link = false;
+                    page.end();
+                    page.link = None;
                 }
-                b"p" | b"div" | b"td" | b"tr" | b"table" | b"li" | b"h1" | b"h2" | b"h3" | b"h4" => {
-                    let kept = is_link.then(|| url.clone()).flatten();
-                    end(&mut text, &mut url);
-                    url = kept;
-                }
+                name if parts_lines(name) => page.end(),
                 _ => {}
             },
-            Token::String(said) if hidden == 0 => text.push_str(&String::from_utf8_lossy(&said)),
+            Token::String(said) if page.hidden == 0 => page.text.push_str(&String::from_utf8_lossy(&said)),
             _ => {}
         }
+        if page.lines.len() >= MOST_READ {
+            break;
+        }
     }
-    end(&mut text, &mut url);
-    lines
+    page.end();
+    page.lines
+}
+
+fn parts_lines(tag: &[u8]) -> bool {
+    matches!(
+        tag,
+        b"p" | b"div" | b"td" | b"tr" | b"table" | b"li" | b"br" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6"
+    )
+}
+
+/// A page while its lines are read.
+#[derive(Default)]
+struct Page {
+    lines: Vec<Line>,
+    /// The line that is open, and the address of the link that is: of each of several lines in it.
+    text: String,
+    link: Option<String>,
+    /// Elements that are not shown and are open.
+    hidden: usize,
+}
+
+impl Page {
+    /// Ends the line that is open.
+    fn end(&mut self) {
+        let text = markup::line(&std::mem::take(&mut self.text));
+        if text.chars().any(char::is_alphanumeric) {
+            self.lines.push(Line { text, url: self.link.clone() });
+        }
+    }
 }
 
 #[cfg(test)]

@@ -39,9 +39,12 @@ pub(super) fn zip<R: Read + Seek>(mut from: R, place: &Place, take: &mut Take<'_
     }
     let mut archive = match ZipArchive::new(&mut from) {
         Ok(archive) => archive,
-        Err(error) => return Ok(place.refuse(format!("not a readable ZIP archive: {}", reason(&error)), take)),
+        Err(error) => {
+            return Ok(place
+                .refuse(format!("a damaged ZIP archive, as one that was not copied whole: {}", reason(&error)), take));
+        }
     };
-    if archive.file_names_raw().any(is_office) {
+    if is_office(&archive) {
         drop(archive);
         return document(from, place, take);
     }
@@ -134,9 +137,13 @@ fn too_many(place: &Place, take: &mut Take<'_>) -> ControlFlow<()> {
     place.refuse(format!("more than {MOST_MEMBERS} files in one archive; unpack it and name the folder"), take)
 }
 
-/// Whether a member's name shows that the archive is an office document.
-fn is_office(name: &[u8]) -> bool {
-    matches!(name, b"word/document.xml" | b"xl/workbook.xml" | b"ppt/presentation.xml" | b"content.xml")
+/// Whether the names of an archive's members show that it is an office document.
+fn is_office<R: Read + Seek>(archive: &ZipArchive<R>) -> bool {
+    let has = |wanted: &[u8]| archive.index_for_name_raw(wanted).is_some();
+    has(b"word/document.xml")
+        || has(b"xl/workbook.xml")
+        || has(b"ppt/presentation.xml")
+        || has(b"mimetype") && has(b"content.xml")
 }
 
 /// A member's name, with one kind of slash and without `./` before it.
@@ -160,7 +167,7 @@ fn is_beside(name: &str) -> bool {
 fn reason(error: &ZipError) -> String {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => "it is encrypted; unpack it first".to_owned(),
-        error => error.to_string(),
+        error => error.to_string().trim_start_matches("invalid Zip archive: ").to_owned(),
     }
 }
 

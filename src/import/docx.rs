@@ -13,8 +13,8 @@ use zip::result::ZipError;
 
 use super::markup;
 
-/// Bytes of XML that a document may hold: a thousand pages.
-const LARGEST: u64 = 64 << 20;
+/// Bytes of XML that a document may hold: some thousand pages.
+const LARGEST: u64 = 16 << 20;
 
 /// Elements nested deeper than this are no document.
 const DEEPEST: usize = 256;
@@ -24,7 +24,9 @@ const DEEPEST: usize = 256;
 /// # Errors
 /// When it is damaged, encrypted or of another kind; the text says which.
 pub(super) fn text(bytes: &[u8]) -> Result<String, String> {
-    let damaged = |error: &dyn std::fmt::Display| format!("a damaged Word document: {error}");
+    let damaged = |error: &dyn std::fmt::Display| {
+        format!("a damaged Word document: {}", error.to_string().trim_start_matches("invalid Zip archive: "))
+    };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let styles = part(&mut archive, "word/styles.xml").map(|xml| styles(&xml)).unwrap_or_default();
     match part(&mut archive, "word/document.xml") {
@@ -39,7 +41,7 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<String, Z
     let mut xml = Vec::new();
     archive.by_name(name)?.take(LARGEST + 1).read_to_end(&mut xml)?;
     if xml.len() as u64 > LARGEST {
-        return Err(io::Error::other("its text is larger than 64 MB").into());
+        return Err(io::Error::other("its text is larger than 16 MB").into());
     }
     Ok(String::from_utf8_lossy(&xml).into_owned())
 }

@@ -95,7 +95,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_input_panics(pieces in proptest::collection::vec(PIECE, 0..24), name in "[a-z]{0,3}\\.(json|csv|html|md|txt|xml|rss|ndjson)?") {
+        fn no_input_panics(pieces in proptest::collection::vec(PIECE, 0..24), name in "[a-z]{0,3}\\.(json|csv|html|md|txt|xml|rss|ndjson|eml|pdf|docx)?") {
             let source = Source { path: name.into(), ..Source::default() };
             let boards = BOARDS.get_or_init(|| Boards::built_in().unwrap());
             let text = pieces.concat();
@@ -109,7 +109,7 @@ mod tests {
     /// Pieces of the syntax of every format, and text of every width.
     const PIECE: &str = "\\PC{0,8}|[{}\\[\\],:\"|;\\n\\t#*-]{1,4}|\"(title|description|jobs|text|location|date)\":|é€🚀Ã¡|\
                          <(p|div|script type=\"application/ld\\+json\"|/script|h1|job|rss|item|!\\[CDATA\\[)>|&(amp;|lt;p&gt;)|\
-                         JobPosting|title,description\n|---\n|phApp.ddo = |2026-0é-04|\\\\";
+                         JobPosting|title,description\n|From: x\nMIME-Version: 1\\.0\nContent-Type: multipart/mixed; boundary=b\n\n|--b(--)?\n|Content-Type: text/html\n\n|%PDF-1\\.7\n|PK\x03\x04|---\n|phApp.ddo = |2026-0é-04|\\\\";
 
     const BODY: &str = "We run the clusters on which all our teams build their services.";
 

@@ -323,7 +323,7 @@ mod tests {
     #[test]
     fn a_job_in_the_json_resume_schema_keeps_its_parts() {
         let posting = one(&format!(
-            r#"{{"title": "SRE", "company": "Acme", "type": "Contract", "description": "{BODY}", "remote": "Full",
+            r#"{{"title": "SRE", "company": "Acme", "type": "Contract", "description": "{BODY}", "remote": "Full", "location": {{"city": "Ulm", "countryCode": "DE"}},
                 "responsibilities": ["Run clusters", "Write runbooks"],
                 "skills": [{{"name": "Kubernetes", "keywords": ["helm"]}}]}}"#
         ));
@@ -333,7 +333,7 @@ mod tests {
             posting.body.raw
         );
         assert!(posting.body.raw.contains("## Skills\n\n- Kubernetes"), "{}", posting.body.raw);
-        assert_eq!(posting.stated.remote, Some(Remote::Remote));
+        assert_eq!((posting.stated.remote, posting.location.as_deref()), (Some(Remote::Remote), Some("Ulm, DE")));
         assert_eq!(posting.stated.employment, Some(Employment::Contract));
     }
 

@@ -74,7 +74,8 @@ fn lines(runs: &[Run]) -> Vec<Line> {
                 if gap > em * 0.15 && !line.text.ends_with(' ') && !run.text.starts_with(' ') {
                     line.text.push(' ');
                 }
-                if line.text.trim().chars().count() == 1 && line.text.trim().starts_with(BULLETS) {
+                if line.text.len() < 8 && line.text.trim().chars().count() == 1 && line.text.trim().starts_with(BULLETS)
+                {
                     line.text_left = run.left;
                 }
                 let is_blank = run.text.trim().is_empty();

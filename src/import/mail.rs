@@ -3,9 +3,11 @@
 //! In: the bytes of a message. Out: of a page the posting of its main frame, or of the frame that holds one; of a job alert
 //! one posting an entry; of any other mail one posting. Documents that are attached are read as members: `mail.eml!job.pdf`.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use mail_parser::{HeaderValue, Message, MessageParser, MimeHeaders as _, PartType};
+use memchr::memmem;
 use serde_json::{Map, Value};
 
 use super::board::Boards;
@@ -44,11 +46,27 @@ pub(super) fn is_message(bytes: &[u8]) -> bool {
 
 /// The postings of a message.
 pub(super) fn document(bytes: &[u8], source: &Source, boards: &Boards) -> Vec<Found> {
-    let Some(message) = MessageParser::default().parse(bytes.trim_ascii_start()) else {
+    let bytes = &*ended(bytes.trim_ascii_start());
+    let Some(message) = MessageParser::default().parse(bytes) else {
         let reason = "a damaged mail or MHTML file".to_owned();
         return vec![Err(Rejected { source_of: named(source, "mail"), reason })];
     };
     if is_page(&message) { saved_page(&message, source, boards) } else { mail(&message, source, boards) }
+}
+
+/// A message with the end that its parts lack where it was cut off: the parser drops a part without one.
+fn ended(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let head = &bytes[..bytes.len().min(HEADERS_WITHIN)];
+    let Some(at) = memmem::find(head, b"boundary=") else { return bytes.into() };
+    let named = &head[at + b"boundary=".len()..];
+    let is_quote = |b: &u8| matches!(b, b'"' | b'\r' | b'\n' | b';');
+    let named = named.strip_prefix(b"\"").unwrap_or(named);
+    let named = &named[..named.iter().position(is_quote).unwrap_or(named.len())];
+    let end = [b"--", named, b"--"].concat();
+    if named.is_empty() || memmem::rfind(bytes, &end).is_some() {
+        return bytes.into();
+    }
+    [bytes, b"\r\n", &end, b"\r\n"].concat().into()
 }
 
 /// Whether a message is a page: its parts have addresses of their own.
@@ -197,6 +215,8 @@ mod tests {
         let found = document(page.as_bytes(), &source, &boards);
         let posting = found[0].as_ref().unwrap();
         assert_eq!((posting.title.as_str(), posting.source.url.as_deref()), ("SRE", Some("https://board.example/1")));
+        let cut = &page[..page.len() - 60];
+        assert!(document(cut.as_bytes(), &source, &boards)[0].is_ok());
         let mail = "From: x\nMIME-Version: 1.0\nSubject: See attached\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\
              Content-Type: text/plain\n\nHi, this may be for you.\n--b\nContent-Type: text/plain\n\
              Content-Disposition: attachment; filename=\"sre.txt\"\n\nSRE\nAcme | Ulm\n\nWe run the clusters on which our teams build.\n--b--\n";

@@ -25,7 +25,7 @@ use serde_json::{Map, Number, Value};
 
 use super::board::Boards;
 use super::chunk::{Content, named};
-use super::reading::{Outcome, Place, Take};
+use super::reading::{Place, Take};
 use super::{Found, table};
 use crate::posting::Source;
 
@@ -56,7 +56,7 @@ pub(super) struct Frame {
 }
 
 /// Reads a Parquet file block by block.
-pub(super) fn read(mut from: impl Read + Seek, place: &Place, take: &mut Take<'_>) -> Outcome {
+pub(super) fn read(mut from: impl Read + Seek, place: &Place, take: &mut Take<'_>) -> ControlFlow<()> {
     let place = Place { source: named(&place.source, "parquet"), ..place.clone() };
     let about = guarded(|| {
         let about = read_metadata(&mut from)?;
@@ -65,17 +65,17 @@ pub(super) fn read(mut from: impl Read + Seek, place: &Place, take: &mut Take<'_
     });
     let (about, schema): (FileMetadata, ArrowSchema) = match about {
         Ok(about) => about,
-        Err(reason) => return Ok(place.refuse(format!("not a readable Parquet file: {reason}"), take)),
+        Err(reason) => return place.refuse(format!("not a readable Parquet file: {reason}"), take),
     };
     if about.num_rows == 0 {
-        return Ok(place.refuse("holds no postings: the table has no rows", take));
+        return place.refuse("holds no postings: the table has no rows", take);
     }
     let names: Arc<[String]> = schema.iter_names().map(ToString::to_string).collect();
     let mut first = 0;
     for group in &about.row_groups {
         let stored = match guarded(|| Ok(stored(&mut from, group, &schema)?)) {
             Ok(stored) => stored,
-            Err(reason) => return Ok(place.refuse(format!("cannot be read from row {first} on: {reason}"), take)),
+            Err(reason) => return place.refuse(format!("cannot be read from row {first} on: {reason}"), take),
         };
         let block =
             (BLOCK / (group.total_byte_size() / group.num_rows().max(1)).max(1)).clamp(*ROWS.start(), *ROWS.end());
@@ -84,18 +84,18 @@ pub(super) fn read(mut from: impl Read + Seek, place: &Place, take: &mut Take<'_
             let columns = guarded(|| columns(&stored, group, &schema, &Filter::new_ranged(start, start + rows)));
             let columns = match columns {
                 Ok(columns) => columns,
-                Err(reason) => return Ok(place.refuse(format!("cannot be read from row {first} on: {reason}"), take)),
+                Err(reason) => return place.refuse(format!("cannot be read from row {first} on: {reason}"), take),
             };
             let bytes = group.total_byte_size() / group.num_rows() * rows;
             let frame = Frame { names: Arc::clone(&names), columns, rows, bytes: bytes.max(1) };
             let wanted = place.chunk(Content::Frame { frame, first }, take);
             if wanted.is_break() {
-                return Ok(wanted);
+                return wanted;
             }
             first += rows as u64;
         }
     }
-    Ok(ControlFlow::Continue(()))
+    ControlFlow::Continue(())
 }
 
 type Failure = Box<dyn std::error::Error>;
@@ -145,7 +145,11 @@ fn columns(
 /// Runs the decoder, which panics on some damaged files.
 fn guarded<T>(read: impl FnOnce() -> Result<T, Failure>) -> Result<T, String> {
     match panic::catch_unwind(AssertUnwindSafe(read)) {
-        Ok(read) => read.map_err(|error| error.to_string().lines().next().unwrap_or_default().to_owned()),
+        Ok(read) => read.map_err(|error| {
+            let said = error.to_string();
+            let said = said.lines().next().unwrap_or_default();
+            said.trim_start_matches("parquet: ").trim_start_matches("File out of specification: ").to_owned()
+        }),
         Err(_) => Err("it is damaged".to_owned()),
     }
 }

@@ -3,8 +3,9 @@
 //!
 //! In: the bytes of a document. Out: its text, written as Markdown is. What is only a picture of text has none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::panic::{self, AssertUnwindSafe};
+use std::rc::Rc;
 
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Encoding, LoadOptions, Object};
@@ -14,14 +15,20 @@ use super::layout::{self, Run};
 /// Pages that are read.
 const MOST_PAGES: usize = 200;
 
-/// Bytes that one stream may expand to, and bytes of drawing that all pages may have.
+/// Bytes that one stream of objects may expand to, one piece of drawing, and the drawing of all pages.
 const LARGEST_STREAM: usize = 16 << 20;
-const MOST_DRAWING: usize = 64 << 20;
+const LARGEST_DRAWING: usize = 4 << 20;
+const MOST_DRAWING: usize = 16 << 20;
+
+/// Bytes that a form counts as at least, so that empty ones cannot be drawn without end.
+const LEAST_FORM: usize = 10_000;
 
 /// Forms drawn inside each other.
 const DEEPEST: usize = 6;
 
-/// Widths of glyphs that a font may state.
+/// Fonts that are read, bytes of what one says of its codes, and widths of glyphs that it may state.
+const MOST_FONTS: usize = 200;
+const LARGEST_MAP: usize = 4 << 20;
 const MOST_WIDTHS: usize = 70_000;
 
 /// The text of a document.
@@ -44,15 +51,17 @@ fn read(bytes: &[u8]) -> Result<String, String> {
         return Err("a PDF document that needs a password; print it into a new PDF".to_owned());
     }
     let mut left = MOST_DRAWING;
+    let mut known = Fonts { document: &document, known: HashMap::new() };
     let mut pages = Vec::new();
     for page in document.page_iter().take(MOST_PAGES) {
-        let Ok(content) = document.get_page_content_with_limit(page, LARGEST_STREAM.min(left)) else { continue };
+        let Ok(content) = document.get_page_content_with_limit(page, LARGEST_DRAWING.min(left)) else { continue };
         left -= content.len().min(left);
         let fonts = document.get_page_fonts(page).unwrap_or_default();
         let (own, inherited) = document.get_page_resources(page).unwrap_or_default();
         let resources = own.into_iter().chain(inherited.iter().filter_map(|id| document.get_dictionary(*id).ok()));
-        let mut drawing = Drawing { document: &document, runs: Vec::new(), left: &mut left, label: Label::None };
-        let fonts = fonts.iter().map(|(name, font)| (name.clone(), Font::new(font, &document))).collect();
+        let fonts = fonts.into_iter().filter_map(|(name, font)| Some((name, known.of(font)?))).collect();
+        let mut drawing =
+            Drawing { document: &document, known: &mut known, runs: Vec::new(), left: &mut left, label: Label::None };
         drawing.draw(&content, &Names { fonts, resources: resources.collect() }, IDENTITY, 0);
         pages.push(drawing.runs);
     }
@@ -65,7 +74,7 @@ fn read(bytes: &[u8]) -> Result<String, String> {
 
 /// What the names in a piece of drawing mean.
 struct Names<'d> {
-    fonts: BTreeMap<Vec<u8>, Font<'d>>,
+    fonts: BTreeMap<Vec<u8>, Rc<Font<'d>>>,
     resources: Vec<&'d Dictionary>,
 }
 
@@ -97,6 +106,7 @@ struct State<'f, 'd> {
 
 struct Drawing<'d, 'l> {
     document: &'d Document,
+    known: &'l mut Fonts<'d>,
     runs: Vec<Run>,
     /// Bytes of drawing that are left to all pages.
     left: &'l mut usize,
@@ -115,7 +125,6 @@ enum Label {
 
 impl<'d> Drawing<'d, '_> {
     fn draw(&mut self, content: &[u8], names: &Names<'d>, page: Matrix, depth: usize) {
-        let Ok(content) = Content::decode(content) else { return };
         let mut state = State {
             page,
             font: None,
@@ -129,7 +138,7 @@ impl<'d> Drawing<'d, '_> {
         let mut saved = Vec::new();
         let mut marks = 0_usize;
         let (mut line, mut at) = (IDENTITY, IDENTITY);
-        for Operation { operator, operands } in &content.operations {
+        for Operation { operator, operands } in Content::decode_iter(content).map_while(Result::ok) {
             let number = |index: usize| operands.get(index).and_then(|operand| operand.as_float().ok()).unwrap_or(0.0);
             match operator.as_str() {
                 "q" if saved.len() < 64 => saved.push(state.clone()),
@@ -137,7 +146,8 @@ impl<'d> Drawing<'d, '_> {
                 "cm" => state.page = times(std::array::from_fn(number), state.page),
                 "BT" => (line, at) = (IDENTITY, IDENTITY),
                 "Tf" => {
-                    state.font = operands.first().and_then(|name| names.fonts.get(name.as_name().ok()?));
+                    state.font =
+                        operands.first().and_then(|name| names.fonts.get(name.as_name().ok()?)).map(|font| &**font);
                     state.size = number(1);
                 }
                 "Tc" => state.spacing = number(0),
@@ -247,23 +257,41 @@ impl<'d> Drawing<'d, '_> {
         if form.dict.get(b"Subtype").and_then(Object::as_name).ok() != Some(b"Form") {
             return;
         }
-        let Ok(content) = form.get_plain_content_with_limit(LARGEST_STREAM.min(*self.left)) else { return };
-        // At least something for each form, so that empty ones cannot be drawn without end.
-        *self.left -= content.len().max(1_000).min(*self.left);
+        let Ok(content) = form.get_plain_content_with_limit(LARGEST_DRAWING.min(*self.left)) else { return };
+        *self.left -= content.len().max(LEAST_FORM).min(*self.left);
         let own = form.dict.get_deref(b"Resources", document).and_then(Object::as_dict).ok();
         let fonts = own.and_then(|own| own.get_deref(b"Font", document).ok()?.as_dict().ok());
-        let fonts = fonts.into_iter().flat_map(Dictionary::iter).filter_map(|(name, font)| {
-            let font = document.dereference(font).ok()?.1.as_dict().ok()?;
-            Some((name.clone(), Font::new(font, document)))
-        });
-        let inner = Names {
-            fonts: fonts.collect(),
-            resources: own.into_iter().chain(names.resources.iter().copied()).collect(),
-        };
+        let mut named = BTreeMap::new();
+        for (name, font) in fonts.into_iter().flat_map(Dictionary::iter) {
+            let font = document.dereference(font).ok().and_then(|(_, font)| font.as_dict().ok());
+            if let Some(font) = font.and_then(|font| self.known.of(font)) {
+                named.insert(name.clone(), font);
+            }
+        }
+        let inner = Names { fonts: named, resources: own.into_iter().chain(names.resources.iter().copied()).collect() };
         let placed = form.dict.get(b"Matrix").and_then(Object::as_array).ok().map_or(IDENTITY, |numbers| {
             std::array::from_fn(|index| numbers.get(index).and_then(|n| n.as_float().ok()).unwrap_or(IDENTITY[index]))
         });
         self.draw(&content, &inner, times(placed, page), depth + 1);
+    }
+}
+
+/// The fonts of a document, each read once, however many pages and forms name it.
+struct Fonts<'d> {
+    document: &'d Document,
+    /// By the place of their dictionary in the document.
+    known: HashMap<*const Dictionary, Rc<Font<'d>>>,
+}
+
+impl<'d> Fonts<'d> {
+    /// A font; none when the document has too many.
+    fn of(&mut self, font: &'d Dictionary) -> Option<Rc<Font<'d>>> {
+        let place = std::ptr::from_ref(font);
+        if !self.known.contains_key(&place) && self.known.len() >= MOST_FONTS {
+            return None;
+        }
+        let document = self.document;
+        Some(Rc::clone(self.known.entry(place).or_insert_with(|| Rc::new(Font::new(font, document)))))
     }
 }
 
@@ -279,8 +307,8 @@ struct Font<'d> {
 impl<'d> Font<'d> {
     fn new(font: &'d Dictionary, document: &'d Document) -> Self {
         let is_composite = font.get(b"Subtype").and_then(Object::as_name).ok() == Some(b"Type0");
-        let encoding = Self::to_unicode(font, document)
-            .or_else(|| font.get_font_encoding_with_limit(document, LARGEST_STREAM).ok());
+        let encoding =
+            Self::to_unicode(font, document).or_else(|| font.get_font_encoding_with_limit(document, LARGEST_MAP).ok());
         let (widths, usual) = if is_composite { composite(font, document) } else { (simple(font, document), 500.0) };
         let name = font.get(b"BaseFont").and_then(Object::as_name).map(String::from_utf8_lossy).unwrap_or_default();
         let is_bold = ["Bold", "Semibold", "Black", "Heavy"].iter().any(|weight| name.contains(weight));
@@ -292,7 +320,7 @@ impl<'d> Font<'d> {
         font.get_deref(b"ToUnicode", document).ok()?.as_stream().ok()?;
         let mut bare = font.clone();
         bare.remove(b"Encoding");
-        match bare.get_font_encoding_with_limit(document, LARGEST_STREAM).ok()? {
+        match bare.get_font_encoding_with_limit(document, LARGEST_MAP).ok()? {
             Encoding::UnicodeMapEncoding(map) => Some(Encoding::UnicodeMapEncoding(map)),
             _ => None,
         }

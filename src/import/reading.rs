@@ -111,7 +111,7 @@ fn file(path: &Path, place: &mut Place, take: &mut Take<'_>) -> Outcome {
     file.rewind()?;
     match &magic[..] {
         archive::ZIP => archive::zip(file, place, take),
-        parquet::MAGIC => parquet::read(file, place, take),
+        parquet::MAGIC => Ok(parquet::read(file, place, take)),
         _ => stream(&mut file, place, take),
     }
 }
@@ -154,7 +154,7 @@ pub(super) fn stream(from: &mut dyn Read, place: &Place, take: &mut Take<'_>) ->
     }
     match head.get(..4) {
         Some(archive::ZIP) => archive::zip(Cursor::new(head), place, take),
-        Some(parquet::MAGIC) => parquet::read(Cursor::new(head), place, take),
+        Some(parquet::MAGIC) => Ok(parquet::read(Cursor::new(head), place, take)),
         _ => Ok(place.chunk(Content::Whole(head), take)),
     }
 }

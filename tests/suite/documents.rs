@@ -1,4 +1,4 @@
-//! Documents and archives: made from the samples by Chromium (MHTML, PDF), LibreOffice (DOCX, PDF), mail programs and
+//! Documents and archives: made from the samples by Chromium (MHTML, PDF), Libre Office (DOCX, PDF), mail programs and
 //! pyarrow; each gives what its source gives. And what is wrong with such files is one clear rejection.
 
 use std::collections::BTreeMap;
@@ -29,8 +29,12 @@ fn words(posting: &Posting) -> Vec<String> {
 /// The share of words that two texts do not have in common.
 fn difference(one: &[String], other: &[String]) -> f64 {
     let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
-    one.iter().for_each(|word| *counts.entry(word).or_default() += 1);
-    other.iter().for_each(|word| *counts.entry(word).or_default() -= 1);
+    for word in one {
+        *counts.entry(word).or_default() += 1;
+    }
+    for word in other {
+        *counts.entry(word).or_default() -= 1;
+    }
     counts.values().map(|count| count.unsigned_abs()).sum::<u64>() as f64 / one.len() as f64
 }
 

@@ -103,7 +103,9 @@ fn every_posting_of_a_payload_has_what_the_payload_states() {
                 stated.salary.is_some() || stated.salary_text.is_some(),
                 stated.remote.is_some(),
             ];
-            found.iter_mut().zip(has).for_each(|(count, has)| *count += usize::from(has));
+            for (count, has) in found.iter_mut().zip(has) {
+                *count += usize::from(has);
+            }
         }
         println!("{file}: {found:?}");
         if found != *expected {
