@@ -20,12 +20,16 @@ fn posting(title: &str, location: &str, body: &str) -> Posting {
     }
 }
 
+fn read(posting: &Posting, text: &Text, sections: &[SectionKind]) -> Facts {
+    super::read(posting, text, &Folded::of(&text.plain), sections)
+}
+
 /// The facts of a posting whose whole text is in one section.
 fn facts_in(section: SectionKind, title: &str, location: &str, body: &str) -> Facts {
     let posting = posting(title, location, body);
     let text = Text::from_body(&posting.body);
     let sections = vec![section; text.blocks.len()];
-    read(&posting, &text, &Folded::of(&text.plain), &sections)
+    read(&posting, &text, &sections)
 }
 
 fn facts(body: &str) -> Facts {
