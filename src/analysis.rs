@@ -169,10 +169,18 @@ fn content_id(title: &str, company: Option<&str>, text: &Text) -> String {
 fn language(text: &str) -> Option<&'static str> {
     const ENOUGH: usize = 60;
     const SAMPLE: usize = 2_000;
+    /// Of so many bytes of Polish one letter at least is Polish alone; names in a text of another language are fewer.
+    const POLISH_SHARE: usize = 60;
     if text.len() < ENOUGH {
         return None;
     }
-    Some(match whichlang::detect_language(&text[..text.floor_char_boundary(SAMPLE)]) {
+    let sample = &text[..text.floor_char_boundary(SAMPLE)];
+    // The detector does not know Polish; no other language has these letters, and Polish has them in every sentence.
+    let polish = sample.chars().filter(|c| "ąęłśźżĄĘŁŚŹŻ".contains(*c)).count();
+    if polish * POLISH_SHARE > sample.len() {
+        return Some("pl");
+    }
+    Some(match whichlang::detect_language(sample) {
         Lang::Ara => "ar",
         Lang::Cmn => "zh",
         Lang::Deu => "de",
