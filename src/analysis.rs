@@ -1,12 +1,16 @@
 //! What is known about one posting once every stage has run, and the order of the stages.
 
+#[doc(hidden)]
+pub mod stages;
+
 use jiff::civil::Date;
 
 use crate::dictionary::Dictionary;
-use crate::dictionary::terms::fold;
+use crate::duplicate::{Duplicate, Signature};
 use crate::extract::Suppressed;
 use crate::posting::{Employment, Posting, Remote, Salary, Seniority, Source, names};
 use crate::text::{Text, one_line};
+use crate::trie::Folded;
 use crate::{classify, extract, facts, sections};
 use whichlang::Lang;
 
@@ -105,8 +109,8 @@ pub struct Analysis {
     pub closes: Option<Date>,
     /// ISO 639-1 code of the text's language.
     pub language: Option<&'static str>,
-    /// The id of the posting that this one repeats.
-    pub duplicate_of: Option<String>,
+    /// The posting that this one repeats.
+    pub duplicate_of: Option<Duplicate>,
     /// What the job really is.
     pub role: RoleFinding,
     /// Every skill the posting names, once each, in order of first mention.
@@ -119,6 +123,8 @@ pub struct Analysis {
     pub sections: Vec<SectionKind>,
     /// Names that were seen in the text and not counted.
     pub suppressed: Vec<Suppressed>,
+    /// What is needed to find the postings that repeat it.
+    pub signature: Signature,
 }
 
 /// Analyses one posting. Never fails: what a text does not say stays unknown.
@@ -129,11 +135,11 @@ pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
     let language = language(&text.plain);
     let cues = dictionary.sections(language);
     let sections = sections::divide(&mut text, cues);
-    let folded = fold(&text.plain);
+    let folded = Folded::of(&text.plain);
     let extraction = extract::extract(&text, &folded, &sections, company.as_deref(), dictionary, &cues.cues);
-    let facts = facts::read(&posting, &text, &sections);
+    let facts = facts::read(&posting, &text, &folded, &sections);
     let role = classify::classify(&title, &text, &folded, &sections, &extraction.skills, &dictionary.roles);
-    Analysis {
+    let mut analysis = Analysis {
         id: content_id(&title, company.as_deref(), &text),
         external_id: posting.external_id.as_deref().map(one_line),
         source: Source { url: posting.source.url.as_deref().map(one_line), ..posting.source },
@@ -150,27 +156,30 @@ pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
         text,
         sections,
         suppressed: extraction.suppressed,
-    }
+        signature: Signature::default(),
+    };
+    analysis.signature = Signature::of(&analysis);
+    analysis
 }
 
 /// A hash of title, employer and text, by letters and digits alone, so that two renderings of one posting have one id.
 fn content_id(title: &str, company: Option<&str>, text: &Text) -> String {
-    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+    let mut kept = Vec::with_capacity(text.plain.len() + title.len());
     for part in [title, company.unwrap_or_default(), &text.plain] {
-        for run in part.as_bytes().split(|b| b.is_ascii() && !b.is_ascii_alphanumeric()) {
-            hasher.update(run);
-        }
-        hasher.update(b"\n");
+        kept.extend(part.bytes().filter(|b| !b.is_ascii() || b.is_ascii_alphanumeric()));
+        kept.push(b'\n');
     }
-    format!("{:016x}", hasher.digest())
+    format!("{:016x}", xxhash_rust::xxh3::xxh3_64(&kept))
 }
 
-/// The language of a text, by its first two thousand bytes; `None` where there is too little to tell.
+/// The language of a text: of its first two thousand bytes, by three short parts where they agree and otherwise by the whole; `None` where
+/// there is too little to tell.
 fn language(text: &str) -> Option<&'static str> {
     const ENOUGH: usize = 60;
     const SAMPLE: usize = 2_000;
     /// Of so many bytes of Polish one letter at least is Polish alone; names in a text of another language are fewer.
     const POLISH_SHARE: usize = 60;
+    const PART: usize = 250;
     if text.len() < ENOUGH {
         return None;
     }
@@ -180,7 +189,14 @@ fn language(text: &str) -> Option<&'static str> {
     if polish * POLISH_SHARE > sample.len() {
         return Some("pl");
     }
-    Some(match whichlang::detect_language(sample) {
+    let part = |from: usize| {
+        let from = sample.floor_char_boundary(from);
+        whichlang::detect_language(&sample[from..sample.floor_char_boundary(from + PART)])
+    };
+    let first = part(0);
+    let agree =
+        sample.len() > 4 * PART && [sample.len() / 2, sample.len() - PART].iter().all(|from| part(*from) == first);
+    Some(match if agree { first } else { whichlang::detect_language(sample) } {
         Lang::Ara => "ar",
         Lang::Cmn => "zh",
         Lang::Deu => "de",
@@ -291,6 +307,8 @@ pub struct Facts {
     pub salary: Option<Salary>,
     /// Conditions that may rule a person out.
     pub requires: Requires,
+    /// The words that say that the posting holds several jobs; what is read of it belongs to one or another of them.
+    pub several_jobs: Option<String>,
 }
 
 /// Conditions that may rule a person out. `Some(false)` is "stated as not needed".

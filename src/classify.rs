@@ -4,9 +4,11 @@
 //!
 //! The formula. A cue of `dictionaries/roles.toml` is a set of phrases, skills and title words that say the same about a job. Each
 //! sentence of the body that shows it is one sighting, worth 1 in duties and down to 0 in benefits and notices. With `s` their sum, the
-//! cue's strength is `x = 1 - 2^(-s/2)`: two sentences make it half as strong as it can be. Words in the title make it 1, or in a
-//! header line that names several jobs the share of the jobs that have it. Two cues are structural: one is 1 where duties and
-//! requirements hold two kinds of infrastructure item, the other is that times the strength of the software cues. A role's score is its
+//! cue's strength is `x = 1 - 2^(-s/3)`: three sentences make it half as strong as it can be. Words in the title make it 1; of
+//! a header line that names several jobs, the words of the jobs whose role most of them have. Some cues are structural: one is 1 where
+//! duties and requirements hold two kinds of infrastructure item, one is that times the strength of the software cues, the `share-` cues
+//! say what part of all that the body shows is of one kind of work, because a reader counts the duties, and `silence` is `2^-s` over all
+//! sightings, because the title decides where there are no duties. A role's score is its
 //! bias plus the sum of weight × strength over the cues; the softmax of the five scores are the published ones, which sum to one.
 
 mod evidence;
@@ -19,8 +21,8 @@ mod tests;
 
 use crate::analysis::{Analysis, Role, RoleFinding, RoleStatus, SectionKind, SkillFinding};
 use crate::dictionary::Dictionary;
-use crate::dictionary::terms::fold;
 use crate::text::Text;
+use crate::trie::Folded;
 pub(crate) use model::RoleCues;
 use model::{ROLES, Sighting};
 
@@ -47,7 +49,8 @@ pub struct CueStrength {
 /// Every cue with its strength in one posting; the last is the bias, whose strength is always 1.
 pub fn cues(analysis: &Analysis, dictionary: &Dictionary) -> Vec<CueStrength> {
     let cues = &dictionary.roles;
-    let sightings = cues.sightings(&analysis.text, &fold(&analysis.text.plain), &analysis.sections, &analysis.skills);
+    let sightings =
+        cues.sightings(&analysis.text, &Folded::of(&analysis.text.plain), &analysis.sections, &analysis.skills);
     let strengths = cues.strengths(&sightings, &analysis.title).of_cues;
     let bias = CueStrength { id: "bias".to_owned(), judged: cues.judged_bias, weights: cues.bias, strength: 1.0 };
     let with_strength = cues.cues.iter().zip(strengths);
@@ -61,7 +64,7 @@ pub fn cues(analysis: &Analysis, dictionary: &Dictionary) -> Vec<CueStrength> {
 pub(crate) fn classify(
     title: &str,
     text: &Text,
-    folded: &[u8],
+    folded: &Folded,
     sections: &[SectionKind],
     skills: &[SkillFinding],
     cues: &RoleCues,
@@ -102,10 +105,9 @@ fn softmax(logits: [f64; ROLES]) -> [f64; ROLES] {
 /// The role that the title alone names, when it names one clearly.
 fn title_role(title: &str, cues: &RoleCues) -> Option<Role> {
     let mut sums = [0.0; ROLES];
-    for (cue, share) in cues.cues.iter().zip(cues.named_in_title(title)) {
-        for (sum, weight) in sums.iter_mut().zip(cue.weights) {
-            *sum += weight * share;
-        }
+    let named = cues.cues.iter().zip(cues.named_in_title(title)).filter(|(_, named)| *named);
+    for (cue, _) in named {
+        sums.iter_mut().zip(cue.weights).for_each(|(sum, weight)| *sum += weight);
     }
     let order = order(&sums);
     (sums[order[0]] - sums[order[1]] >= TITLE_MARGIN).then(|| Role::ALL[order[0]])

@@ -2,11 +2,10 @@
 //!
 //! In: the folded text. Out: the cues in it, by place. The phrases are those of `dictionaries/sections.toml`.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 use crate::analysis::{Importance, SectionKind};
 use crate::dictionary::schema::SectionFile;
 use crate::dictionary::terms::fold;
+use crate::trie::{Folded, Found, Trie};
 
 /// What a cue says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +64,7 @@ pub(crate) struct Cue {
 /// All phrases, searchable.
 #[derive(Clone, Debug)]
 pub(crate) struct Cues {
-    automaton: AhoCorasick,
+    trie: Trie,
     kinds: Vec<CueKind>,
     /// Phrases that, at the start of a line which ends in a colon, say how the list behind it is meant.
     leads: Vec<(Vec<u8>, Importance)>,
@@ -78,7 +77,7 @@ impl Cues {
         // Of a phrase that says several things in one family, the first counts: `preferred` before `required`.
         let mut add = |phrases: &[String], kind: CueKind| {
             for phrase in phrases {
-                patterns.push(fold_cues(phrase));
+                patterns.push(cue_form(fold(phrase)));
                 kinds.push(kind);
             }
         };
@@ -87,7 +86,7 @@ impl Cues {
             add(&cue.following, CueKind::Following(cue.importance));
             add(&cue.lead, CueKind::Lead(cue.importance));
             add(&cue.except, CueKind::Exempt);
-            leads.extend(cue.lead.iter().map(|phrase| (fold_cues(phrase), cue.importance)));
+            leads.extend(cue.lead.iter().map(|phrase| (cue_form(fold(phrase)), cue.importance)));
         }
         for negation in file.negation.iter().filter(|negation| wanted(&negation.language)) {
             add(&negation.before, CueKind::NotBefore);
@@ -108,23 +107,19 @@ impl Cues {
         for companies in file.company_list.iter().filter(|companies| wanted(&companies.language)) {
             add(&companies.phrases, CueKind::Companies);
         }
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .match_kind(MatchKind::Standard)
-            .build(&patterns)
-            .expect("some hundred short phrases are far below the automaton's limits");
-        Self { automaton, kinds, leads }
+        Self { trie: Trie::compile(&patterns), kinds, leads }
     }
 
     /// The cues of a text by place; within a family the longest of overlapping ones.
-    pub(crate) fn find(&self, text: &str, cues: &mut Vec<Cue>) {
+    ///
+    /// `folded` is the folded form of the text.
+    pub(crate) fn find(&self, text: &str, folded: &Folded, cues: &mut Vec<Cue>) {
         cues.clear();
-        for found in self.automaton.find_overlapping_iter(&fold_cues(text)) {
-            let (start, end) = (found.start(), found.end());
+        self.trie.find(&cue_form(folded.to_vec()), folded.starts(), |Found { start, end, number }| {
             if is_word(text, start, end) {
-                cues.push(Cue { start, end, kind: self.kinds[found.pattern().as_usize()] });
+                cues.push(Cue { start, end, kind: self.kinds[number] });
             }
-        }
+        });
         cues.sort_by_key(|cue| (cue.start, usize::MAX - cue.end));
         let mut free_from = [0; 4];
         // A lead counts only where it begins a line or a sentence; elsewhere it must not hide what it overlaps.
@@ -144,28 +139,30 @@ impl Cues {
         /// The words that say so begin within so many bytes.
         const WITHIN: usize = 20;
         let item = item.char_indices().nth(4 * WITHIN).map_or(item, |(end, _)| &item[..end]);
-        let folded = fold_cues(item);
+        let folded = Folded::of(item);
+        let form = cue_form(folded.to_vec());
         let is_lead = |(phrase, importance): &(Vec<u8>, Importance)| {
-            *importance == Importance::Required && folded.starts_with(phrase)
+            *importance == Importance::Required && form.starts_with(phrase)
         };
-        let counts_years = folded.first().is_some_and(u8::is_ascii_digit)
+        let counts_years = form.first().is_some_and(u8::is_ascii_digit)
             && [&b" years"[..], b" yrs", b" jahre", b" ans", b" a\xc3\xb1os", b" anos", b" jaar", b" anni", b" lat"]
                 .iter()
-                .any(|word| memchr::memmem::find(&folded[..folded.len().min(WITHIN)], word).is_some());
+                .any(|word| memchr::memmem::find(&form[..form.len().min(WITHIN)], word).is_some());
         let mut cues = Vec::new();
         counts_years || self.leads.iter().any(is_lead) || {
-            self.find(item, &mut cues);
+            self.find(item, &folded, &mut cues);
             cues.iter().any(|cue| cue.kind == CueKind::Importance(Importance::Required) && cue.start <= WITHIN)
         }
     }
 
     /// How a line that ends in a colon announces the list behind it.
     pub(crate) fn announced(&self, line: &str) -> Option<SectionKind> {
-        let folded = fold_cues(line);
-        let lead = self.leads.iter().find(|(phrase, _)| folded.starts_with(phrase)).map(|(_, importance)| *importance);
+        let folded = Folded::of(line);
+        let form = cue_form(folded.to_vec());
+        let lead = self.leads.iter().find(|(phrase, _)| form.starts_with(phrase)).map(|(_, importance)| *importance);
         let importance = lead.or_else(|| {
             let mut cues = Vec::new();
-            self.find(line, &mut cues);
+            self.find(line, &folded, &mut cues);
             let said = |wanted| cues.iter().any(|cue| cue.kind == CueKind::Importance(wanted));
             [Importance::Preferred, Importance::Required].into_iter().find(|&importance| said(importance))
         });
@@ -177,9 +174,8 @@ impl Cues {
     }
 }
 
-/// A text as cues are compared: like [`fold`], and a full stop or a slash is a blank (`e.g.`, `and/or`).
-fn fold_cues(text: &str) -> Vec<u8> {
-    let mut folded = fold(text);
+/// A folded text as cues are compared: a full stop or a slash is a blank too (`e.g.`, `and/or`).
+fn cue_form(mut folded: Vec<u8>) -> Vec<u8> {
     for byte in &mut folded {
         if matches!(byte, b'.' | b'/') {
             *byte = b' ';

@@ -4,16 +4,29 @@
 //!
 //! | file | holds |
 //! |---|---|
+//! | `dataset.json` | what wrote it, the counts, and which files are the dataset; any other file is none of it |
 //! | `postings-00000.parquet` … | one row a posting |
 //! | `skills-00000.parquet` … | one row a posting and skill; `posting` is the row of the part with the same number |
-//! | `rejected.ndjson` | one object a refused input: `path`, `member`, `format`, `url`, `reason` |
-//! | `dataset.json` | what wrote it, and the counts; written last, so a folder without it is not a dataset |
+//! | `standing-00001-00000.parquet` … | row by row beside `postings-00000`, as of scan 1: `first_seen`, `last_seen`, and which posting this one repeats |
+//! | `rejected-00001.ndjson` | as of scan 1, one object a refused input: `path`, `member`, `format`, `url`, `reason`, `first_seen`, `last_seen` |
+//! | `perhaps-00001.ndjson` | as of scan 1, one object a pair that may be one job: `first`, `second`, `similarity`, `doubt` |
+//! | `signatures-00000.bin` … | what a later scan knows the postings again by; for this program alone |
 //!
-//! A part holds up to [`PART_ROWS`] postings, and no more than one part is ever in memory. All files are written into a
-//! hidden folder inside `DIR` and take their places together at the end, so a run that fails leaves an earlier dataset
-//! as it was. Days are ISO strings (`2026-05-04`).
+//! A scan into a dataset adds parts with what is new and leaves the old ones as they are; what may change for an old
+//! posting stands in files that every scan writes anew. Postings that a scan does not meet keep their last day. What is no
+//! longer refused leaves the list. A dataset that another version of the program or another vocabulary wrote is not added
+//! to: every posting is analysed anew and keeps its first day; if some are no longer there, the dataset as it was is
+//! kept beside, in `before-scan-00002`, and is a dataset too.
+//!
+//! A part holds up to [`PART_ROWS`] postings, and no more than one part is ever in memory. How a scan may be killed at any
+//! moment is written at the head of `dataset/files.rs`. Days are ISO strings (`2026-05-04`).
 
+mod files;
 mod reader;
+mod recall;
+mod refused;
+mod rows;
+mod standing;
 mod tables;
 mod writer;
 
@@ -23,38 +36,60 @@ use std::{fs, io};
 use serde::{Deserialize, Serialize};
 
 pub use reader::{Part, Reader};
+pub use recall::Recalled;
+pub(crate) use recall::recalled;
 pub(crate) use tables::Batch;
-pub use writer::Writer;
+pub use writer::{Scan, Writer, Written};
 
 #[cfg(doc)]
 use crate::analysis::Analysis;
 
 /// The format that [`Writer`] writes and [`Reader`] reads.
-pub const FORMAT: &str = "jobsift.dataset/1";
+pub const FORMAT: &str = "jobsift.dataset/2";
 
 /// The most postings in one part.
 pub const PART_ROWS: usize = 20_000;
 
 const MANIFEST: &str = "dataset.json";
-const REJECTED: &str = "rejected.ndjson";
+const LOCK: &str = ".jobsift-lock";
 
 /// What a dataset says about itself, in `dataset.json`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// [`FORMAT`].
     pub format: String,
     /// The program and version that wrote it.
     pub program: String,
-    /// How many parts there are of each table.
-    pub parts: usize,
+    /// Which vocabulary its postings were analysed with.
+    pub vocabulary: String,
+    /// How many scans went into it.
+    pub scans: u32,
+    /// The day of the last one.
+    pub last_scan: Option<String>,
+    /// The numbers of its parts, in order.
+    pub parts: Vec<u32>,
+    /// The number of the next part. No number is used twice.
+    pub next_part: u32,
     /// Rows of all postings tables together, duplicates included.
     pub postings: u64,
     /// Rows of all skills tables together.
     pub skills: u64,
     /// Postings that repeat another one.
     pub duplicates: u64,
+    /// Pairs of postings that may be one job and count as two.
+    pub perhaps: u64,
     /// Inputs that could not be read as a posting.
     pub rejected: u64,
+}
+
+impl Manifest {
+    /// The names of the files that are the dataset, beside the manifest.
+    fn files(&self) -> impl Iterator<Item = String> + '_ {
+        let parts = self.parts.iter().flat_map(|&part| {
+            [postings_file(part), skills_file(part), signatures_file(part), standing_file(self.scans, part)]
+        });
+        parts.chain([rejected_file(self.scans), perhaps_file(self.scans)])
+    }
 }
 
 /// Why a dataset could not be written or read. Every case names the file.
@@ -84,14 +119,17 @@ pub enum Error {
         /// What the library said.
         reason: String,
     },
+    /// Another scan is writing.
+    #[error("{}: another scan is writing into this dataset; wait until it is done", .0.display())]
+    InUse(PathBuf),
     /// A new dataset is to go into a folder that holds something else.
-    #[error("{}: the folder is not empty and no dataset; name a new folder, an empty one or a dataset to replace", .0.display())]
+    #[error("{}: the folder is not empty and no dataset; name a new folder, an empty one or a dataset to add to", .0.display())]
     Occupied(PathBuf),
     /// The folder has no manifest, so it is no dataset or was not finished.
     #[error("{}: not a dataset (no dataset.json; was the scan interrupted?)", .0.display())]
     NotADataset(PathBuf),
     /// A file is there and readable, but not what this version of the program writes.
-    #[error("{}: {reason}; scan the postings again with this version", path.display())]
+    #[error("{}: {reason}; scan the postings again with this version, into a new folder", path.display())]
     Mismatch {
         /// The file.
         path: PathBuf,
@@ -127,54 +165,81 @@ pub fn is_dataset(path: &Path) -> bool {
 /// hidden folder, and no manifest.
 pub fn is_unfinished(path: &Path) -> bool {
     let has_pieces = |entries: fs::ReadDir| {
-        entries.flatten().any(|entry| {
-            is_staging(&entry.path())
-                || entry.file_name().to_str().is_some_and(|name| {
-                    let whole = name.strip_suffix(TEMPORARY).unwrap_or(name);
-                    is_part(whole) || (whole != name && is_own_file(whole))
-                })
-        })
+        entries.flatten().any(|entry| is_staging(&entry.path()) || entry.file_name().to_str().is_some_and(is_own_file))
     };
     !is_dataset(path) && fs::read_dir(path).is_ok_and(has_pieces)
 }
 
-/// A file of each kind that a dataset in `dir` has.
-pub fn files(dir: &Path) -> [PathBuf; 4] {
-    [dir.join(MANIFEST), dir.join(REJECTED), postings_file(dir, 0), skills_file(dir, 0)]
+/// The files of the dataset in `dir`, or those that the first scan into it will write.
+pub fn files(dir: &Path) -> Vec<PathBuf> {
+    let first = || Manifest { scans: 1, parts: vec![0], ..Manifest::default() };
+    let manifest = Reader::open(dir).map_or_else(|_| first(), |reader| reader.manifest().clone());
+    manifest.files().chain([MANIFEST.to_owned()]).map(|name| dir.join(name)).collect()
 }
 
-fn postings_file(dir: &Path, part: usize) -> PathBuf {
-    dir.join(format!("postings-{part:05}.parquet"))
+fn postings_file(part: u32) -> String {
+    format!("postings-{part:05}.parquet")
 }
 
-fn skills_file(dir: &Path, part: usize) -> PathBuf {
-    dir.join(format!("skills-{part:05}.parquet"))
+fn skills_file(part: u32) -> String {
+    format!("skills-{part:05}.parquet")
 }
 
-/// Whether a file name is one of a finished dataset.
+fn signatures_file(part: u32) -> String {
+    format!("signatures-{part:05}.bin")
+}
+
+fn standing_file(scan: u32, part: u32) -> String {
+    format!("standing-{scan:05}-{part:05}.parquet")
+}
+
+fn rejected_file(scan: u32) -> String {
+    format!("rejected-{scan:05}.ndjson")
+}
+
+fn perhaps_file(scan: u32) -> String {
+    format!("perhaps-{scan:05}.ndjson")
+}
+
+/// Whether a file name is one that a dataset gives, other than the manifest's.
 fn is_own_file(name: &str) -> bool {
-    name == MANIFEST || name == REJECTED || is_part(name)
+    const KINDS: [(&str, usize, &str); 6] = [
+        ("postings", 1, ".parquet"),
+        ("skills", 1, ".parquet"),
+        ("signatures", 1, ".bin"),
+        ("standing", 2, ".parquet"),
+        ("rejected", 1, ".ndjson"),
+        ("perhaps", 1, ".ndjson"),
+    ];
+    KINDS.iter().any(|(kind, numbers, ending)| {
+        let rest = name.strip_prefix(kind).and_then(|rest| rest.strip_suffix(ending));
+        rest.and_then(|rest| rest.strip_prefix('-')).is_some_and(|rest| {
+            rest.split('-').count() == *numbers
+                && rest.split('-').all(|number| number.len() >= 5 && number.bytes().all(|b| b.is_ascii_digit()))
+        })
+    })
 }
 
-/// Whether a file name is that of a table's part.
-fn is_part(name: &str) -> bool {
-    let number = name.strip_prefix("postings-").or_else(|| name.strip_prefix("skills-"));
-    number
-        .and_then(|rest| rest.strip_suffix(".parquet"))
-        .is_some_and(|number| number.len() >= 5 && number.bytes().all(|b| b.is_ascii_digit()))
+/// Whether a path is something that a scan leaves when it is killed.
+fn is_left_over(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name == LOCK || is_own_file(name) || is_staging(path)
 }
 
-/// Whether a path is the hidden folder of a [`Writer`], at work or killed.
+/// Whether a path is the hidden folder of a scan, at work or killed.
 fn is_staging(path: &Path) -> bool {
     let named = path.file_name().and_then(|name| name.to_str());
     named.is_some_and(|name| name.starts_with(STAGING) && name.ends_with(TEMPORARY))
         && path.symlink_metadata().is_ok_and(|found| found.is_dir())
 }
 
-/// Begins the name of the hidden folder that a dataset is written in.
-const STAGING: &str = ".jobsift-";
+fn entries(dir: &Path) -> Result<Vec<PathBuf>, Error> {
+    let entries = fs::read_dir(dir).map_err(Error::io(dir))?;
+    entries.map(|entry| Ok(entry.map_err(Error::io(dir))?.path())).collect()
+}
 
-/// Ends the name of what is still being written.
+/// Begins and ends the name of the hidden folder that a scan writes in.
+const STAGING: &str = ".jobsift-";
 const TEMPORARY: &str = ".partial";
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod builtin;
 mod check;
+mod learning;
 pub(crate) mod schema;
 pub(crate) mod terms;
 
@@ -16,7 +17,9 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::SkillKind;
 use crate::classify::RoleCues;
 use crate::sections::SectionCues;
+pub use learning::{Learning, Usual, taught};
 use terms::{Spellings, Strength, Terms};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// The compiled vocabulary.
 #[derive(Debug)]
@@ -25,11 +28,17 @@ pub struct Dictionary {
     pub skills: Vec<Skill>,
     /// Which skill carries over to which, in the order of the file.
     pub transfers: Vec<Transfer>,
+    /// What learning takes, by the index of the skill.
+    pub learning: BTreeMap<u32, Learning>,
+    /// The usual way into the field, in the order of the file.
+    pub usual: Vec<Usual>,
     by_id: BTreeMap<String, u32>,
     by_spelling: BTreeMap<String, u32>,
     pub(crate) terms: Terms,
     sections: Sections,
     pub(crate) roles: RoleCues,
+    /// A hash of the person's own files.
+    own: u64,
 }
 
 /// `sections.toml` and what is compiled of it, for each language when a posting first needs it.
@@ -243,13 +252,33 @@ impl Dictionary {
                 })
             })
             .collect::<Result<_, DictionaryError>>()?;
+        let (learning, usual) = learning::read(ids)?;
         let sections = Sections {
             file: parse("sections.toml", builtin::SECTIONS)?,
             compiled: LANGUAGES.into_iter().map(|language| (language, OnceLock::new())).collect(),
         };
         let roles: schema::RoleFile = parse("roles.toml", builtin::ROLES)?;
         let roles = RoleCues::compile(roles, |cue, names| ids("roles.toml", cue, names))?;
-        Ok(Self { skills, transfers, by_id, by_spelling, terms: spellings.compile(), sections, roles })
+        let own = own.iter().fold(0, |hash, (_, text)| xxh3_64_with_seed(text.as_bytes(), hash));
+        Ok(Self {
+            skills,
+            transfers,
+            learning,
+            usual,
+            by_id,
+            by_spelling,
+            terms: spellings.compile(),
+            sections,
+            roles,
+            own,
+        })
+    }
+
+    /// A number that is another one when the vocabulary is: analyses of two are not to be mixed.
+    pub fn fingerprint(&self) -> u64 {
+        let skills = builtin::SKILLS.iter().map(|(_, text)| *text);
+        let texts = skills.chain([builtin::SECTIONS, builtin::ROLES]);
+        texts.fold(self.own, |hash, text| xxh3_64_with_seed(text.as_bytes(), hash))
     }
 
     /// The index of the skill with this id.

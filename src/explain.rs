@@ -185,6 +185,11 @@ fn facts(analysis: &Analysis) -> Vec<Fact> {
             .join(" ");
         add("pay", Some(format!("{amounts} {unit}").trim().to_owned()), Some(&salary.text));
     }
+    add(
+        "several jobs",
+        facts.several_jobs.as_ref().map(|_| "yes: what is read belongs to one or another".to_owned()),
+        facts.several_jobs.as_deref(),
+    );
     add("posted", analysis.posted.map(|day| day.to_string()), None);
     add("closes", analysis.closes.map(|day| day.to_string()), None);
     let quote = |field: &str| requires.quotes.iter().find(|(name, _)| *name == field).map(|(_, words)| words.as_str());

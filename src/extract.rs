@@ -18,6 +18,7 @@ use crate::cues::{Cue, CueKind, Cues};
 use crate::dictionary::Dictionary;
 use crate::dictionary::terms::{Hit, fold};
 use crate::text::Text;
+use crate::trie::Folded;
 use evidence::Place;
 use sentence::Sentence;
 
@@ -93,7 +94,7 @@ pub(crate) struct Found {
 /// Finds the skills of a posting. `folded` is the folded form of `text.plain`.
 pub(crate) fn extract(
     text: &Text,
-    folded: &[u8],
+    folded: &Folded,
     sections: &[SectionKind],
     company: Option<&str>,
     dictionary: &Dictionary,
@@ -105,7 +106,7 @@ pub(crate) fn extract(
     if hits.is_empty() {
         return extraction;
     }
-    phrases.find(&text.plain, &mut cues);
+    phrases.find(&text.plain, folded, &mut cues);
     let company = company.map(|name| fold(name.trim()));
     let employer = |hit: &Hit| {
         company.as_deref().filter(|name| is_named(name, &folded[hit.start..hit.end])).map(|_| Reason::Employer)

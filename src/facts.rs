@@ -5,7 +5,8 @@
 
 use crate::analysis::{Facts, SectionKind};
 use crate::posting::Posting;
-use crate::text::Text;
+use crate::text::{Block, Text};
+use crate::trie::Folded;
 
 /// A regular expression that is compiled once, at its first use.
 macro_rules! pattern {
@@ -39,20 +40,46 @@ mod remote;
 mod requires;
 mod salary;
 mod seniority;
+mod several;
 mod topics;
 mod years;
 
 pub use salary::{per_year, yearly};
 
-use topics::Topics;
+use topics::{Sight, Topics};
 
 /// One block of the text as the readers of facts see it.
 #[derive(Clone, Copy)]
 struct Line<'a> {
     text: &'a str,
     section: SectionKind,
-    /// What its words may be about; a reader looks only at the lines of its own topic.
+    /// What its words may be about; a reader looks only at the lines and sentences of its own topics.
     topics: Topics,
+    /// The words that say so, and where the line begins among them.
+    sights: &'a [Sight],
+    start: usize,
+}
+
+/// One sentence of a line, with what its words may be about.
+#[derive(Clone, Copy)]
+struct Sentence<'a> {
+    text: &'a str,
+    topics: Topics,
+}
+
+impl<'a> Line<'a> {
+    /// The sentences of the line that have a word of `topics`.
+    fn sentences(&self, topics: Topics) -> impl Iterator<Item = Sentence<'a>> + use<'a> {
+        let mut end = self.start;
+        let mut rest = self.sights;
+        context::sentences(self.text).filter_map(move |text| {
+            end += text.len();
+            let (own, later) = rest.split_at(rest.partition_point(|sight| sight.at < end));
+            rest = later;
+            let of = own.iter().fold(Topics::default(), |all, sight| all.with(sight.topics));
+            of.has(topics).then_some(Sentence { text, topics: of })
+        })
+    }
 }
 
 /// A posting as the readers of facts see it.
@@ -62,20 +89,20 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(posting: &'a Posting, text: &'a Text, sections: &[SectionKind]) -> Self {
-        let topics = topics::of_blocks(text);
-        let lines = text
-            .blocks
-            .iter()
-            .zip(topics)
-            .enumerate()
-            .map(|(i, (block, topics))| Line {
+    fn new(posting: &'a Posting, text: &'a Text, sections: &[SectionKind], sights: &'a [Sight]) -> Self {
+        let mut rest = sights;
+        let line = |(i, block): (usize, &Block)| {
+            let (own, later) = rest.split_at(rest.partition_point(|sight| sight.block <= i));
+            rest = later;
+            Line {
                 text: text.slice(block),
                 section: sections.get(i).copied().unwrap_or(SectionKind::Intro),
-                topics,
-            })
-            .collect();
-        Self { posting, lines }
+                topics: own.iter().fold(Topics::default(), |all, sight| all.with(sight.topics)),
+                sights: own,
+                start: block.start,
+            }
+        };
+        Self { posting, lines: text.blocks.iter().enumerate().map(line).collect() }
     }
 
     /// The lines that may be about `topic`.
@@ -84,9 +111,10 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Reads the facts of a posting. `sections[i]` is the section of `text.blocks[i]`.
-pub fn read(posting: &Posting, text: &Text, sections: &[SectionKind]) -> Facts {
-    let page = Page::new(posting, text, sections);
+/// Reads the facts of a posting. `folded` is the folded form of the plain text, `sections[i]` the section of `text.blocks[i]`.
+pub(crate) fn read(posting: &Posting, text: &Text, folded: &Folded, sections: &[SectionKind]) -> Facts {
+    let sights = topics::sights(text, folded);
+    let page = Page::new(posting, text, sections, &sights);
     let (years_min, years_text) = found(posting.stated.years_min, || years::read(&page));
     let (seniority, seniority_text) = found(posting.stated.seniority, || seniority::read(&page));
     let (remote, remote_text) = found(posting.stated.remote, || remote::read(&page));
@@ -102,6 +130,7 @@ pub fn read(posting: &Posting, text: &Text, sections: &[SectionKind]) -> Facts {
         employment_text,
         salary: posting.stated.salary.clone().or_else(|| salary::read(&page)),
         requires: requires::read(&page),
+        several_jobs: several::read(&page),
     }
 }
 

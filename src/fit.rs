@@ -1,7 +1,7 @@
 //! One posting against one profile: an explained sum that a person can check by hand.
 //!
 //! In: an [`Analysis`], a [`Profile`], the [`Dictionary`], and the day it is. Out: a [`Fit`], with every line of the sum.
-//! The writers are [`text`], [`json`], [`html`] and [`table`]; they format and do no arithmetic.
+//! The writers are [`text`], [`json`] and [`html`]; they format and do no arithmetic. Of many fits [`crate::rank`] makes a table.
 //!
 //! # The formula, `jobsift.fit/1`
 //!
@@ -47,16 +47,15 @@ mod blockers;
 mod credit;
 pub mod html;
 pub mod json;
+pub(crate) mod outline;
 mod points;
 mod quote;
 mod raise;
-pub mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod text;
 mod words;
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -65,6 +64,7 @@ pub use self::blockers::{Blocker, BlockerKind};
 pub use self::credit::{Basis, Way};
 pub use self::points::{Credit, Tenths, Weight, Weights};
 pub use self::raise::{Raise, Step};
+pub(crate) use self::words::effort;
 use crate::analysis::{Analysis, Importance, Mention, Role};
 use crate::dictionary::Dictionary;
 use crate::posting::{Source, names};
@@ -244,13 +244,6 @@ pub fn assess(analysis: &Analysis, profile: &Profile, dictionary: &Dictionary, t
 }
 
 impl Fit {
-    /// Best first: by score, then by the high and the low end of the band; "cannot tell" comes last; then by title, company and id.
-    pub fn best_first(&self, other: &Self) -> Ordering {
-        let figures = |fit: &Self| fit.score.map(|score| (score.value, score.high, score.low));
-        let names = |fit: &Self| (fit.posting.title.clone(), fit.posting.company.clone(), fit.posting.id.clone());
-        figures(other).cmp(&figures(self)).then_with(|| names(self).cmp(&names(other)))
-    }
-
     /// What the requirements of one importance add to the sum.
     pub fn subtotal(&self, importance: Importance) -> Tenths {
         let lines = self.lines.iter().filter(|line| line.importance == importance);
@@ -307,7 +300,7 @@ fn line(requirement: &Requirement<'_>, weight: Weight, analysis: &Analysis, dict
     }
 }
 
-fn heading(analysis: &Analysis, profile: &Profile) -> Heading {
+pub(crate) fn heading(analysis: &Analysis, profile: &Profile) -> Heading {
     let role = analysis.role.primary;
     Heading {
         id: analysis.id.clone(),

@@ -18,36 +18,51 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The way of a file: bytes to text (`encoding`), format by content and name (`format`), then JSON (`json`), a table
-//! (`table`), a page (`page`, `content`), XML (`xml`) or text (`plain`). Everything with fields becomes a JSON
+//! The way of a file: out of its packing (`reading`, `archive`, `unpack`), bytes to text (`encoding`), format by content and
+//! name (`format`), then JSON (`json`), a table (`table`, `parquet`), a page (`page`, `content`), a mail (`mail`, `alert`), a
+//! document (`document`, `docx`, `pdf`, `layout`), XML (`xml`) or text (`plain`). Everything with fields becomes a JSON
 //! value and is mapped by a board file (`board`, `mapping`); no board is known to the code.
 
+mod alert;
+mod archive;
+mod blocks;
 mod board;
 mod chunk;
 mod content;
 mod date;
+mod document;
+mod docx;
 mod encoding;
 mod field;
 mod format;
 mod inputs;
-mod json;
+pub(crate) mod json;
+mod layout;
 mod lookup;
+mod mail;
 mod mapping;
 mod markup;
 mod page;
-mod path;
+mod parquet;
+pub(crate) mod path;
 #[cfg(test)]
 mod payloads;
+mod pdf;
 mod plain;
+mod reading;
 mod record;
 mod repair;
 #[cfg(test)]
 mod saved;
 mod table;
-mod xml;
+mod unpack;
+pub(crate) mod xml;
 
+pub(crate) use board::BUILT_IN;
 pub use board::{BoardError, Boards};
 pub use chunk::{Chunk, Chunks, chunks};
+pub use document::document_text;
+pub(crate) use encoding::text as payload_text;
 pub use inputs::{Input, InputError, Inputs, inputs};
 
 use crate::posting::{Posting, Rejected};

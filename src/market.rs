@@ -4,11 +4,13 @@
 //! way they come, they are counted part by part with polars and the counts added up, so memory does not grow with
 //! the number of postings. Postings that repeat another count once.
 
+mod arrange;
 mod claims;
 mod figures;
 mod part;
 mod pay;
 mod person;
+mod reach;
 mod summary;
 mod tally;
 mod titles;
@@ -16,21 +18,27 @@ mod vocabulary;
 
 use std::path::Path;
 
-use polars::prelude::PolarsError;
+use jiff::civil::Date;
+use polars::prelude::{BooleanChunked, PolarsError, PolarsResult};
 
-use crate::analysis::Analysis;
-use crate::dataset::{self, Batch, PART_ROWS, Reader};
+use crate::analysis::{Analysis, Role};
+use crate::dataset::{self, Batch, PART_ROWS, Part, Reader};
 use crate::dictionary::Dictionary;
 use crate::posting::Rejected;
+use crate::profile::Profile;
+use reach::Person;
 use tally::Tally;
 use vocabulary::Vocabulary;
 
+pub use arrange::{Link, Pattern};
 pub use claims::{Claim, Observed, Verdict};
+pub(crate) use figures::is_lopsided;
 pub use figures::{
     Alternative, Apart, ApartSkill, Bundle, Companions, Demand, Half, LookedAt, Market, Mix, MixValue, Move, Pair, Pay,
     PayOfSkill, RoleCount, Scope, ScopeDemand, Skill, Spread, TitleFamily, Trend, Years,
 };
 pub use person::{Asks, Standing, StandingSkill, State};
+pub use reach::{LEVELS, Reach, Reached};
 
 /// Fewer postings than this are too few for a share.
 pub const FLOOR_SHARE: u64 = 10;
@@ -65,6 +73,7 @@ pub enum Error {
 pub struct Builder<'d> {
     dictionary: &'d Dictionary,
     vocabulary: Vocabulary,
+    person: Option<Person<'d>>,
     batch: Batch,
     tally: Tally,
 }
@@ -72,7 +81,20 @@ pub struct Builder<'d> {
 impl<'d> Builder<'d> {
     /// An empty market, whose skills are named by the dictionary that the analyses were made with.
     pub fn new(dictionary: &'d Dictionary) -> Self {
-        Self { dictionary, vocabulary: Vocabulary::new(dictionary), batch: Batch::default(), tally: Tally::default() }
+        Self {
+            dictionary,
+            vocabulary: Vocabulary::new(dictionary),
+            person: None,
+            batch: Batch::default(),
+            tally: Tally::default(),
+        }
+    }
+
+    /// Measures the fit of every posting that is added from now on with a profile, on a day that decides what is closed.
+    #[must_use]
+    pub fn against(mut self, profile: &'d Profile, today: Date) -> Self {
+        self.person = Some(Person { profile, today });
+        self
     }
 
     /// Adds one posting.
@@ -81,6 +103,11 @@ impl<'d> Builder<'d> {
     /// When a full part could not be counted.
     pub fn push(&mut self, analysis: &Analysis) -> Result<(), Error> {
         self.batch.push(analysis, self.dictionary);
+        if let Some(person) =
+            self.person.filter(|_| Person::asks(analysis.role.primary, analysis.duplicate_of.is_some()))
+        {
+            person.count(&mut self.tally, analysis, self.dictionary);
+        }
         if self.batch.len() == PART_ROWS { self.count_batch() } else { Ok(()) }
     }
 
@@ -98,6 +125,9 @@ impl<'d> Builder<'d> {
         for part in reader.parts() {
             let part = part?;
             part::add(&mut self.tally, &mut self.vocabulary, &part.postings, &part.skills).map_err(counting)?;
+            if let Some(person) = self.person {
+                self.measure(&part, person).map_err(counting)?;
+            }
         }
         for reason in reader.rejections()? {
             self.tally.reject(&reason?);
@@ -114,7 +144,21 @@ impl<'d> Builder<'d> {
             self.count_batch()?;
         }
         let (skills, bundles) = self.vocabulary.into_names();
-        Ok(summary::summarise(&self.tally, skills, bundles))
+        let reach = if self.person.is_some() { reach::summarise(&self.tally) } else { Vec::new() };
+        Ok(summary::summarise(&self.tally, skills, bundles, reach))
+    }
+
+    /// Measures the postings of a part that are asked about; most of a large market is none of the four roles.
+    fn measure(&mut self, part: &Part, person: Person<'_>) -> PolarsResult<()> {
+        let (roles, repeats) = (part.postings.column("role")?.str()?, part.postings.column("duplicate_of")?.str()?);
+        let is_asked = |(role, of): (Option<&str>, Option<&str>)| {
+            Some(role.and_then(Role::from_name).is_some_and(|role| Person::asks(role, of.is_some())))
+        };
+        let asked: BooleanChunked = roles.iter().zip(repeats.iter()).map(is_asked).collect();
+        for analysis in dataset::recalled(&part.only(&asked)?, self.dictionary)?.analyses {
+            person.count(&mut self.tally, &analysis, self.dictionary);
+        }
+        Ok(())
     }
 
     fn count_batch(&mut self) -> Result<(), Error> {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// Where a posting came from, for messages and for the analysis record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
-    /// The path as the user gave it or as the walk found it; `-` for standard input.
+    /// The path as the user gave it or as the walk found it; `-` for standard input; behind a `!` the name inside an archive.
     pub path: Arc<str>,
     /// The position inside a file that holds several postings: a line number of NDJSON, otherwise a zero-based index.
     pub member: Option<u64>,

@@ -2,11 +2,17 @@
 //!
 //! In: a TOML file (`profile/toml.rs`) or a JSON Resume (`profile/json_resume.rs`). Out: a [`Profile`], validated against
 //! the dictionary, or every problem of the file at once. What a file does not say stays unknown: nothing is guessed.
+//! [`cv`] reads a first draft of one from the text of a CV, [`write`] makes TOML of it, and [`show`] says what a profile means.
 
 mod country;
+pub mod cv;
 mod json_resume;
 mod language;
+pub mod show;
+mod span;
 mod toml;
+pub mod write;
+pub mod zone;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -18,7 +24,6 @@ pub use self::country::{Country, folded_words};
 use crate::analysis::Role;
 use crate::dictionary::Dictionary;
 use crate::posting::{Period, Remote, Seniority, names};
-use language::language;
 
 names! {
     /// How well a person knows a skill. Ordered from weakest to strongest.
@@ -33,6 +38,9 @@ names! {
         Expert = "expert",
     }
 }
+
+/// A profile with comments, to fill in: what `jobsift profile new` writes.
+pub const NEW: &str = include_str!("profile/new.toml");
 
 /// A person's profile. `None` and empty lists are "not stated".
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,6 +57,8 @@ pub struct Profile {
     pub town: Option<String>,
     /// Country of residence.
     pub country: Option<Country>,
+    /// Time zone, in minutes ahead of UTC.
+    pub time_zone: Option<i16>,
     /// Towns and countries that the person would also work in.
     pub relocate_to: Vec<String>,
     /// The ways of working that are acceptable.
@@ -289,11 +299,23 @@ mod tests {
     }
 
     #[test]
+    fn the_new_profile_is_valid_in_every_commented_line() {
+        let parse = |text: &str| parse(text, Path::new("new.toml"), &BUILTIN, date(2026, 11, 20));
+        assert_eq!(parse(NEW).unwrap().own_skills().count(), 4);
+        let is_value = |rest: &&str| rest.contains(" = ") || rest.starts_with('[');
+        let bare = NEW.lines().map(|line| line.strip_prefix("# ").filter(is_value).unwrap_or(line));
+        let whole = bare.collect::<Vec<_>>().join("\n");
+        let profile = parse(&whole).unwrap_or_else(|error| panic!("{error}\n{whole}"));
+        assert_eq!(profile.salary_floor.map(|floor| floor.currency).as_deref(), Some("EUR"));
+        assert!(show::advice(&parse(NEW).unwrap(), &BUILTIN).len() >= 5);
+    }
+
+    #[test]
     fn the_samples_are_valid() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/profiles");
         let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         paths.sort();
-        assert!(paths.len() >= 2);
+        assert!(paths.len() >= 3);
         for path in paths {
             let profile = read(&path, &BUILTIN, date(2026, 11, 20)).unwrap_or_else(|error| panic!("{error}"));
             assert!(profile.own_skills().count() >= 8);

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::analysis::{Analysis, Importance, Role, RoleStatus, SectionKind, SkillKind};
 use crate::dictionary::Dictionary;
+use crate::duplicate::Reason;
 use crate::posting::{Employment, Period, Remote, Salary, Seniority};
 use crate::report::csv::safe;
 use crate::text::one_line;
@@ -26,6 +27,8 @@ pub struct Record<'a> {
     closes: Option<String>,
     language: Option<&'a str>,
     duplicate_of: Option<&'a str>,
+    duplicate_reason: Option<Reason>,
+    duplicate_similarity: Option<f64>,
     role: RoleRecord<'a>,
     skills: Vec<SkillRecord<'a>>,
     years_min: Option<u8>,
@@ -34,6 +37,8 @@ pub struct Record<'a> {
     employment: Option<Employment>,
     salary: Option<&'a Salary>,
     requires: RequiresRecord<'a>,
+    /// Whether it holds several jobs: what is read of it belongs to one or another of them.
+    several_jobs: bool,
 }
 
 #[derive(Serialize)]
@@ -110,6 +115,7 @@ impl<'a> Record<'a> {
     pub fn new(analysis: &'a Analysis, dictionary: &'a Dictionary) -> Self {
         let [platform, release, sre, backend_infra, other] = analysis.role.scores.map(|score| round(score, 4));
         let requires = &analysis.facts.requires;
+        let repeats = analysis.duplicate_of.as_ref();
         Self {
             schema: SCHEMA,
             id: &analysis.id,
@@ -126,7 +132,9 @@ impl<'a> Record<'a> {
             posted: analysis.posted.map(|date| date.to_string()),
             closes: analysis.closes.map(|date| date.to_string()),
             language: analysis.language,
-            duplicate_of: analysis.duplicate_of.as_deref(),
+            duplicate_of: repeats.map(|of| of.id.as_str()),
+            duplicate_reason: repeats.map(|of| of.reason),
+            duplicate_similarity: repeats.map(|of| round(of.similarity, 2)),
             role: RoleRecord {
                 primary: analysis.role.primary,
                 runner_up: analysis.role.runner_up,
@@ -179,12 +187,13 @@ impl<'a> Record<'a> {
                 on_call: requires.on_call,
                 travel: requires.travel,
             },
+            several_jobs: analysis.facts.several_jobs.is_some(),
         }
     }
 }
 
 /// The columns of `scan --format csv`.
-const COLUMNS: [&str; 28] = [
+const COLUMNS: [&str; 30] = [
     "id",
     "external_id",
     "path",
@@ -198,6 +207,8 @@ const COLUMNS: [&str; 28] = [
     "closes",
     "language",
     "duplicate_of",
+    "duplicate_reason",
+    "duplicate_similarity",
     "role",
     "runner_up",
     "role_status",
@@ -235,6 +246,7 @@ pub fn csv_row(analysis: &Analysis, dictionary: &Dictionary) -> csv::Result<Vec<
     };
     let facts = &analysis.facts;
     let salary = facts.salary.as_ref();
+    let repeats = analysis.duplicate_of.as_ref();
     let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     csv_line([
         analysis.id.clone(),
@@ -249,7 +261,9 @@ pub fn csv_row(analysis: &Analysis, dictionary: &Dictionary) -> csv::Result<Vec<
         analysis.posted.map(|date| date.to_string()).unwrap_or_default(),
         analysis.closes.map(|date| date.to_string()).unwrap_or_default(),
         text(analysis.language),
-        text(analysis.duplicate_of.as_deref()),
+        text(repeats.map(|of| of.id.as_str())),
+        text(repeats.map(|of| of.reason.name())),
+        number(repeats.map(|of| round(of.similarity, 2))),
         analysis.role.primary.to_string(),
         analysis.role.runner_up.to_string(),
         analysis.role.status.to_string(),

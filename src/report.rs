@@ -10,10 +10,12 @@ mod demand;
 mod findings;
 mod html;
 mod json;
+mod pattern;
+mod person;
 mod rows;
 mod spread;
 pub mod terminal;
-mod words;
+pub(crate) mod words;
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -24,6 +26,8 @@ use serde::Serialize;
 use crate::market::{FLOOR_PAY, FLOOR_SHARE, Market, PRIOR_ASKS, Standing};
 use columns::{Matrix, PairRow};
 use demand::{ApartPanel, Panel, StandingView};
+use pattern::PatternView;
+use person::{ReachRow, StepRow};
 use rows::{ClaimView, Fact, MixView, RoleRow, Row};
 use spread::{PayView, TrendView};
 
@@ -34,6 +38,36 @@ pub struct Options<'a> {
     pub date: Date,
     /// Where a person stands, when the report is against a profile.
     pub standing: Option<&'a [Standing]>,
+    /// The first steps of the person's plan, where there is one.
+    pub first_steps: &'a [FirstStep],
+    /// How boards among the sources want to be named, one line each; the report prints them.
+    pub credits: &'a [String],
+}
+
+impl Options<'_> {
+    /// A report of that day, without a person.
+    pub fn of(date: Date) -> Self {
+        Self { date, standing: None, first_steps: &[], credits: &[] }
+    }
+}
+
+/// A step of a plan, as far as the report shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstStep {
+    /// Dictionary id of the skill to learn.
+    pub id: String,
+    /// The skill, as people write it.
+    pub name: String,
+    /// Hours to a working level.
+    pub hours: u32,
+    /// The skill that carries over, by name.
+    pub from: Option<String>,
+    /// Counterfactual: postings that this step brings within reach after all earlier ones.
+    pub opens: u64,
+    /// Counterfactual: postings within reach after it.
+    pub within_reach: u64,
+    /// The postings that the plan is made by.
+    pub of: u64,
 }
 
 /// Why a report could not be written.
@@ -62,6 +96,7 @@ pub struct Report {
     findings: Vec<String>,
     looked_at: Vec<Fact>,
     coverage: Vec<Row>,
+    credits: Vec<String>,
     rejected: Vec<Row>,
     roles: Vec<RoleRow>,
     conflicts: String,
@@ -72,9 +107,12 @@ pub struct Report {
     alternatives: Vec<PairRow>,
     table: Matrix,
     apart: Vec<ApartPanel>,
+    pattern: PatternView,
     companions: Matrix,
     pairs: Vec<PairRow>,
     standing: Option<StandingView>,
+    reach: Vec<ReachRow>,
+    steps: Vec<StepRow>,
     pay: PayView,
     years: Vec<spread::SpreadRow>,
     mixes: Vec<MixView>,
@@ -106,6 +144,7 @@ impl Report {
             findings: findings::findings(market, options.standing),
             looked_at: rows::looked_at(market),
             coverage: rows::coverage(market),
+            credits: options.credits.iter().map(|line| words::clean(line)).collect(),
             rejected: rows::rejected(market),
             roles: rows::roles(market),
             conflicts: findings::conflicts(market),
@@ -116,9 +155,12 @@ impl Report {
             alternatives: columns::alternatives(market),
             table: columns::table(market),
             apart: demand::apart(market),
+            pattern: pattern::pattern(market),
             companions: columns::companions(market),
             pairs: columns::pairs(market),
             standing: options.standing.and_then(|standing| demand::standing(market, standing)),
+            reach: person::reach(market),
+            steps: person::steps(options.first_steps),
             pay: spread::pay(market),
             years: spread::years(market),
             mixes: rows::mixes(market),
@@ -141,7 +183,7 @@ impl Report {
 pub fn write(market: &Market, options: &Options<'_>, dir: &Path) -> Result<Vec<PathBuf>, Error> {
     fs::create_dir_all(dir).map_err(|source| Error::Io { path: dir.to_owned(), source })?;
     let report = Report::new(market, options);
-    let mut files = csv::tables(market, options.standing)?;
+    let mut files = csv::tables(market, options)?;
     files.push(("report.html".to_owned(), html::render(&report)?));
     files.push(("market.json".to_owned(), json::render(market, options)?));
     files.sort();

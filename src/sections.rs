@@ -7,12 +7,11 @@ mod run_on;
 
 use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use crate::analysis::SectionKind;
 use crate::cues::Cues;
 use crate::dictionary::schema::SectionFile;
 use crate::text::{Block, Shape, Text};
+use crate::trie::{Found, Trie, starts};
 
 /// A label at the start of a line is at most this long.
 const LABEL_MAX: usize = 60;
@@ -31,7 +30,7 @@ pub(crate) struct SectionCues {
     whole: HashMap<String, SectionKind>,
     /// Every phrase that names a kind by itself.
     exact: HashMap<String, SectionKind>,
-    phrases: AhoCorasick,
+    phrases: Trie,
     /// The kind of each phrase, and whether it must begin the heading.
     kinds: Vec<(SectionKind, Place)>,
     /// Words that make a heading of requirements one of preferences.
@@ -60,10 +59,7 @@ impl SectionCues {
         }
         let anywhere = patterns.iter().zip(&kinds).filter(|(_, (_, place))| *place == Place::Anywhere);
         let exact = anywhere.map(|(phrase, (kind, _))| (phrase.clone(), *kind)).collect();
-        let phrases = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&patterns)
-            .expect("a few thousand short phrases");
+        let phrases = Trie::compile(&patterns);
         Self { whole, exact, phrases, kinds, turns, cues: Cues::compile(file, wanted) }
     }
 
@@ -86,14 +82,13 @@ impl SectionCues {
         let is_edge = |at: usize| at == 0 || at == folded.len() || folded.as_bytes().get(at) == Some(&b' ');
         let mut best: Option<(usize, usize, usize, SectionKind)> = None;
         let mut found_kinds: Vec<(usize, usize, SectionKind)> = Vec::new();
-        for found in self.phrases.find_overlapping_iter(&folded) {
-            let (kind, place) = self.kinds[found.pattern().as_usize()];
-            let (start, end) = (found.start(), found.end());
+        self.phrases.find(folded.as_bytes(), starts(folded.as_bytes()), |Found { start, end, number }| {
+            let (kind, place) = self.kinds[number];
             let is_word = (start == 0 || folded.as_bytes()[start - 1] == b' ') && is_edge(end);
             // A long heading is a sentence: a phrase that is a small part of it does not name it.
             let is_enough = words <= 8 || (end - start) * 3 >= folded.len();
             if !is_word || !is_enough || place == Place::Start && start > 0 {
-                continue;
+                return;
             }
             found_kinds.push((start, end, kind));
             // Phrases before prefixes, the longest, then the first.
@@ -101,7 +96,7 @@ impl SectionCues {
             if best.is_none_or(|(a, b, c, _)| rank > (a, b, c)) {
                 best = Some((rank.0, rank.1, rank.2, kind));
             }
-        }
+        });
         let (_, length, from_end, kind) = best?;
         let start = usize::MAX - from_end;
         // All phrases of that kind make up the heading together: `Role Qualifications and Requirements`.

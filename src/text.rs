@@ -2,6 +2,7 @@
 //!
 //! In: a [`Body`]. Out: a [`Text`], the one text that every later stage reads and every offset points into.
 
+mod emitter;
 mod html;
 mod lines;
 mod plain;

@@ -46,18 +46,22 @@ pub(super) fn quote(
     all
 }
 
-/// What each sign added for a role over the mean of the roles; a cue that counts kinds of infrastructure is shared out among those seen.
+/// What each sign added for a role over the mean of the roles. What a cue on other cues added is shared out among what it rests on: the kinds
+/// of infrastructure seen, or the cues of which it is the part.
 fn leads(strengths: &Strengths, cues: &RoleCues, role: Role) -> Vec<f64> {
     let mut by_sign = vec![0.0; strengths.sums.len()];
     let (of_cues, of_kinds) = by_sign.split_at_mut(cues.cues.len());
     let seen = strengths.sums[cues.cues.len()..].iter().filter(|sum| **sum > 0.0).count();
-    for ((cue, strength), lead) in cues.cues.iter().zip(&strengths.of_cues).zip(of_cues) {
+    for (i, (cue, strength)) in cues.cues.iter().zip(&strengths.of_cues).enumerate() {
         let added = strength * (cue.weights[role as usize] - cue.weights.iter().sum::<f64>() / ROLES as f64);
-        if cue.kinds == 0 {
-            *lead = added;
+        if cue.kinds > 0 {
+            of_kinds.iter_mut().for_each(|kind| *kind += added / seen.max(1) as f64);
+        } else if cue.share.is_empty() {
+            of_cues[i] += added;
         } else {
-            for kind in &mut *of_kinds {
-                *kind += added / seen.max(1) as f64;
+            let shown: f64 = cue.share.iter().map(|member| strengths.sums[*member]).sum();
+            for member in cue.share.iter().filter(|_| shown > 0.0) {
+                of_cues[*member] += added * strengths.sums[*member] / shown;
             }
         }
     }

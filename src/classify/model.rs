@@ -9,13 +9,15 @@ use super::title;
 use crate::analysis::{Importance, Role, SectionKind, SkillFinding};
 use crate::dictionary::DictionaryError;
 use crate::dictionary::schema::RoleFile;
-use crate::dictionary::terms::fold;
 use crate::text::Text;
+use crate::trie::Folded;
 
 /// Number of roles.
 pub(super) const ROLES: usize = Role::ALL.len();
 /// So many sightings make a cue half as strong as it can be.
-const HALF: f64 = 2.0;
+const HALF: f64 = 3.0;
+/// Sightings that are added to all that a body shows before shares are taken, so that a body of one statement is not all of one kind.
+const SHARE_MORE: f64 = 1.0;
 /// Statements are cut to this many bytes on either side of a sighting, so that a line of a megabyte costs no more than another.
 const STATEMENT_HALF: usize = 360;
 
@@ -41,6 +43,10 @@ pub(super) struct RoleCue {
     /// The number of kinds of infrastructure that make it 1; 0 for a cue that does not count them.
     pub(super) kinds: usize,
     with: Vec<usize>,
+    /// The cues whose part of all that the body shows is this one's strength; empty for a cue that is seen itself.
+    pub(super) share: Vec<usize>,
+    /// Whether this cue is that the body shows no work at all.
+    silence: bool,
 }
 
 /// One statement of the body that speaks for a cue (or, beyond the last cue, names a kind of infrastructure).
@@ -77,9 +83,19 @@ impl RoleCues {
         let mut cues: Vec<RoleCue> = Vec::with_capacity(entries.len());
         for entry in entries {
             // The file's own test holds every name to an earlier cue.
-            let with = entry.with.iter().filter_map(|id| cues.iter().position(|cue| cue.id == *id)).collect();
+            let numbers =
+                |ids: &[String]| ids.iter().filter_map(|id| cues.iter().position(|cue| cue.id == *id)).collect();
+            let (with, share) = (numbers(&entry.with), numbers(&entry.share));
             let (judged, weights) = (by_role(&entry.judged), by_role(&entry.weights));
-            cues.push(RoleCue { id: entry.id, judged, weights, kinds: entry.kinds, with });
+            cues.push(RoleCue {
+                id: entry.id,
+                judged,
+                weights,
+                kinds: entry.kinds,
+                with,
+                share,
+                silence: entry.silence,
+            });
         }
         let (bias, judged_bias) = (by_role(&bias), by_role(&judged_bias));
         Ok(Self { bias, judged_bias, cues, body, title, skills, kinds: infrastructure.len() })
@@ -89,7 +105,7 @@ impl RoleCues {
     pub(super) fn sightings(
         &self,
         text: &Text,
-        folded: &[u8],
+        folded: &Folded,
         sections: &[SectionKind],
         skills: &[SkillFinding],
     ) -> Vec<Sighting> {
@@ -105,12 +121,12 @@ impl RoleCues {
                 sightings.push(Sighting { sign, start, end, weight });
             }
         };
-        for (sign, at) in self.body.find(&text.plain, folded) {
+        self.body.find(&text.plain, folded, |sign, at| {
             let block = text.blocks.partition_point(|block| block.end <= at);
             if let Some(section) = sections.get(block) {
                 see(sign, at, *section, true);
             }
-        }
+        });
         for skill in skills {
             let from = self.skills.partition_point(|(id, _)| *id < skill.skill);
             for (_, sign) in self.skills[from..].iter().take_while(|(id, _)| *id == skill.skill) {
@@ -135,9 +151,19 @@ impl RoleCues {
         let kinds = sums[self.cues.len()..].iter().filter(|sum| **sum > 0.0).count();
         let mut of_cues: Vec<f64> = sums[..self.cues.len()].iter().map(|sum| 1.0 - (-sum / HALF).exp2()).collect();
         for (strength, named) in of_cues.iter_mut().zip(self.named_in_title(title)) {
-            *strength = strength.max(named);
+            if named {
+                *strength = 1.0;
+            }
         }
+        let shown = |cue: &RoleCue| cue.share.iter().map(|member| sums[*member]).sum::<f64>();
+        let shown_in_all: f64 = self.cues.iter().map(shown).sum();
         for (i, cue) in self.cues.iter().enumerate() {
+            if !cue.share.is_empty() {
+                of_cues[i] = shown(cue) / (shown_in_all + SHARE_MORE);
+            }
+            if cue.silence {
+                of_cues[i] = (-shown_in_all).exp2();
+            }
             if cue.kinds > 0 {
                 of_cues[i] = f64::from(kinds >= cue.kinds);
             }
@@ -148,20 +174,33 @@ impl RoleCues {
         Strengths { of_cues, sums }
     }
 
-    /// For each cue the share of the title's jobs that it names.
-    pub(super) fn named_in_title(&self, title: &str) -> Vec<f64> {
-        let mut shares = vec![0.0; self.cues.len()];
-        let jobs = title::jobs(title);
-        for job in &jobs {
-            let folded = fold(job);
-            let mut cues: Vec<usize> = self.title.find(job, &folded).map(|(cue, _)| cue).collect();
-            cues.sort_unstable();
-            cues.dedup();
-            for cue in cues {
-                shares[cue] += 1.0 / jobs.len() as f64;
-            }
+    /// For each cue whether the title names it. Of several jobs those count that have the role of most of them, on a tie of the first
+    /// listed; a job's role by its name is what the judged weights say, so that fitting the weights changes no strength.
+    pub(super) fn named_in_title(&self, title: &str) -> Vec<bool> {
+        let of_jobs: Vec<Vec<usize>> = title::jobs(title).into_iter().map(|job| self.cues_of_job(job)).collect();
+        let roles: Vec<usize> = of_jobs.iter().map(|cues| self.judged_role(cues)).collect();
+        let count = |role: usize| roles.iter().filter(|other| **other == role).count();
+        // The first of equals: `max_by_key` takes the last.
+        let winner = roles.iter().copied().rev().max_by_key(|role| count(*role));
+        let mut named = vec![false; self.cues.len()];
+        for (cues, _) in of_jobs.iter().zip(&roles).filter(|(_, role)| Some(**role) == winner) {
+            cues.iter().for_each(|cue| named[*cue] = true);
         }
-        shares
+        named
+    }
+
+    fn cues_of_job(&self, job: &str) -> Vec<usize> {
+        let mut cues: Vec<usize> = Vec::new();
+        self.title.find(job, &Folded::of(job), |cue, _| cues.push(cue));
+        cues.sort_unstable();
+        cues.dedup();
+        cues
+    }
+
+    /// The role that the judged weights of some cues say; `other` where there is none.
+    fn judged_role(&self, cues: &[usize]) -> usize {
+        let sums: [f64; ROLES] = std::array::from_fn(|role| cues.iter().map(|cue| self.cues[*cue].judged[role]).sum());
+        (0..ROLES).max_by(|a, b| sums[*a].total_cmp(&sums[*b])).unwrap_or(ROLES - 1)
     }
 
     /// Each role's bias plus the sum of weight × strength.
@@ -188,8 +227,9 @@ fn by_role(map: &BTreeMap<Role, f64>) -> [f64; ROLES] {
 const fn section_weight(section: SectionKind) -> f64 {
     match section {
         SectionKind::Duties | SectionKind::Intro => 1.0,
-        SectionKind::Requirements | SectionKind::Stack => 0.7,
+        SectionKind::Requirements => 0.7,
         SectionKind::Preferred => 0.35,
+        SectionKind::Stack => 0.3,
         SectionKind::Company => 0.25,
         SectionKind::Benefits | SectionKind::Legal | SectionKind::Apply => 0.0,
     }
@@ -209,8 +249,9 @@ fn statement_around(text: &Text, at: usize) -> (usize, usize) {
     let from = line.floor_char_boundary(inside.saturating_sub(STATEMENT_HALF));
     let to = line.ceil_char_boundary((inside + STATEMENT_HALF).min(line.len()));
     let inside = line.floor_char_boundary(inside);
-    let ends = [". ", "! ", "? ", "; "];
-    let start = ends.iter().filter_map(|end| line[from..inside].rfind(end)).max().map_or(from, |i| from + i + 2);
-    let end = ends.iter().filter_map(|end| line[inside..to].find(end)).min().map_or(to, |i| inside + i + 1);
+    let ends = |pair: &[u8]| matches!(pair, [b'.' | b'!' | b'?' | b';', b' ']);
+    let bytes = line.as_bytes();
+    let start = bytes[from..inside].windows(2).rposition(ends).map_or(from, |i| from + i + 2);
+    let end = bytes[inside..to].windows(2).position(ends).map_or(to, |i| inside + i + 1);
     (block.start + start, block.start + end)
 }

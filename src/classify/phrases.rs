@@ -1,13 +1,12 @@
-//! Phrases in one automaton, each with the number of what it is a sign of. In: a text. Out: every whole phrase in it.
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+//! Phrases in one trie, each with the number of what it is a sign of. In: a text. Out: every whole phrase in it.
 
 use crate::dictionary::terms::fold;
+use crate::trie::{Folded, Trie};
 
 /// Phrases with the number that each stands for.
 #[derive(Clone, Debug)]
 pub(super) struct Phrases {
-    automaton: AhoCorasick,
+    trie: Trie,
     meanings: Vec<usize>,
 }
 
@@ -16,25 +15,20 @@ impl Phrases {
     pub(super) fn compile<'l>(lists: impl Iterator<Item = &'l [String]>) -> Self {
         let pairs: Vec<(Vec<u8>, usize)> =
             lists.enumerate().flat_map(|(i, list)| list.iter().map(move |phrase| (fold(phrase), i))).collect();
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .match_kind(MatchKind::Standard)
-            .build(pairs.iter().map(|(phrase, _)| phrase))
-            .expect("some thousand short phrases are far below the automaton's limits");
-        Self { automaton, meanings: pairs.into_iter().map(|(_, meaning)| meaning).collect() }
+        let forms: Vec<&Vec<u8>> = pairs.iter().map(|(phrase, _)| phrase).collect();
+        Self { trie: Trie::compile(&forms), meanings: pairs.into_iter().map(|(_, meaning)| meaning).collect() }
     }
 
-    /// Meaning and place of every whole phrase, in any letter case; a hyphen is a blank, and a plural `s` may follow.
-    pub(super) fn find<'t>(&'t self, text: &'t str, folded: &'t [u8]) -> impl Iterator<Item = (usize, usize)> + 't {
+    /// Hands on meaning and place of every whole phrase, in any letter case; a hyphen is a blank, and a plural `s` may follow.
+    pub(super) fn find(&self, text: &str, folded: &Folded, mut see: impl FnMut(usize, usize)) {
         let is_letter = |at: Option<char>| at.is_some_and(char::is_alphanumeric);
-        self.automaton
-            .find_overlapping_iter(folded)
-            .filter(move |m| {
-                let before = text[..m.start()].chars().next_back();
-                let mut after = text[m.end()..].chars();
-                let next = after.next();
-                !is_letter(before) && (!is_letter(next) || next == Some('s') && !is_letter(after.next()))
-            })
-            .map(|m| (self.meanings[m.pattern().as_usize()], m.start()))
+        self.trie.find(folded, folded.starts(), |found| {
+            let before = text[..found.start].chars().next_back();
+            let mut after = text[found.end..].chars();
+            let next = after.next();
+            if !is_letter(before) && (!is_letter(next) || next == Some('s') && !is_letter(after.next())) {
+                see(self.meanings[found.number], found.start);
+            }
+        });
     }
 }

@@ -129,7 +129,7 @@ fn every_cue_builds_on_earlier_cues() {
         toml::from_str(include_str!("../../dictionaries/roles.toml")).unwrap();
     for (i, cue) in file.cue.iter().enumerate() {
         let is_earlier = |id: &String| file.cue[..i].iter().any(|earlier| earlier.id == *id);
-        assert!(cue.with.iter().all(is_earlier), "{}", cue.id);
+        assert!(cue.with.iter().chain(&cue.share).all(is_earlier), "{}", cue.id);
         assert!(file.cue[..i].iter().all(|earlier| earlier.id != cue.id), "{} stands twice", cue.id);
         assert!(!cue.weights.is_empty() && !cue.judged.is_empty(), "{} has no weights", cue.id);
         assert!(cue.kinds <= file.infrastructure.len(), "{}", cue.id);

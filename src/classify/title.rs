@@ -76,7 +76,12 @@ pub(super) fn jobs(title: &str) -> Vec<&str> {
 
 /// A part of a header line, cut where one job may end and another begin.
 fn pieces(part: &str) -> impl Iterator<Item = &str> {
-    part.split([',', ';', '&', '+', '•', '·']).flat_map(|piece| piece.split(" and "))
+    let pieces = part.split([',', ';', '&', '+', '•', '·']).flat_map(|piece| piece.split(" and "));
+    pieces.flat_map(|piece| {
+        // `DevOps / SRE` is one job under two names, `Support Manager / Software Engineer` are two jobs.
+        let sides: Vec<&str> = piece.split(" / ").collect();
+        if sides.iter().all(|side| side.split_whitespace().nth(1).is_some()) { sides } else { vec![piece] }
+    })
 }
 
 fn names_a_job(piece: &str) -> bool {
@@ -89,7 +94,7 @@ mod tests {
 
     #[test]
     fn jobs_of_header_lines() {
-        let cases: [(&str, &[&str]); 6] = [
+        let cases: [(&str, &[&str]); 7] = [
             ("Senior Engineer, Platform & Cloud", &["Senior Engineer, Platform & Cloud"]),
             ("Data Engineer | Berlin", &["Data Engineer | Berlin"]),
             ("Cloudwright | Backend Engineer | Oslo, Norway | Remote", &["Backend Engineer"]),
@@ -98,6 +103,7 @@ mod tests {
                 &["SRE", "Frontend Engineer", "Staff Designer"],
             ),
             ("Quern | Remote | DevOps / SRE", &["DevOps / SRE"]),
+            ("Quern | Oslo | IT Manager / Platform Engineer", &["IT Manager", "Platform Engineer"]),
             ("Larch | Austin | many roles", &["Larch | Austin | many roles"]),
         ];
         for (title, expected) in cases {

@@ -1,24 +1,27 @@
 //! Reads a dataset back, part by part.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
-use polars::prelude::{DataFrame, SchemaExt as _};
+use polars::prelude::{BooleanChunked, Column, DataFrame, PolarsResult, SchemaExt as _};
 use polars_io::SerReader as _;
 use polars_io::parquet::read::ParquetReader;
-use serde::Deserialize;
 
-use super::{Batch, Error, FORMAT, MANIFEST, Manifest, REJECTED, is_dataset, postings_file, skills_file};
+use super::tables::{Standing, beside};
+use super::{
+    Batch, Error, FORMAT, MANIFEST, Manifest, is_dataset, postings_file, refused, rejected_file, skills_file,
+    standing_file,
+};
 
 /// A finished dataset, open for reading.
 pub struct Reader {
-    dir: PathBuf,
+    pub(super) dir: PathBuf,
     manifest: Manifest,
 }
 
-/// The two tables of one part, in step: `posting` in the second is a row of the first.
+/// The tables of one part, in step: `posting` of the skills is a row of the postings, and these have the columns of what
+/// the last scan found out about each.
 pub struct Part {
     pub(crate) postings: DataFrame,
     pub(crate) skills: DataFrame,
@@ -33,6 +36,24 @@ impl Part {
     /// Whether the part has no postings.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Some of the postings with their skills, as a part of its own.
+    pub(crate) fn only(&self, wanted: &BooleanChunked) -> PolarsResult<Self> {
+        let mut kept = 0;
+        let new_rows: Vec<Option<u32>> = wanted
+            .iter()
+            .map(|is_wanted| {
+                kept += u32::from(is_wanted == Some(true));
+                (is_wanted == Some(true)).then(|| kept - 1)
+            })
+            .collect();
+        let of = |posting: Option<u32>| posting.and_then(|row| *new_rows.get(row as usize)?);
+        let rows: Vec<Option<u32>> = self.skills.column("posting")?.u32()?.iter().map(of).collect();
+        let is_kept: BooleanChunked = rows.iter().map(|row| Some(row.is_some())).collect();
+        let mut skills = self.skills.filter(&is_kept)?;
+        skills.with_column(Column::new("posting".into(), rows.into_iter().flatten().collect::<Vec<u32>>()))?;
+        Ok(Self { postings: self.postings.filter(wanted)?, skills })
     }
 }
 
@@ -61,7 +82,7 @@ impl Reader {
 
     /// The parts, in order, each read when it is asked for.
     pub fn parts(&self) -> impl Iterator<Item = Result<Part, Error>> + '_ {
-        (0..self.manifest.parts).map(|part| self.part(part))
+        self.manifest.parts.iter().map(|part| self.part(*part))
     }
 
     /// The reason of every refused input, in order.
@@ -69,24 +90,23 @@ impl Reader {
     /// # Errors
     /// The list cannot be opened; a line that cannot be read is an error of its own.
     pub fn rejections(&self) -> Result<impl Iterator<Item = Result<String, Error>>, Error> {
-        #[derive(Deserialize)]
-        struct Line {
-            reason: String,
-        }
-        let path = self.dir.join(REJECTED);
-        let file = File::open(&path).map_err(Error::io(&path))?;
-        Ok(BufReader::new(file).lines().map(move |line| {
-            let line = line.map_err(Error::io(&path))?;
-            let line: Line = serde_json::from_str(&line).map_err(|e| Error::mismatch(&path, e.to_string()))?;
-            Ok(line.reason)
-        }))
+        let lines = refused::lines(&self.dir.join(rejected_file(self.manifest.scans)))?;
+        Ok(lines.map(|line| line.map(|line| line.reason)))
     }
 
-    fn part(&self, part: usize) -> Result<Part, Error> {
-        let (postings_path, skills_path) = (postings_file(&self.dir, part), skills_file(&self.dir, part));
+    fn part(&self, part: u32) -> Result<Part, Error> {
+        let path = |name: String| self.dir.join(name);
+        let (postings_path, skills_path) = (path(postings_file(part)), path(skills_file(part)));
+        let standing_path = path(standing_file(self.manifest.scans, part));
         let (like_postings, like_skills) =
-            Batch::default().into_frames().map_err(|e| Error::parquet(&postings_path, &e))?;
+            Batch::default().into_tables().map_err(|e| Error::parquet(&postings_path, &e))?;
+        let like_standing = Standing::default().into_frame(0).map_err(|e| Error::parquet(&standing_path, &e))?;
         let postings = read(&postings_path, &like_postings)?;
+        let standing = read(&standing_path, &like_standing)?;
+        if standing.height() != postings.height() {
+            return Err(Error::mismatch(&standing_path, "has not as many rows as its part has postings"));
+        }
+        let postings = beside(&postings, &standing).map_err(|e| Error::parquet(&standing_path, &e))?;
         let skills = read(&skills_path, &like_skills)?;
         let in_step = skills
             .column("posting")

@@ -5,8 +5,10 @@
 
 use polars::prelude::*;
 
+use super::standing::Days;
 use crate::analysis::{Analysis, Role, SkillFinding};
 use crate::dictionary::Dictionary;
+use crate::duplicate::Reason;
 use crate::posting::{Employment, Period, Remote, Seniority};
 
 /// Declares a table: its columns, their types, and how a row is read from a record.
@@ -14,14 +16,14 @@ macro_rules! table {
     ($(#[$meta:meta])* $name:ident from $record:ident: $type:ty { $($column:ident: $of:ty = $value:expr,)+ }) => {
         $(#[$meta])*
         #[derive(Default)]
-        struct $name { $($column: Vec<$of>),+ }
+        pub(super) struct $name { $($column: Vec<$of>),+ }
 
         impl $name {
-            fn push(&mut self, $record: $type) {
+            pub(super) fn push(&mut self, $record: $type) {
                 $(self.$column.push($value);)+
             }
 
-            fn into_frame(self, height: usize) -> PolarsResult<DataFrame> {
+            pub(super) fn into_frame(self, height: usize) -> PolarsResult<DataFrame> {
                 DataFrame::new(height, vec![$(Column::new(stringify!($column).into(), self.$column)),+])
             }
         }
@@ -43,7 +45,6 @@ table! {
         posted: Option<String> = a.posted.map(|day| day.to_string()),
         closes: Option<String> = a.closes.map(|day| day.to_string()),
         language: Option<&'static str> = a.language,
-        duplicate_of: Option<String> = a.duplicate_of.clone(),
         role: &'static str = a.role.primary.name(),
         runner_up: &'static str = a.role.runner_up.name(),
         role_status: &'static str = a.role.status.name(),
@@ -73,8 +74,27 @@ table! {
     }
 }
 
+/// What may change for a posting with every scan.
+pub(super) struct StandingRow {
+    /// The id of the posting that this one repeats, why, and how alike they are.
+    pub(super) repeats: Option<(String, Reason, f64)>,
+    /// First and last day; none before there is a dataset.
+    pub(super) days: Option<Days>,
+}
+
+table! {
+    /// One row a posting.
+    Standing from row: &StandingRow {
+        duplicate_of: Option<String> = row.repeats.as_ref().map(|(id, ..)| id.clone()),
+        duplicate_reason: Option<&'static str> = row.repeats.as_ref().map(|(_, reason, _)| reason.name()),
+        duplicate_similarity: Option<f64> = row.repeats.as_ref().map(|(.., alike)| (alike * 100.0).round() / 100.0),
+        first_seen: Option<String> = row.days.map(|days| days.first.to_string()),
+        last_seen: Option<String> = row.days.map(|days| days.last.to_string()),
+    }
+}
+
 /// A skill of a posting, with what the finding itself does not hold.
-struct Row<'a> {
+pub(super) struct Row<'a> {
     posting: u32,
     skill: &'a str,
     finding: &'a SkillFinding,
@@ -104,6 +124,7 @@ fn score(analysis: &Analysis, role: Role) -> f64 {
 #[derive(Default)]
 pub(crate) struct Batch {
     postings: Postings,
+    standing: Standing,
     skills: Skills,
 }
 
@@ -112,6 +133,8 @@ impl Batch {
     pub(crate) fn push(&mut self, analysis: &Analysis, dictionary: &Dictionary) {
         let posting = self.len() as u32;
         self.postings.push(analysis);
+        let repeats = analysis.duplicate_of.as_ref().map(|of| (of.id.clone(), of.reason, of.similarity));
+        self.standing.push(&StandingRow { repeats, days: None });
         for finding in &analysis.skills {
             if let Some(skill) = dictionary.skills.get(finding.skill as usize) {
                 self.skills.push(&Row { posting, skill: &skill.id, finding });
@@ -124,9 +147,21 @@ impl Batch {
         self.postings.id.len()
     }
 
-    /// The two tables, postings first.
+    /// The two tables as a [`Part`](super::Part) has them, postings first.
     pub(crate) fn into_frames(self) -> PolarsResult<(DataFrame, DataFrame)> {
+        let (postings, skills) = (self.len(), self.skills.posting.len());
+        let standing = self.standing.into_frame(postings)?;
+        Ok((beside(&self.postings.into_frame(postings)?, &standing)?, self.skills.into_frame(skills)?))
+    }
+
+    /// The two tables as they are written, postings first: without what is not known before the scan is done.
+    pub(super) fn into_tables(self) -> PolarsResult<(DataFrame, DataFrame)> {
         let (postings, skills) = (self.len(), self.skills.posting.len());
         Ok((self.postings.into_frame(postings)?, self.skills.into_frame(skills)?))
     }
+}
+
+/// Postings with what a scan found out about each.
+pub(super) fn beside(postings: &DataFrame, standing: &DataFrame) -> PolarsResult<DataFrame> {
+    postings.hstack(standing.columns())
 }

@@ -1,23 +1,64 @@
-use std::fs;
+use std::cell::Cell;
+use std::{fs, io};
 
+use jiff::civil::{Date, date};
+
+use super::files::Files;
 use super::*;
+use crate::analysis::Analysis;
+use crate::dictionary::Dictionary;
 use crate::market::specimen::{self, Dice, postings};
 use crate::posting::{Rejected, Source};
+
+/// How many more steps a process takes before it is killed; for ever when not told.
+#[derive(Default)]
+pub(super) struct Steps(Cell<Option<u32>>);
+
+impl Steps {
+    fn only(steps: u32) -> Self {
+        Self(Cell::new(Some(steps)))
+    }
+
+    /// Takes a step, or dies; what is dead does nothing more.
+    pub(super) fn take(&self) -> io::Result<()> {
+        match self.0.get() {
+            None => Ok(()),
+            Some(0) => Err(io::Error::other("killed")),
+            Some(left) => {
+                self.0.set(Some(left - 1));
+                Ok(())
+            }
+        }
+    }
+}
+
+const FIRST_DAY: Date = date(2026, 5, 1);
+
+fn on(today: Date) -> Scan {
+    Scan { today, group_repeats: true }
+}
 
 fn refused(reason: &str) -> Rejected {
     Rejected { source_of: Source { path: "a/b.html".into(), ..Source::default() }, reason: reason.to_owned() }
 }
 
 fn written(count: usize) -> (tempfile::TempDir, Manifest) {
-    let dictionary = specimen::dictionary();
     let dir = tempfile::tempdir().unwrap();
-    let mut writer = Writer::create(dir.path()).unwrap();
-    for analysis in postings(dictionary, count, 7) {
-        writer.push(&analysis, dictionary).unwrap();
+    let done = scanned(dir.path(), on(FIRST_DAY), specimen::dictionary(), &postings(specimen::dictionary(), count, 7));
+    (dir, done.manifest)
+}
+
+/// Scans these postings and one refused input into a dataset.
+fn scanned(dir: &Path, scan: Scan, dictionary: &Dictionary, analyses: &[Analysis]) -> Written {
+    filled(Writer::open(dir, scan, dictionary).unwrap(), dictionary, analyses).unwrap()
+}
+
+fn filled(mut writer: Writer, dictionary: &Dictionary, analyses: &[Analysis]) -> Result<Written, Error> {
+    for analysis in analyses {
+        writer.push(analysis, dictionary)?;
     }
-    writer.reject(&refused("no description")).unwrap();
-    let manifest = writer.finish().unwrap();
-    (dir, manifest)
+    writer.reject(&refused("no description"));
+    writer.finish()
 }
 
 #[test]
@@ -25,7 +66,7 @@ fn what_is_written_is_read_again() {
     let dictionary = specimen::dictionary();
     let analyses = postings(dictionary, 300, 7);
     let (dir, manifest) = written(300);
-    assert_eq!((manifest.postings, manifest.parts, manifest.rejected), (300, 1, 1));
+    assert_eq!((manifest.postings, manifest.parts.len(), manifest.rejected), (300, 1, 1));
     let reader = Reader::open(dir.path()).unwrap();
     assert_eq!(*reader.manifest(), manifest);
     let parts: Vec<Part> = reader.parts().collect::<Result<_, _>>().unwrap();
@@ -58,7 +99,7 @@ fn what_is_written_is_read_again() {
 #[test]
 fn an_empty_dataset_has_no_parts() {
     let (dir, manifest) = written(0);
-    assert_eq!((manifest.parts, manifest.postings), (0, 0));
+    assert_eq!((manifest.parts.len(), manifest.postings), (0, 0));
     assert_eq!(Reader::open(dir.path()).unwrap().parts().count(), 0);
 }
 
@@ -66,8 +107,9 @@ fn an_empty_dataset_has_no_parts() {
 fn the_same_analyses_give_the_same_bytes() {
     let (first, _) = written(200);
     let (second, _) = written(200);
-    for name in ["postings-00000.parquet", "skills-00000.parquet", REJECTED, MANIFEST] {
-        assert_eq!(fs::read(first.path().join(name)).unwrap(), fs::read(second.path().join(name)).unwrap(), "{name}");
+    assert_eq!(names(first.path()), names(second.path()));
+    for name in names(first.path()) {
+        assert_eq!(fs::read(first.path().join(&name)).unwrap(), fs::read(second.path().join(&name)).unwrap(), "{name}");
     }
 }
 
@@ -75,26 +117,189 @@ fn the_same_analyses_give_the_same_bytes() {
 fn nothing_is_a_dataset_until_it_is_finished() {
     let dictionary = specimen::dictionary();
     let dir = tempfile::tempdir().unwrap();
-    let mut writer = Writer::create(dir.path()).unwrap();
+    let mut writer = Writer::open(dir.path(), on(FIRST_DAY), dictionary).unwrap();
     writer.push(&postings(dictionary, 1, 1)[0], dictionary).unwrap();
     assert!(!is_dataset(dir.path()));
     drop(writer);
     assert!(matches!(Reader::open(dir.path()), Err(Error::NotADataset(_))));
 }
 
+/// What a dataset says of its postings: id, first and last day, the one that it repeats and why.
+fn told(dir: &Path) -> Vec<[String; 5]> {
+    let mut rows = Vec::new();
+    for part in Reader::open(dir).unwrap().parts() {
+        let postings = part.unwrap().postings;
+        let columns = ["id", "first_seen", "last_seen", "duplicate_of", "duplicate_reason"]
+            .map(|name| postings.column(name).unwrap().str().unwrap().clone());
+        for row in 0..postings.height() {
+            rows.push(columns.each_ref().map(|column| column.get(row).unwrap_or("-").to_owned()));
+        }
+    }
+    rows
+}
+
 #[test]
-fn writing_again_replaces_the_dataset_and_nothing_else() {
-    let (dir, _) = written(10);
+fn a_second_scan_adds_what_is_new_and_keeps_the_days() {
+    let dictionary = specimen::dictionary();
+    let all = postings(dictionary, 30, 7);
+    let dir = tempfile::tempdir().unwrap();
+    scanned(dir.path(), on(FIRST_DAY), dictionary, &all[..20]);
     fs::write(dir.path().join("notes.txt"), "mine").unwrap();
-    fs::write(dir.path().join("skills-00007.parquet"), "of a longer dataset").unwrap();
-    fs::create_dir(dir.path().join(".jobsift-killed.partial")).unwrap();
-    Writer::create(dir.path()).unwrap().finish().unwrap();
-    assert_eq!(names(dir.path()), [MANIFEST, "notes.txt", REJECTED]);
+    let before = fs::read(dir.path().join("postings-00000.parquet")).unwrap();
+    let done = scanned(dir.path(), on(date(2026, 5, 8)), dictionary, &all[5..]);
+    assert_eq!((done.added, done.seen_again, done.not_seen, done.anew), (10, 15, 5, None));
+    assert_eq!((done.manifest.postings, done.manifest.parts.as_slice()), (30, [0, 1].as_slice()));
+    assert_eq!(fs::read(dir.path().join("postings-00000.parquet")).unwrap(), before);
+    let days: Vec<[String; 2]> = told(dir.path()).into_iter().map(|[_, first, last, ..]| [first, last]).collect();
+    let of = |first: &str, last: &str, count| vec![[first.to_owned(), last.to_owned()]; count];
+    let expected =
+        [of("2026-05-01", "2026-05-01", 5), of("2026-05-01", "2026-05-08", 15), of("2026-05-08", "2026-05-08", 10)];
+    assert_eq!(days, expected.concat());
+    assert!(!dir.path().join("standing-00001-00000.parquet").exists());
+    let again = scanned(dir.path(), on(date(2026, 5, 8)), dictionary, &all);
+    assert_eq!((again.added, again.seen_again, again.not_seen), (0, 30, 0));
+    scanned(dir.path(), on(date(2026, 5, 9)), dictionary, &[]);
+    let live: Vec<String> = Reader::open(dir.path()).unwrap().manifest().files().collect();
+    let others: Vec<String> = names(dir.path()).into_iter().filter(|name| !live.contains(name)).collect();
+    assert_eq!(others, [MANIFEST, "notes.txt"]);
+    assert_eq!(told(dir.path()).len(), 30);
+}
+
+#[test]
+fn one_posting_saved_twice_is_two_rows_however_often_it_is_scanned() {
+    let dictionary = specimen::dictionary();
+    let one = postings(dictionary, 1, 7).remove(0);
+    let dir = tempfile::tempdir().unwrap();
+    for scan in 0..3 {
+        let done = scanned(dir.path(), on(FIRST_DAY), dictionary, &[one.clone(), one.clone()]);
+        assert_eq!((done.added, done.manifest.duplicates), (if scan == 0 { 2 } else { 0 }, 1));
+    }
+    let every = Scan { group_repeats: false, ..on(FIRST_DAY) };
+    assert_eq!(scanned(dir.path(), every, dictionary, &[]).manifest.duplicates, 0);
+}
+
+#[test]
+fn the_newest_of_a_group_stands_for_it() {
+    let dictionary = specimen::dictionary();
+    let mut old = postings(dictionary, 1, 7).remove(0);
+    old.posted = Some(date(2026, 1, 1));
+    let new = Analysis { posted: Some(date(2026, 4, 1)), external_id: Some("again".to_owned()), ..old.clone() };
+    let dir = tempfile::tempdir().unwrap();
+    scanned(dir.path(), on(FIRST_DAY), dictionary, &[old]);
+    scanned(dir.path(), on(date(2026, 5, 2)), dictionary, &[new]);
+    let told: Vec<String> = told(dir.path()).into_iter().map(|[.., reason]| reason).collect();
+    assert_eq!(told, ["content", "-"]);
+}
+
+/// The dictionary with one more skill.
+fn other_dictionary() -> Dictionary {
+    let own = "group = \"own\"\n[[skill]]\nid = \"ropewalk\"\nname = \"Ropewalk\"\nkind = \"tool\"\n";
+    Dictionary::with_files(&[("own.toml".to_owned(), own.to_owned())]).unwrap()
+}
+
+#[test]
+fn another_vocabulary_is_not_mixed_in() {
+    let (dictionary, other) = (specimen::dictionary(), other_dictionary());
+    let all = postings(dictionary, 12, 7);
+    let dir = tempfile::tempdir().unwrap();
+    scanned(dir.path(), on(FIRST_DAY), dictionary, &all[..10]);
+    let before = told(dir.path());
+    let done = scanned(dir.path(), on(date(2026, 5, 3)), &other, &all[2..]);
+    assert_eq!((done.added, done.seen_again, done.not_seen), (2, 8, 2));
+    assert_eq!((done.anew, done.manifest.postings), (Some("another vocabulary"), 10));
+    let kept = done.kept.unwrap();
+    assert_eq!(kept, dir.path().join("before-scan-00002"));
+    assert_eq!(told(&kept), before);
+    let first: Vec<String> = told(dir.path()).into_iter().map(|[_, first, ..]| first).collect();
+    assert_eq!(first, [vec!["2026-05-01"; 8], vec!["2026-05-03"; 2]].concat());
+    // All are there: nothing is kept.
+    assert_eq!(scanned(dir.path(), on(date(2026, 5, 4)), dictionary, &all[2..]).kept, None);
+}
+
+#[test]
+fn a_refused_input_is_listed_until_it_can_be_read() {
+    let dictionary = specimen::dictionary();
+    let dir = tempfile::tempdir().unwrap();
+    scanned(dir.path(), on(FIRST_DAY), dictionary, &[]);
+    scanned(dir.path(), on(date(2026, 5, 2)), dictionary, &[]);
+    let list = fs::read_to_string(dir.path().join("rejected-00002.ndjson")).unwrap();
+    let line = r#"{"path":"a/b.html","member":null,"format":"","url":null,"reason":"no description","first_seen":"2026-05-01","last_seen":"2026-05-02"}"#;
+    assert_eq!(list, format!("{line}\n"));
+    let mut readable = postings(dictionary, 1, 7).remove(0);
+    readable.source.path = "a/b.html".into();
+    let mut writer = Writer::open(dir.path(), on(date(2026, 5, 3)), dictionary).unwrap();
+    writer.push(&readable, dictionary).unwrap();
+    assert_eq!(writer.finish().unwrap().manifest.rejected, 0);
+}
+
+#[test]
+fn two_scans_at_once_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let one = Writer::open(dir.path(), on(FIRST_DAY), specimen::dictionary()).unwrap();
+    let other = Writer::open(dir.path(), on(FIRST_DAY), specimen::dictionary());
+    assert!(matches!(other, Err(Error::InUse(_))));
+    drop(one);
+    Writer::open(dir.path(), on(FIRST_DAY), specimen::dictionary()).unwrap();
+}
+
+#[test]
+fn a_scan_that_is_killed_leaves_the_dataset_as_it_was() {
+    let (dictionary, other) = (specimen::dictionary(), other_dictionary());
+    let all = postings(dictionary, 12, 7);
+    // A new dataset, one that is added to, and one that is written anew.
+    let scans = [(dictionary, &all[..8]), (dictionary, &all[4..]), (&other, &all[6..])];
+    let mut killed = 0;
+    for (number, (dictionary, analyses)) in scans.iter().enumerate() {
+        let begun = |dir: &Path| {
+            for (dictionary, analyses) in &scans[..number] {
+                scanned(dir, on(FIRST_DAY), dictionary, analyses);
+            }
+        };
+        let told_or_nothing = |dir: &Path| is_dataset(dir).then(|| told(dir));
+        let undisturbed = tempfile::tempdir().unwrap();
+        begun(undisturbed.path());
+        let before = told_or_nothing(undisturbed.path());
+        scanned(undisturbed.path(), on(date(2026, 5, 3)), dictionary, analyses);
+        let after = told_or_nothing(undisturbed.path());
+        for steps in 0.. {
+            let dir = tempfile::tempdir().unwrap();
+            begun(dir.path());
+            let mut files = Files::open(dir.path()).unwrap();
+            files.steps = Steps::only(steps);
+            let writer = Writer::start(files, on(date(2026, 5, 3)), dictionary);
+            let ended = writer.and_then(|writer| filled(writer, dictionary, analyses));
+            let now = told_or_nothing(dir.path());
+            assert!(now == before || now == after, "after {steps} steps of scan {number}: {now:?}");
+            assert!(before.is_some() || is_unfinished(dir.path()) == now.is_none() || steps == 0, "{steps}");
+            if ended.is_ok() {
+                assert_eq!(now, after);
+                break;
+            }
+            killed += 1;
+            scanned(dir.path(), on(date(2026, 5, 3)), dictionary, analyses);
+            if now == before {
+                assert_eq!(told_or_nothing(dir.path()), after, "after {steps} steps of scan {number}");
+                assert_eq!(live(dir.path()), live(undisturbed.path()));
+            }
+        }
+    }
+    assert!(killed >= 50, "{killed} points");
+}
+
+/// The files of a dataset that are in its folder and that its manifest names, and what lies about besides.
+fn live(dir: &Path) -> Vec<String> {
+    let manifest = Reader::open(dir).unwrap().manifest().clone();
+    let mut files: Vec<String> = manifest.files().filter(|name| dir.join(name).exists()).collect();
+    files.extend(names(dir).into_iter().filter(|name| !is_own_file(name)));
+    files
 }
 
 fn names(dir: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name != LOCK)
+        .collect();
     names.sort();
     names
 }
@@ -105,7 +310,7 @@ fn a_writer_that_does_not_finish_leaves_the_dataset_as_it_was() {
     let (dir, manifest) = written(10);
     let files = || names(dir.path()).into_iter().map(|name| fs::read(dir.path().join(name)).unwrap());
     let before: Vec<Vec<u8>> = files().collect();
-    let mut writer = Writer::create(dir.path()).unwrap();
+    let mut writer = Writer::open(dir.path(), on(FIRST_DAY), dictionary).unwrap();
     for analysis in postings(dictionary, PART_ROWS + 1, 8) {
         writer.push(&analysis, dictionary).unwrap();
     }
@@ -117,25 +322,24 @@ fn a_writer_that_does_not_finish_leaves_the_dataset_as_it_was() {
 #[test]
 fn a_killed_writer_leaves_a_folder_that_is_known_for_it() {
     let dir = tempfile::tempdir().unwrap();
-    let writer = Writer::create(dir.path()).unwrap();
+    let writer = Writer::open(dir.path(), on(FIRST_DAY), specimen::dictionary()).unwrap();
     assert!(is_unfinished(dir.path()));
     drop(writer);
     assert!(!is_unfinished(dir.path()));
     assert_eq!(names(dir.path()), [""; 0]);
-    fs::create_dir(dir.path().join(".jobsift-killed.partial")).unwrap();
-    Writer::create(dir.path()).unwrap().finish().unwrap();
-    assert!(is_dataset(dir.path()) && !is_unfinished(dir.path()));
-    fs::remove_file(dir.path().join(MANIFEST)).unwrap();
-    assert!(!is_unfinished(dir.path()), "a list of refusals alone is any folder");
+    fs::create_dir(dir.path().join(".jobsift-scan.partial")).unwrap();
     fs::write(dir.path().join("postings-00000.parquet"), "").unwrap();
     assert!(is_unfinished(dir.path()));
+    scanned(dir.path(), on(FIRST_DAY), specimen::dictionary(), &[]);
+    assert!(is_dataset(dir.path()) && !is_unfinished(dir.path()));
 }
 
 #[test]
 fn a_folder_of_other_things_is_not_written_into() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("posting.html"), "mine").unwrap();
-    assert!(matches!(Writer::create(dir.path()), Err(Error::Occupied(_))));
+    let writer = Writer::open(dir.path(), on(FIRST_DAY), specimen::dictionary());
+    assert!(matches!(writer, Err(Error::Occupied(_))));
     assert_eq!(names(dir.path()), ["posting.html"]);
 }
 
@@ -192,7 +396,7 @@ fn damaged_parts_are_errors_that_name_the_file() {
 #[test]
 fn tables_of_another_shape_are_refused() {
     let (dir, _) = written(5);
-    let (postings, skills) = (postings_file(dir.path(), 0), skills_file(dir.path(), 0));
+    let [postings, skills] = [postings_file(0), skills_file(0)].map(|name| dir.path().join(name));
     fs::copy(&postings, &skills).unwrap();
     let message = Reader::open(dir.path()).unwrap().parts().next().unwrap().err().unwrap().to_string();
     assert!(message.contains("column posting is missing"), "{message}");
@@ -200,10 +404,23 @@ fn tables_of_another_shape_are_refused() {
 
 #[test]
 fn only_its_own_files_are_its_own() {
-    for name in ["dataset.json", "rejected.ndjson", "postings-00012.parquet", "skills-100000.parquet"] {
+    for name in [
+        "postings-00012.parquet",
+        "skills-100000.parquet",
+        "standing-00001-00002.parquet",
+        "rejected-00003.ndjson",
+        "signatures-00000.bin",
+    ] {
         assert!(is_own_file(name), "{name}");
     }
-    for name in ["postings.parquet", "postings-1.parquet", "skills-abcde.parquet", "report.html", "dataset.json.bak"] {
+    for name in [
+        "postings.parquet",
+        "postings-1.parquet",
+        "skills-abcde.parquet",
+        "standing-00001.parquet",
+        "report.html",
+        "dataset.json",
+    ] {
         assert!(!is_own_file(name), "{name}");
     }
 }

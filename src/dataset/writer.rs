@@ -1,173 +1,298 @@
-//! Writes a dataset part by part: analyses and rejections go in, files come out.
+//! Adds the postings of a scan to a dataset: analyses and rejections go in one by one, files come out.
 
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::collections::{HashMap, HashSet};
 use std::mem;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use polars::prelude::DataFrame;
 use polars_io::parquet::write::ParquetWriter;
-use serde::Serialize;
-use tempfile::TempDir;
 
+use super::files::{Files, Writing};
+use super::refused::{self, Refused};
+use super::rows::{self, Row};
+use super::standing::{self, Days};
 use super::{
-    Batch, Error, FORMAT, MANIFEST, Manifest, PART_ROWS, REJECTED, STAGING, TEMPORARY, is_dataset, is_own_file,
-    is_staging, postings_file, skills_file,
+    Batch, Error, FORMAT, MANIFEST, Manifest, PART_ROWS, Reader, entries, is_dataset, is_left_over, perhaps_file,
+    postings_file, rejected_file, signatures_file, skills_file, standing_file,
 };
 use crate::analysis::Analysis;
 use crate::dictionary::Dictionary;
 use crate::posting::Rejected;
 
-/// Writes one dataset. Nothing changes in the folder until [`Writer::finish`]; a writer that is dropped before leaves
-/// what was there.
+/// The program that writes, with its version: another one may read a posting differently.
+const PROGRAM: &str = concat!("jobsift ", env!("CARGO_PKG_VERSION"));
+
+/// A scan into one dataset. The dataset is as it was until [`Writer::finish`] has replaced its manifest, whatever happens to
+/// the writer before.
 pub struct Writer {
-    dir: PathBuf,
-    /// Where the files are until they are all complete; removed when dropped.
-    staging: TempDir,
-    batch: Batch,
-    rejected: BufWriter<File>,
+    files: Files,
+    scan: Scan,
+    /// The dataset as it was; the new manifest grows out of it.
     manifest: Manifest,
+    known: Known,
+    batch: Batch,
+    /// The signatures of the part that `batch` is.
+    signatures: Option<Writing>,
+    /// The first and last day of every posting, old ones first, in the order of the parts.
+    days: Vec<Days>,
+    refused: Refused,
+    /// What was written and waits for its name.
+    closed: Vec<String>,
+    written: Written,
+}
+
+/// What a scan is to do, besides its postings.
+#[derive(Clone, Copy, Debug)]
+pub struct Scan {
+    /// The day of the scan: postings are first and last seen on it.
+    pub today: Date,
+    /// Whether postings that repeat another are told apart; if not, each one counts.
+    pub group_repeats: bool,
+}
+
+/// What a scan did to a dataset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// What the dataset now says about itself.
+    pub manifest: Manifest,
+    /// Postings that were not there before.
+    pub added: u64,
+    /// Postings that were there and are still.
+    pub seen_again: u64,
+    /// Postings of earlier scans that this one did not meet.
+    pub not_seen: u64,
+    /// Why every posting was analysed anew, when the dataset was made with another vocabulary or program.
+    pub anew: Option<&'static str>,
+    /// Where the dataset as it was is kept: it has postings that are no longer there, so that they could not be analysed anew.
+    pub kept: Option<PathBuf>,
+}
+
+/// The postings of a dataset, to know them again.
+#[derive(Default)]
+struct Known {
+    /// Under the hash of a posting and how often it came before, its row. A posting that is saved twice has two rows.
+    rows: HashMap<(u64, u32), u32>,
+    days: Vec<Days>,
+    /// How often each posting came in this scan.
+    counts: HashMap<u64, u32>,
+}
+
+impl Known {
+    fn add(&mut self, hash: u64) {
+        let count = self.counts.entry(hash).or_default();
+        self.rows.insert((hash, *count), self.rows.len() as u32);
+        *count += 1;
+    }
+
+    /// The row of a posting that comes for the n-th time, when it came so often before.
+    fn row_of_next(&mut self, hash: u64) -> Option<usize> {
+        let count = self.counts.entry(hash).or_default();
+        *count += 1;
+        self.rows.get(&(hash, *count - 1)).map(|row| *row as usize)
+    }
 }
 
 impl Writer {
-    /// Starts a dataset in a folder, which is made if need be. A dataset that is already there is replaced at the end;
-    /// other files beside it are left alone.
+    /// Starts a scan into a dataset, or into a folder that is new or empty.
     ///
     /// # Errors
-    /// When the folder has files and is no dataset, or it or a file in it cannot be made.
-    pub fn create(dir: &Path) -> Result<Self, Error> {
-        fs::create_dir_all(dir).map_err(Error::io(dir))?;
-        if !is_dataset(dir) && entries(dir)?.iter().any(|path| !is_staging(path)) {
+    /// When another scan is at work on it, the folder has files and is no dataset, or it or a file in it cannot be read or
+    /// made.
+    pub fn open(dir: &Path, scan: Scan, dictionary: &Dictionary) -> Result<Self, Error> {
+        if dir.exists() && !is_dataset(dir) && entries(dir)?.iter().any(|path| !is_left_over(path)) {
             return Err(Error::Occupied(dir.to_owned()));
         }
-        let staging = tempfile::Builder::new().prefix(STAGING).suffix(TEMPORARY).tempdir_in(dir);
-        let staging = staging.map_err(Error::io(dir))?;
-        let rejected = create(&staging.path().join(REJECTED))?;
+        let files = Files::open(dir)?;
+        Self::start(files, scan, dictionary)
+    }
+
+    pub(super) fn start(files: Files, scan: Scan, dictionary: &Dictionary) -> Result<Self, Error> {
+        let vocabulary = format!("{:016x}", dictionary.fingerprint());
+        let dir = files.path("");
+        let reader = is_dataset(&dir).then(|| Reader::open(&dir)).transpose()?;
+        let old = reader.as_ref().map(|reader| reader.manifest().clone());
+        let anew = old.as_ref().and_then(|old| match old {
+            old if old.program != PROGRAM => Some("another version of the program"),
+            old if old.vocabulary != vocabulary => Some("another vocabulary"),
+            _ => None,
+        });
+        let mut known = Known::default();
+        let mut refused = Refused::default();
+        if let Some(reader) = &reader {
+            for part in &reader.manifest().parts {
+                let path = files.path(&signatures_file(*part));
+                rows::read(&path, |row| known.add(if anew.is_some() { row.source } else { row.posting }))?;
+            }
+            known.counts.clear();
+            for part in reader.parts() {
+                standing::days(&part?.postings, &mut known.days).map_err(|e| Error::parquet(&dir, &e))?;
+            }
+            if known.rows.len() != known.days.len() {
+                return Err(Error::mismatch(&dir, "the signatures are not those of its postings"));
+            }
+            refused = Refused::read(&files.path(&rejected_file(reader.manifest().scans)))?;
+        }
+        let live: HashSet<String> = old.iter().flat_map(Manifest::files).collect();
+        files.sweep(|name| live.contains(name))?;
+        files.begin()?;
+        let days = if anew.is_some() { Vec::new() } else { known.days.clone() };
+        let old = old.unwrap_or_default();
+        let manifest = Manifest {
+            format: FORMAT.to_owned(),
+            program: PROGRAM.to_owned(),
+            vocabulary,
+            scans: old.scans + 1,
+            last_scan: Some(scan.today.to_string()),
+            parts: if anew.is_some() { Vec::new() } else { old.parts.clone() },
+            next_part: old.next_part,
+            skills: if anew.is_some() { 0 } else { old.skills },
+            ..Manifest::default()
+        };
+        let written = Written { manifest: old, added: 0, seen_again: 0, not_seen: 0, anew, kept: None };
         Ok(Self {
-            dir: dir.to_owned(),
-            staging,
+            files,
+            scan,
+            manifest,
+            known,
             batch: Batch::default(),
-            rejected,
-            manifest: Manifest {
-                format: FORMAT.to_owned(),
-                program: concat!("jobsift ", env!("CARGO_PKG_VERSION")).to_owned(),
-                parts: 0,
-                postings: 0,
-                skills: 0,
-                duplicates: 0,
-                rejected: 0,
-            },
+            signatures: None,
+            days,
+            refused,
+            closed: Vec::new(),
+            written,
         })
     }
 
-    /// Adds one posting; writes a part when it is full.
+    /// Why every posting of the dataset is analysed anew, if so.
+    pub fn anew(&self) -> Option<&'static str> {
+        self.written.anew
+    }
+
+    /// Adds one posting, or notes that it is still there; writes a part when it is full.
     ///
     /// # Errors
     /// When the part cannot be written.
     pub fn push(&mut self, analysis: &Analysis, dictionary: &Dictionary) -> Result<(), Error> {
-        self.manifest.duplicates += u64::from(analysis.duplicate_of.is_some());
+        let row = Row::of(analysis);
+        self.refused.is_read(&analysis.source);
+        let today = self.scan.today;
+        let is_anew = self.written.anew.is_some();
+        let before = self.known.row_of_next(if is_anew { row.source } else { row.posting });
+        let first = before.map_or(today, |before| self.known.days[before].first.min(today));
+        let seen = Days { first, last: before.map_or(today, |before| self.known.days[before].last.max(today)) };
+        match before {
+            Some(_) => self.written.seen_again += 1,
+            None => self.written.added += 1,
+        }
+        if let Some(before) = before
+            && !is_anew
+        {
+            self.days[before] = seen;
+            return Ok(());
+        }
+        let signatures = match &mut self.signatures {
+            Some(open) => open,
+            none => none.insert(self.files.create(&signatures_file(self.manifest.next_part))?),
+        };
+        row.write(&mut signatures.file).map_err(Error::io(&signatures.path))?;
+        self.days.push(seen);
         self.batch.push(analysis, dictionary);
         if self.batch.len() == PART_ROWS { self.write_part() } else { Ok(()) }
     }
 
-    /// Adds one input that could not be read.
-    ///
-    /// # Errors
-    /// When the list cannot be written.
-    pub fn reject(&mut self, rejected: &Rejected) -> Result<(), Error> {
-        #[derive(Serialize)]
-        struct Line<'a> {
-            path: &'a str,
-            member: Option<u64>,
-            format: &'a str,
-            url: Option<&'a str>,
-            reason: &'a str,
-        }
-        let source = &rejected.source_of;
-        let line = Line {
-            path: &source.path,
-            member: source.member,
-            format: &source.format,
-            url: source.url.as_deref(),
-            reason: &rejected.reason,
-        };
-        self.manifest.rejected += 1;
-        let written = serde_json::to_writer(&mut self.rejected, &line).map_err(Into::into);
-        written.and_then(|()| self.rejected.write_all(b"\n")).map_err(Error::io(&self.dir.join(REJECTED)))
+    /// Adds one input that could not be read, with its reason.
+    pub fn reject(&mut self, rejected: &Rejected) {
+        self.refused.add(rejected, self.scan.today);
     }
 
-    /// Writes what is left, then puts the new files in the place of the old ones, the manifest last.
+    /// Writes what is left, groups all postings anew, and puts the new manifest in the place of the old one.
     ///
     /// # Errors
-    /// When a file cannot be written; an earlier dataset is then as it was, unless it could not be removed or renamed.
-    pub fn finish(mut self) -> Result<Manifest, Error> {
+    /// When a file cannot be read or written; the dataset is then as it was.
+    pub fn finish(mut self) -> Result<Written, Error> {
         if self.batch.len() > 0 {
             self.write_part()?;
         }
-        self.rejected.flush().map_err(Error::io(&self.dir.join(REJECTED)))?;
-        let text = serde_json::to_string_pretty(&self.manifest).unwrap_or_default() + "\n";
-        fs::write(self.staging.path().join(MANIFEST), text).map_err(Error::io(&self.dir.join(MANIFEST)))?;
-        remove_old(&self.dir, self.staging.path())?;
-        let parts = (0..self.manifest.parts)
-            .flat_map(|part| [postings_file(&self.dir, part), skills_file(&self.dir, part)])
-            .chain([self.dir.join(REJECTED), self.dir.join(MANIFEST)]);
-        for path in parts {
-            fs::rename(self.staged(&path), &path).map_err(Error::io(&path))?;
+        let known = self.known.days.len() as u64;
+        self.written.not_seen = known - self.written.seen_again;
+        self.write_standing()?;
+        self.write_refused()?;
+        if self.written.anew.is_some() && self.written.not_seen > 0 {
+            let old: Vec<String> = self.written.manifest.files().chain([MANIFEST.to_owned()]).collect();
+            let folder = format!("before-scan-{:05}", self.manifest.scans);
+            self.written.kept = Some(self.files.keep(&old, &folder)?);
         }
-        Ok(self.manifest)
+        let text = serde_json::to_string_pretty(&self.manifest).unwrap_or_default() + "\n";
+        self.files.publish(&self.closed, &text)?;
+        let live: HashSet<String> = self.manifest.files().collect();
+        // The scan is done; what cannot be removed now is removed by the next one.
+        drop(self.files.sweep(|name| live.contains(name)));
+        Ok(Written { manifest: self.manifest.clone(), ..self.written.clone() })
     }
 
     fn write_part(&mut self) -> Result<(), Error> {
-        let part = self.manifest.parts;
-        let (postings_path, skills_path) = (postings_file(&self.dir, part), skills_file(&self.dir, part));
+        let part = self.manifest.next_part;
+        let path = self.files.path(&postings_file(part));
         let (mut postings, mut skills) =
-            mem::take(&mut self.batch).into_frames().map_err(|e| Error::parquet_write(&postings_path, &e))?;
-        for (path, frame) in [(&skills_path, &mut skills), (&postings_path, &mut postings)] {
-            let mut file = create(&self.staged(path))?;
-            encode(&mut file, frame, path)?;
-            file.flush().map_err(Error::io(path))?;
+            mem::take(&mut self.batch).into_tables().map_err(|e| Error::parquet_write(&path, &e))?;
+        self.write_table(&postings_file(part), &mut postings)?;
+        self.write_table(&skills_file(part), &mut skills)?;
+        if let Some(signatures) = self.signatures.take() {
+            self.closed.push(self.files.close(signatures)?);
         }
-        self.manifest.parts += 1;
-        self.manifest.postings += postings.height() as u64;
+        self.manifest.parts.push(part);
+        self.manifest.next_part += 1;
         self.manifest.skills += skills.height() as u64;
         Ok(())
     }
 
-    /// Where a file of the dataset is before it takes its place.
-    fn staged(&self, path: &Path) -> PathBuf {
-        self.staging.path().join(path.file_name().unwrap_or_default())
+    fn write_table(&mut self, name: &str, frame: &mut DataFrame) -> Result<(), Error> {
+        let mut file = self.files.create(name)?;
+        encode(&mut file.file, frame, &file.path)?;
+        self.closed.push(self.files.close(file)?);
+        Ok(())
+    }
+
+    /// Writes what changes with every scan: first and last day of each posting, and which one it repeats.
+    fn write_standing(&mut self) -> Result<(), Error> {
+        let is_new = |part: u32| part >= self.written.manifest.next_part;
+        let mut perhaps = self.files.create(&perhaps_file(self.manifest.scans))?;
+        let paths = self.manifest.parts.iter().map(|part| {
+            let name = signatures_file(*part);
+            if is_new(*part) { self.files.staged(&name) } else { self.files.path(&name) }
+        });
+        let groups = standing::group(paths, self.scan.group_repeats, &mut perhaps.file)?;
+        self.closed.push(self.files.close(perhaps)?);
+        let mut from = 0;
+        for (at, rows) in groups.parts.iter().enumerate() {
+            let name = standing_file(self.manifest.scans, self.manifest.parts[at]);
+            let table = groups.table(from..from + rows, &self.days);
+            let mut table = table.map_err(|e| Error::parquet_write(&self.files.path(&name), &e))?;
+            self.write_table(&name, &mut table)?;
+            from += rows;
+        }
+        self.manifest.postings = from as u64;
+        self.manifest.duplicates = groups.duplicates();
+        self.manifest.perhaps = groups.perhaps;
+        Ok(())
+    }
+
+    fn write_refused(&mut self) -> Result<(), Error> {
+        let mut file = self.files.create(&rejected_file(self.manifest.scans))?;
+        self.manifest.rejected = refused::write(&self.refused, &mut file.file).map_err(Error::io(&file.path))?;
+        self.closed.push(self.files.close(file)?);
+        Ok(())
     }
 }
 
-fn create(path: &Path) -> Result<BufWriter<File>, Error> {
-    File::create(path).map(BufWriter::new).map_err(Error::io(path))
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.files.discard();
+    }
 }
 
 /// Encodes a table; `path` is the name that an error gives it.
-pub(super) fn encode(file: &mut impl Write, frame: &mut DataFrame, path: &Path) -> Result<(), Error> {
+pub(super) fn encode(file: &mut impl std::io::Write, frame: &mut DataFrame, path: &Path) -> Result<(), Error> {
     ParquetWriter::new(file).finish(frame).map(drop).map_err(|e| Error::parquet_write(path, &e))
-}
-
-/// Removes the files of an earlier dataset, the manifest first: what is left half-way is no dataset. Hidden folders of
-/// killed writers go too, all but `staging`.
-fn remove_old(dir: &Path, staging: &Path) -> Result<(), Error> {
-    let entries = entries(dir)?;
-    let manifest = dir.join(MANIFEST);
-    if manifest.is_file() {
-        fs::remove_file(&manifest).map_err(Error::io(&manifest))?;
-    }
-    for path in entries {
-        let is_own = path.file_name().and_then(|name| name.to_str()).is_some_and(is_own_file);
-        if is_own && path.is_file() {
-            fs::remove_file(&path).map_err(Error::io(&path))?;
-        } else if is_staging(&path) && path.file_name() != staging.file_name() {
-            fs::remove_dir_all(&path).map_err(Error::io(&path))?;
-        }
-    }
-    Ok(())
-}
-
-fn entries(dir: &Path) -> Result<Vec<PathBuf>, Error> {
-    let entries = fs::read_dir(dir).map_err(Error::io(dir))?;
-    entries.map(|entry| Ok(entry.map_err(Error::io(dir))?.path())).collect()
 }

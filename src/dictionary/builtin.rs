@@ -42,4 +42,5 @@ skill_files![
 
 pub(super) const SECTIONS: &str = include_str!("../../dictionaries/sections.toml");
 pub(super) const TRANSFERS: &str = include_str!("../../dictionaries/transfers.toml");
+pub(super) const LEARNING: &str = include_str!("../../dictionaries/learning.toml");
 pub(super) const ROLES: &str = include_str!("../../dictionaries/roles.toml");

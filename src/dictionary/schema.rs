@@ -59,6 +59,33 @@ pub(crate) struct TransferEntry {
     pub(crate) why: String,
 }
 
+/// `learning.toml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LearningFile {
+    #[serde(default)]
+    pub(crate) skill: Vec<LearningEntry>,
+    #[serde(default)]
+    pub(crate) usual: Vec<UsualEntry>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LearningEntry {
+    pub(crate) id: String,
+    pub(crate) hours: u32,
+    pub(crate) after: Vec<String>,
+    pub(crate) project: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UsualEntry {
+    pub(crate) stage: u32,
+    pub(crate) name: String,
+    pub(crate) any_of: Vec<String>,
+}
+
 /// `sections.toml`. A posting is read with the entries of its own language and the English ones.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -177,6 +204,12 @@ pub(crate) struct RoleCueEntry {
     /// Earlier cues, of which the strongest multiplies the strength of this one.
     #[serde(default)]
     pub(crate) with: Vec<String>,
+    /// Earlier cues whose part of all that the body shows is the strength of this one.
+    #[serde(default)]
+    pub(crate) share: Vec<String>,
+    /// Whether this cue is that the body shows none of the cues that have a share.
+    #[serde(default)]
+    pub(crate) silence: bool,
     #[serde(default)]
     pub(crate) judged: BTreeMap<Role, f64>,
     #[serde(default)]

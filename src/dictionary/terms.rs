@@ -1,4 +1,4 @@
-//! Spellings compiled into one automaton, and the whole-term search over a text.
+//! Spellings compiled into one [`Trie`], and the whole-term search over a text.
 //!
 //! Text and spellings are folded byte by byte (ASCII lower case; a hyphen or an underscore is a blank), so that an offset in the
 //! folded text is the same offset in the text itself.
@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use crate::trie::{Folded, Found, Trie};
 
 /// How a spelling counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(crate) struct Hit {
 /// All spellings, searchable.
 #[derive(Clone, Debug)]
 pub(crate) struct Terms {
-    automaton: AhoCorasick,
+    trie: Trie,
     terms: Vec<Term>,
     /// The folded spellings, in the order of `terms`.
     folded: Vec<Vec<u8>>,
@@ -113,42 +113,35 @@ impl Spellings {
     }
 
     pub(crate) fn compile(self) -> Terms {
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .match_kind(MatchKind::Standard)
-            .build(&self.patterns)
-            .expect("a few thousand short patterns are far below the automaton's limits");
-        Terms { automaton, terms: self.terms, folded: self.patterns }
+        Terms { trie: Trie::compile(&self.patterns), terms: self.terms, folded: self.patterns }
     }
 }
 
 impl Terms {
     /// Finds the whole terms of a text, leftmost first, of overlapping ones the longest, masks among them.
     ///
-    /// Overlapping search, then the whole-term filter, then the choice: a leftmost-longest search would lose a short term
-    /// whose longer neighbour fails the filter.
-    pub(crate) fn find(&self, text: &str, folded: &[u8], hits: &mut Vec<Hit>) {
+    /// All of them, then the whole-term filter, then the choice: a leftmost-longest search would lose a short term whose longer
+    /// neighbour fails the filter.
+    pub(crate) fn find(&self, text: &str, folded: &Folded, hits: &mut Vec<Hit>) {
         hits.clear();
-        for found in self.automaton.find_overlapping_iter(folded) {
-            let term = &self.terms[found.pattern().as_usize()];
-            let (start, end) = (found.start(), found.end());
-            // Cheap test first: most candidates fail at an ASCII letter.
+        self.trie.find(folded, folded.starts(), |Found { start, end, number }| {
+            let term = &self.terms[number];
             if !is_whole_start(text, start) {
-                continue;
+                return;
             }
-            let Some(tail) = whole_end(text, start, end) else { continue };
-            let Some(strength) = term.strength(&text[start..end]) else { continue };
+            let Some(tail) = whole_end(text, start, end) else { return };
+            let Some(strength) = term.strength(&text[start..end]) else { return };
             // An ordinary word with a plural `s` is another ordinary word: `Excels`, `nodes`; `CRDs` and `ARM templates` are not.
             let is_ordinary =
                 || !folded[start..end].contains(&b' ') && text[start..end].contains(|c: char| c.is_lowercase());
             if strength == Strength::Weak && tail > end && is_ordinary() {
-                continue;
+                return;
             }
             if strength != Strength::Mask && is_in_address(text, start, end) {
-                continue;
+                return;
             }
             hits.push(Hit { start, end: tail, skill: term.skill, strength, literal: end });
-        }
+        });
         // Of two that end alike a skill goes before a mask, which may be another skill's, then the one that needs no plural.
         hits.sort_by_key(|hit| (hit.start, Reverse(hit.end), hit.strength == Strength::Mask, Reverse(hit.literal)));
         let mut free_from = 0;

@@ -126,7 +126,9 @@ fn has_word_near(hit: &Hit, place: &Place<'_>) -> bool {
 
 /// Whether the folded text holds the word; a plural or other ending may follow.
 fn is_word_in(text: &[u8], word: &[u8]) -> bool {
-    memchr::memmem::find_iter(text, word).any(|at| {
+    let Some(&first) = word.first() else { return false };
+    // The texts are short and the words many: a searcher for each word would cost more than the search.
+    memchr::memchr_iter(first, text).filter(|&at| text[at..].starts_with(word)).any(|at| {
         let end = at + word.len();
         let before = at == 0 || !text[at - 1].is_ascii_alphanumeric();
         let after = !text.get(end).is_some_and(u8::is_ascii_alphanumeric)

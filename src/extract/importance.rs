@@ -236,17 +236,17 @@ fn is_wished(cue: &Cue, from: usize, sentence: &Sentence<'_>) -> bool {
 mod tests {
     use crate::analysis::SectionKind;
     use crate::dictionary::Dictionary;
-    use crate::dictionary::terms::fold;
     use crate::posting::{Body, Markup};
     use crate::text::Text;
+    use crate::trie::Folded;
 
     /// The names of the skills that a sentence negates.
     fn negated(dictionary: &Dictionary, sentence: &str) -> Vec<String> {
         let text = Text::from_body(&Body { markup: Markup::Text, raw: sentence.to_owned() });
         let sections = vec![SectionKind::Intro; text.blocks.len()];
         let phrases = &dictionary.sections(Some("en")).cues;
-        let folded = fold(&text.plain);
-        let found = crate::extract::extract(&text, folded.as_ref(), &sections, None, dictionary, phrases);
+        let folded = Folded::of(&text.plain);
+        let found = crate::extract::extract(&text, &folded, &sections, None, dictionary, phrases);
         found
             .skills
             .iter()

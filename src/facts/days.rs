@@ -3,7 +3,7 @@
 //! In: a sentence. Out: hybrid or on site, with the strength by which the reader of places weighs it. Four days in the office
 //! are on site unless home is named beside them; interviews, trials and retreats are visits and say nothing.
 
-use super::context;
+use super::{Topics, context};
 use crate::posting::Remote;
 
 macro_rules! number_of_days {
@@ -91,13 +91,18 @@ pattern!(
 // A visit of some days, not a week's rhythm.
 pattern!(ONCE, r"(?i)\b(?:interview\w*|trials?|workshops?|retreats?|hiring process|off-?sites?|hackathons?)\b");
 
-/// What a sentence says of the days in the office, and how strongly; `line` is the line that the sentence stands in.
-pub(super) fn in_office(sentence: &str, line: &str) -> Option<(u8, Remote)> {
-    if ONCE.is_match(sentence) {
-        return None;
-    }
-    if REST_AT_HOME.is_match(sentence) {
+/// What a sentence says of the days in the office, and how strongly; `words` is what it has words of, `line` the line that it stands in.
+pub(super) fn in_office(sentence: &str, words: Topics, line: &str) -> Option<(u8, Remote)> {
+    rhythm(sentence, words, line).filter(|_| !ONCE.is_match(sentence))
+}
+
+/// The same, visits among them.
+fn rhythm(sentence: &str, words: Topics, line: &str) -> Option<(u8, Remote)> {
+    if words.has(Topics::AWAY) && REST_AT_HOME.is_match(sentence) {
         return Some((8, Remote::Hybrid));
+    }
+    if !words.has(Topics::DAYS) || !words.has(Topics::OFFICE.with(Topics::MIXED)) {
+        return None;
     }
     if let Some(days) = OFFICE_DAYS_AFTER.captures(sentence).or_else(|| OFFICE_DAYS.captures(sentence)) {
         let says = match days["days"].to_lowercase().as_str() {
@@ -120,8 +125,11 @@ pub(super) fn in_office(sentence: &str, line: &str) -> Option<(u8, Remote)> {
 }
 
 /// Whether a sentence gives a number of days at home.
-pub(super) fn at_home(sentence: &str) -> bool {
-    !ONCE.is_match(sentence) && (HOME_DAYS.is_match(sentence) || HOME_DAYS_AFTER.is_match(sentence))
+pub(super) fn at_home(sentence: &str, words: Topics) -> bool {
+    words.has(Topics::DAYS)
+        && words.has(Topics::AWAY)
+        && (HOME_DAYS.is_match(sentence) || HOME_DAYS_AFTER.is_match(sentence))
+        && !ONCE.is_match(sentence)
 }
 
 /// Whether a sentence divides the time between office and home without a number of days.

@@ -3,7 +3,7 @@
 //! The title decides, then a header line or a labelled line ("Job type: …"), then what a sentence says of the position.
 //! Words about whom a benefit is for ("full-time employees receive …") say nothing.
 
-use super::{Page, Topics, context};
+use super::{Line, Page, Topics, context};
 use crate::analysis::SectionKind;
 use crate::posting::Employment;
 
@@ -49,18 +49,21 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Employment, String)> {
         let header = context::after(line.text, 0, 400);
         Some((of_title(header)?, header.to_owned()))
     });
-    let lines = || {
-        page.about(Topics::EMPLOYMENT)
+    if header.is_some() {
+        return header;
+    }
+    // All that is looked for in the text has the word of a kind.
+    let lines: Vec<&Line<'_>> = page.about(Topics::EMPLOYMENT).filter(|line| KIND.is_match(line.text)).collect();
+    let labelled = lines.iter().find_map(|line| {
+        let found = LABELLED.captures(line.text)?;
+        Some((kind_of(&found)?, context::quote(line.text, found.get(0)?.range())))
+    });
+    labelled.or_else(|| {
+        lines
+            .iter()
             .filter(|line| !matches!(line.section, SectionKind::Benefits | SectionKind::Legal | SectionKind::Company))
-    };
-    header
-        .or_else(|| {
-            page.about(Topics::EMPLOYMENT).find_map(|line| {
-                let found = LABELLED.captures(line.text)?;
-                Some((kind_of(&found)?, context::quote(line.text, found.get(0)?.range())))
-            })
-        })
-        .or_else(|| lines().find_map(|line| of_line(line.text)))
+            .find_map(|line| of_line(line.text))
+    })
 }
 
 /// The kind of contract in a title or header.

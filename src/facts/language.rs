@@ -3,7 +3,7 @@
 //! A language counts where its name stands with a level or with a word for commanding it ("fluent in German", "German
 //! (C1)", "English required"). Wishes do not count, and of alternatives ("German or French") none is asked for by itself.
 
-use super::{Page, Topics, context};
+use super::{Page, Sentence, Topics, context};
 use crate::analysis::SectionKind;
 
 /// Names of languages as postings write them, in lower case, with the English name. Case matters for words that mean
@@ -112,6 +112,11 @@ const NAMES: &[(&str, &[&str])] = &[
     ("Ukrainian", &["ukrainian"]),
 ];
 
+/// All the names.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().flat_map(|(_, names)| *names).copied()
+}
+
 /// Names that are another word in lower case.
 const ONLY_CAPITAL: &[&str] = &["polish", "italien"];
 
@@ -153,7 +158,7 @@ pub(super) fn read(page: &Page<'_>) -> (Vec<String>, Option<String>) {
             SectionKind::Preferred | SectionKind::Benefits | SectionKind::Legal | SectionKind::Company
         )
     });
-    for sentence in lines.flat_map(|line| context::sentences(line.text)) {
+    for Sentence { text: sentence, .. } in lines.flat_map(|line| line.sentences(Topics::SPOKEN)) {
         let before = asked.len();
         of_sentence(context::after(sentence, 0, 2_000), &mut asked);
         if asked.len() > before && quote.is_none() {

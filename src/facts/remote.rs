@@ -5,9 +5,15 @@
 //! of several choices, or within a region, is remote; remote on some days of the week is hybrid; four days in the office
 //! are on site. A denial beats everything. Remote teams, remote access, hybrid clouds and stipends say nothing.
 
-use super::{Line, Page, Topics, context, days};
+use super::{Line, Page, Sentence, Topics, context, days};
 use crate::analysis::SectionKind;
 use crate::posting::Remote;
+
+const AWAY: Topics = Topics::AWAY;
+const MIXED: Topics = Topics::MIXED;
+const OFFICE: Topics = Topics::OFFICE;
+/// A word for any of the places.
+const ANY: Topics = AWAY.with(MIXED).with(OFFICE);
 
 pattern!(
     CUE,
@@ -119,9 +125,10 @@ pattern!(
     LABEL,
     r"(?i)(?:\b(?:job|work) location\s*[:–-]|📍|\b(?:espacio|modalidad|lugar|local|regime) de (?:trabajo|trabalho)\s*:|^\W*(?:(?:job |work(?:place|ing)? |office |primary |position )?(?:location|locations|place|type|model|mode|arrangement|setting|setup|style|environment|policy|site|schedule|option|status)s?(?: type| of work)?|workplace|modality|remote(?: ?/ ?hybrid| status| type| work)?|where|arbeitsort|standort|arbeitsmodell|ort|einsatzort|lieu(?: de travail)?|ubicación|modalidad(?: de trabajo)?|localização|local|modelo(?: de trabalho)?|sede(?: di lavoro)?|locatie|standplaats|lokalizacja|tryb pracy|miejsce pracy)\s*[:–-])\W*(?P<value>.+)$"
 );
-/// A cue of the text: pattern, what it says, how strongly.
+/// A cue of the text: pattern, the words of which it needs one, what it says, how strongly.
 struct Cue {
     pattern: &'static std::sync::LazyLock<regex::Regex>,
+    words: Topics,
     says: Remote,
     strength: u8,
 }
@@ -173,17 +180,17 @@ pattern!(
 
 /// Cues in order of strength.
 const CUES: [Cue; 11] = [
-    Cue { pattern: &HYBRID_ROLE, says: Remote::Hybrid, strength: 7 },
-    Cue { pattern: &REMOTE_ROLE, says: Remote::Remote, strength: 7 },
-    Cue { pattern: &FULLY_ONSITE, says: Remote::Onsite, strength: 7 },
-    Cue { pattern: &FULLY_REMOTE, says: Remote::Remote, strength: 6 },
-    Cue { pattern: &ONSITE_ROLE, says: Remote::Onsite, strength: 6 },
-    Cue { pattern: &HYBRID_MODEL, says: Remote::Hybrid, strength: 6 },
-    Cue { pattern: &REMOTE_IN, says: Remote::Remote, strength: 5 },
-    Cue { pattern: &OFFICE_FULL_TIME, says: Remote::Onsite, strength: 5 },
-    Cue { pattern: &AT_OUR_OFFICE, says: Remote::Onsite, strength: 4 },
-    Cue { pattern: &REMOTE_CULTURE, says: Remote::Remote, strength: 4 },
-    Cue { pattern: &DAYS_OFF_SITE, says: Remote::Hybrid, strength: 2 },
+    Cue { pattern: &HYBRID_ROLE, words: MIXED, says: Remote::Hybrid, strength: 7 },
+    Cue { pattern: &REMOTE_ROLE, words: AWAY, says: Remote::Remote, strength: 7 },
+    Cue { pattern: &FULLY_ONSITE, words: OFFICE, says: Remote::Onsite, strength: 7 },
+    Cue { pattern: &FULLY_REMOTE, words: AWAY, says: Remote::Remote, strength: 6 },
+    Cue { pattern: &ONSITE_ROLE, words: OFFICE, says: Remote::Onsite, strength: 6 },
+    Cue { pattern: &HYBRID_MODEL, words: ANY, says: Remote::Hybrid, strength: 6 },
+    Cue { pattern: &REMOTE_IN, words: AWAY, says: Remote::Remote, strength: 5 },
+    Cue { pattern: &OFFICE_FULL_TIME, words: OFFICE, says: Remote::Onsite, strength: 5 },
+    Cue { pattern: &AT_OUR_OFFICE, words: OFFICE, says: Remote::Onsite, strength: 4 },
+    Cue { pattern: &REMOTE_CULTURE, words: AWAY, says: Remote::Remote, strength: 4 },
+    Cue { pattern: &DAYS_OFF_SITE, words: AWAY, says: Remote::Hybrid, strength: 2 },
 ];
 
 // Said first, it counts whatever else the sentence offers ("remote-first, offices in three cities, and a stipend").
@@ -230,12 +237,12 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
             }
             continue;
         }
-        for sentence in context::sentences(line.text) {
+        for sentence in line.sentences(ANY) {
             // A notice counts only where it says something definite of the position.
-            if let Some((strength, says)) = of_sentence(sentence, line)
+            if let Some((strength, says)) = of_sentence(&sentence, line)
                 && (line.section != SectionKind::Legal || strength >= 6)
             {
-                offer(strength, says, context::after(sentence, 0, 300));
+                offer(strength, says, context::after(sentence.text, 0, 300));
             }
         }
     }
@@ -297,9 +304,12 @@ fn of_two(first: Remote, second: Remote, gap: &str) -> Remote {
 }
 
 /// What a sentence of the text says, and how strongly.
-fn of_sentence(sentence: &str, line: &Line<'_>) -> Option<(u8, Remote)> {
-    let sentence = context::after(sentence, 0, 2_000);
-    if let Some(denial) = DENIAL.captures(sentence) {
+fn of_sentence(sentence: &Sentence<'_>, line: &Line<'_>) -> Option<(u8, Remote)> {
+    let words = sentence.topics;
+    let sentence = context::after(sentence.text, 0, 2_000);
+    if words.has(AWAY)
+        && let Some(denial) = DENIAL.captures(sentence)
+    {
         let what = denial.name("what").map_or("", |what| what.as_str()).trim_start_matches([' ', '-']).to_lowercase();
         if !NOT_WORK.contains(&what.as_str()) {
             let says = if HYBRID_MODEL.is_match(sentence) && !sentence.contains("or hybrid") {
@@ -310,7 +320,9 @@ fn of_sentence(sentence: &str, line: &Line<'_>) -> Option<(u8, Remote)> {
             return Some((11, says));
         }
     }
-    if let Some(tag) = TAG.captures(sentence) {
+    if sentence.contains('#')
+        && let Some(tag) = TAG.captures(sentence)
+    {
         let says = match tag["tag"].to_lowercase().as_str() {
             "remote" => Remote::Remote,
             "hybrid" => Remote::Hybrid,
@@ -318,13 +330,15 @@ fn of_sentence(sentence: &str, line: &Line<'_>) -> Option<(u8, Remote)> {
         };
         return Some((8, says));
     }
-    if MEALS.is_match(sentence) {
-        return None;
-    }
-    if let Some(said) = days::in_office(sentence, line.text) {
+    of_words(sentence, words, line).filter(|_| !MEALS.is_match(sentence))
+}
+
+/// What a sentence says that neither denies nor has a tag.
+fn of_words(sentence: &str, words: Topics, line: &Line<'_>) -> Option<(u8, Remote)> {
+    if let Some(said) = days::in_office(sentence, words, line.text) {
         return Some(said);
     }
-    if days::at_home(sentence) {
+    if days::at_home(sentence, words) {
         return Some((7, Remote::Hybrid));
     }
     if let Some(says) =
@@ -338,19 +352,16 @@ fn of_sentence(sentence: &str, line: &Line<'_>) -> Option<(u8, Remote)> {
     if REMOTE_FIRST.is_match(sentence) {
         return Some((4, Remote::Remote));
     }
-    if ELSEWHERE.is_match(sentence) {
-        return None;
-    }
-    if sentence.trim().len() <= 40
-        && sentence.split_whitespace().count() <= 5
-        && let Some(says) = of_field(sentence)
-    {
-        return Some((6, says));
-    }
+    let is_short = sentence.trim().len() <= 40 && sentence.split_whitespace().count() <= 5;
+    let whole = if is_short { of_field(sentence).map(|says| (6, says)) } else { None };
+    whole.or_else(|| of_cues(sentence, words, line.section)).filter(|_| !ELSEWHERE.is_match(sentence))
+}
+
+/// The strongest cue of a sentence; in text about the company it is weaker.
+fn of_cues(sentence: &str, words: Topics, section: SectionKind) -> Option<(u8, Remote)> {
+    let weaker = u8::from(section == SectionKind::Company);
     CUES.iter()
-        .filter(|cue| cue.pattern.is_match(sentence))
-        .map(|cue| {
-            (if line.section == SectionKind::Company { cue.strength.saturating_sub(1) } else { cue.strength }, cue.says)
-        })
+        .filter(|cue| words.has(cue.words) && cue.pattern.is_match(sentence))
+        .map(|cue| (cue.strength.saturating_sub(weaker), cue.says))
         .max_by_key(|(strength, says)| (*strength, *says == Remote::Hybrid, *says == Remote::Remote))
 }

@@ -116,8 +116,9 @@ pub(super) fn read(page: &Page<'_>) -> Requires {
 /// What the title and then the sentences about a topic say: the first that says anything, a condition before its denial.
 fn condition(page: &Page<'_>, topic: Topics, judge: fn(&str, SectionKind) -> Option<bool>) -> Option<(bool, String)> {
     let title = std::iter::once((page.posting.title.as_str(), SectionKind::Intro));
+    let of_topic = topic.with(Topics::CONDITION);
     let body =
-        page.about(topic).flat_map(|line| context::sentences(line.text).map(move |sentence| (sentence, line.section)));
+        page.about(topic).flat_map(|line| line.sentences(of_topic).map(move |sentence| (sentence.text, line.section)));
     let mut denied = None;
     for (sentence, section) in title.chain(body) {
         let sentence = context::after(sentence, 0, 2_000);

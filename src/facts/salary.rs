@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::amount::{Amount, amounts};
 use super::currency::{self, code, worth_of};
+use super::topics::may_be_pay;
 use super::{Page, Topics, context};
 use crate::analysis::SectionKind;
 use crate::posting::{Period, Salary};
@@ -99,27 +100,46 @@ pub(super) fn read(page: &Page<'_>) -> Option<Salary> {
     }
     let title = context::after(&page.posting.title, 0, LONGEST_TITLE);
     let mut found: Vec<Pay> = pays(title, page, Place::Title).collect();
-    let mut heading = false;
-    let mut last = None;
     for (i, line) in page.lines.iter().enumerate() {
         if found.len() >= MOST_AMOUNTS {
             break;
         }
-        if !line.topics.has(Topics::SALARY) {
+        let has_amount = line.topics.has(Topics::MONEY) && line.text.bytes().any(|b| b.is_ascii_digit());
+        if !(has_amount || has_thousands(line.text)) || !may_be_pay(line.text) {
             continue;
         }
         // "Salary" on one line, the amount on the next.
-        let under = heading && last == i.checked_sub(1);
+        let above = i.checked_sub(1).map(|above| page.lines[above].text);
         let place = match line.section {
             SectionKind::Company => Place::Company,
-            _ if under => Place::UnderHeading,
+            _ if above.is_some_and(|above| above.len() <= 80 && may_be_pay(above) && PAY.is_match(above)) => {
+                Place::UnderHeading
+            }
             _ => Place::Body,
         };
         found.extend(pays(line.text, page, place));
-        heading = line.text.len() <= 80 && PAY.is_match(line.text);
-        last = Some(i);
     }
     join(found)
+}
+
+/// Whether a number of four digits or more stands in the text, its thousands set apart or not.
+fn has_thousands(text: &str) -> bool {
+    let mut digits = 0;
+    let mut last = 0;
+    text.bytes().any(|byte| {
+        let is_digit = byte.is_ascii_digit();
+        // What stands between groups of digits; an apostrophe may be of three bytes.
+        let goes_on = digits > 0 && matches!(byte, b',' | b'.' | b'\'' | b' ' | 0x80..) && last != b' ';
+        digits = if is_digit {
+            digits + 1
+        } else if goes_on {
+            digits
+        } else {
+            0
+        };
+        last = byte;
+        digits >= 4
+    })
 }
 
 /// Where an amount stands: how much it must bring along to count as pay.

@@ -3,7 +3,7 @@
 //! In a title the first level counts; of alternatives ("Senior / Staff") the lowest; of stacked words ("Senior Staff") the
 //! highest. Words of level in the text count only where they speak of the position, not of colleagues or of a duty to lead.
 
-use super::{Page, Topics, context};
+use super::{Line, Page, Topics, context};
 use crate::analysis::SectionKind;
 use crate::posting::Seniority;
 
@@ -93,13 +93,16 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Seniority, String)> {
     if let Some(level) = of_title(title) {
         return Some((level, title.to_owned()));
     }
-    let lines =
-        || page.about(Topics::LEVEL).filter(|line| !matches!(line.section, SectionKind::Legal | SectionKind::Benefits));
-    let labelled = lines().find_map(|line| {
+    // A word of level as a word of its own: all that is looked for in the text has one.
+    let lines: Vec<&Line<'_>> = page
+        .about(Topics::LEVEL)
+        .filter(|line| !matches!(line.section, SectionKind::Legal | SectionKind::Benefits) && TITLE.is_match(line.text))
+        .collect();
+    let labelled = lines.iter().find_map(|line| {
         let found = LABELLED.captures(line.text)?;
         Some((level_of(&found)?, context::quote(line.text, found.get(0)?.range())))
     });
-    labelled.or_else(|| lines().find_map(|line| of_line(line.text))).or_else(|| {
+    labelled.or_else(|| lines.iter().find_map(|line| of_line(line.text))).or_else(|| {
         let numeral = NUMERAL.captures(title)?;
         let level = match numeral.name("n").or(numeral.name("roman"))?.as_str().to_uppercase().as_str() {
             "I" | "1" => Seniority::Junior,

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::posting::{Body, Employment, Markup, Period, Remote, Salary, Seniority, Source, Stated};
-use crate::text::{Block, Shape};
+use crate::text::Shape;
+use crate::trie::Folded;
 
 /// A posting of plain lines; `location` may be empty.
 fn posting(title: &str, location: &str, body: &str) -> Posting {
@@ -24,7 +25,7 @@ fn facts_in(section: SectionKind, title: &str, location: &str, body: &str) -> Fa
     let posting = posting(title, location, body);
     let text = Text::from_body(&posting.body);
     let sections = vec![section; text.blocks.len()];
-    read(&posting, &text, &sections)
+    read(&posting, &text, &Folded::of(&text.plain), &sections)
 }
 
 fn facts(body: &str) -> Facts {
@@ -66,14 +67,16 @@ mod years;
 proptest::proptest! {
     #[test]
     fn any_text_is_read_without_a_panic(title in ".{0,60}", location in ".{0,40}", body in "(.{0,300}\n){0,4}") {
-        read(&posting(&title, &location, ""), &lines_of(&body), &[]);
+        let text = lines_of(&body);
+        read(&posting(&title, &location, ""), &text, &Folded::of(&text.plain), &[]);
     }
 
     /// Fragments of what the readers look for, glued at random: this reaches the code behind the patterns.
     #[test]
     fn any_mixture_of_cues_is_read_without_a_panic(words in proptest::collection::vec(proptest::sample::select(CUES), 0..40)) {
         let body = words.concat();
-        read(&posting(&body, &body, ""), &lines_of(&body), &[]);
+        let text = lines_of(&body);
+        read(&posting(&body, &body, ""), &text, &Folded::of(&text.plain), &[]);
     }
 }
 
@@ -156,7 +159,7 @@ fn fields_of_the_source_win() {
         years_min: Some(2),
     };
     let text = Text::from_body(&posting.body);
-    let facts = read(&posting, &text, &[]);
+    let facts = read(&posting, &text, &Folded::of(&text.plain), &[]);
     assert_eq!((facts.years_min, facts.years_text), (Some(2), None));
     assert_eq!(
         (facts.seniority, facts.remote, facts.employment),

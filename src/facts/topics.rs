@@ -1,55 +1,83 @@
-//! A first, cheap look at a text: which of its blocks have words of which topic.
+//! A first, cheap look at a text: where it has words of which topic.
 //!
-//! One pass of a term automaton over the whole text. The readers then run their patterns on the few blocks that can
-//! say something. A topic's terms must be such that no pattern of its reader can match a line without any of them.
+//! One walk over the whole text. The readers then run their patterns on the few lines and sentences that can say something. A topic's
+//! terms must be such that no pattern of its reader can match without any of them.
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::AhoCorasick;
 
+use crate::dictionary::terms::fold;
 use crate::text::Text;
+use crate::trie::{Folded, Found, Trie};
 
 /// A set of topics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Topics(u16);
+pub(super) struct Topics(u32);
 
 impl Topics {
+    // What a line may be about.
     pub(super) const YEARS: Self = Self(1);
-    pub(super) const SALARY: Self = Self(1 << 1);
-    pub(super) const REMOTE: Self = Self(1 << 2);
-    pub(super) const LEVEL: Self = Self(1 << 3);
-    pub(super) const EMPLOYMENT: Self = Self(1 << 4);
-    pub(super) const CLEARANCE: Self = Self(1 << 5);
-    pub(super) const VISA: Self = Self(1 << 6);
-    pub(super) const LANGUAGE: Self = Self(1 << 7);
-    pub(super) const DEGREE: Self = Self(1 << 8);
-    pub(super) const ON_CALL: Self = Self(1 << 9);
-    pub(super) const TRAVEL: Self = Self(1 << 10);
+    pub(super) const REMOTE: Self = Self(1 << 1);
+    pub(super) const LEVEL: Self = Self(1 << 2);
+    pub(super) const EMPLOYMENT: Self = Self(1 << 3);
+    pub(super) const CLEARANCE: Self = Self(1 << 4);
+    pub(super) const VISA: Self = Self(1 << 5);
+    pub(super) const LANGUAGE: Self = Self(1 << 6);
+    pub(super) const DEGREE: Self = Self(1 << 7);
+    pub(super) const ON_CALL: Self = Self(1 << 8);
+    pub(super) const TRAVEL: Self = Self(1 << 9);
+
+    // What a sentence of such a line must have for some of the reader's patterns to match.
+    /// Work away from the office.
+    pub(super) const AWAY: Self = Self(1 << 10);
+    /// Work in both places.
+    pub(super) const MIXED: Self = Self(1 << 11);
+    /// Work at the employer's.
+    pub(super) const OFFICE: Self = Self(1 << 12);
+    /// Days of the week.
+    pub(super) const DAYS: Self = Self(1 << 13);
+    /// The name of a spoken language.
+    pub(super) const SPOKEN: Self = Self(1 << 14);
+    /// A condition that its topic has no term for.
+    pub(super) const CONDITION: Self = Self(1 << 15);
+    /// A currency or a sign of magnitude, as a word of its own.
+    pub(super) const MONEY: Self = Self(1 << 16);
+
+    /// The topics of lines, whose terms must be written as they stand; those of sentences may have a hyphen for a blank.
+    const LITERAL: Self = Self((1 << 10) - 1);
 
     /// Whether any of `other` is in the set.
     pub(super) const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
+
+    /// The topics of both sets.
+    pub(super) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
 }
 
-/// The terms of each topic, in lower case, between bars; ASCII letters match in either case, others as they stand.
+/// A term in a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sight {
+    /// Its first byte.
+    pub(super) at: usize,
+    /// The block that it stands in.
+    pub(super) block: usize,
+    pub(super) topics: Topics,
+}
+
+/// The terms of each topic, in lower case, between bars; ASCII letters match in either case, others as they stand. A term stands where
+/// a word begins, and the word may go on.
 const TERMS: &[(Topics, &str)] = &[
     (Topics::YEARS, "year|yrs| yr|yoe|jahr| ans|+ans|année|año|anos|anni|jaar|jaren| lat| roku| rok |experience:"),
-    (
-        Topics::SALARY,
-        concat!(
-            "$|€|£|₹|¥|₪|₩|₽|₺|₴|₫|฿|₱|₦|zł|kč| kr|usd|eur|gbp|chf|cad|aud|nzd|sgd|hkd|inr|jpy|cny|rmb|",
-            "pln|czk|huf|ron|bgn|sek|nok|dkk|isk|brl|mxn|ars|clp|cop|zar|ils|nis|aed|sar|qar|try|krw|twd|",
-            "thb|myr|idr|php|vnd|uah|rub|ngn|kes|egp|pkr|bdt|lkr|rs.|lpa|lakh|dollar|pound|franken|",
-            "francs|złot|rupee|salary|salar|gehalt|compensation|pay ",
-        ),
-    ),
     (
         Topics::REMOTE,
         concat!(
             "remot|hybrid|híbrid|ibrid|on-site|onsite|on site|in-office|in office|in-person|in person|",
             "office|vor ort|büro|bureau|oficina|escritório|presencial|sur site|télétravail|teletrabajo|",
-            "teletrabalho|telework|telecommut|thuiswerk|kantoor|ufficio|in sede|smart working|",
+            "teletrabalho|telework|telecommut|liremote|lihybrid|lionsite|lioffice|hibrid|thuiswerk|kantoor|ufficio|in sede|smart working|",
             "smartworking|zdaln|biur|biurz|stacjonarn|hybryd|anywhere|work from home|wfh|home office|",
             "homeoffice|home-office|home based|home-based|distanc|from home|at home|vor ort|hyrbid|hybird|",
             "laborator|our lab|headquarters| hq|premises|factory| plant|workshop|virtual",
@@ -59,7 +87,7 @@ const TERMS: &[(Topics, &str)] = &[
         Topics::LEVEL,
         concat!(
             "senior|junior|mid-level|mid level|midlevel|medior|entry-level|entry level|principal|staff|",
-            "lead|graduate|seniority|sr.|jr.|intermediate|sénior|sênior|pleno|berufseinsteiger|débutant|",
+            "lead|techlead|teamlead|semisenior|graduate|seniority|sr.|jr.|intermediate|sénior|sênior|pleno|berufseinsteiger|débutant|",
             "early career|early-career|level:| mid |mid-|mid/| sr | jr |sr/",
         ),
     ),
@@ -117,30 +145,95 @@ const TERMS: &[(Topics, &str)] = &[
             "sobreaviso|reperibilit|dyżur|wachtdienst|piket|24/7|24x7|after-hours|after hours",
         ),
     ),
-    (Topics::TRAVEL, "travel|reise|déplacement|viaj|viagen|trasfert|reizen|podróż|delegacj|reisbereid"),
+    (Topics::TRAVEL, "travel|reise|déplacement|viaj|viagen|trasfert|reizen|podróż|delegacj|reisbereid|dienstreise"),
+    (
+        Topics::AWAY,
+        concat!(
+            "remot|telework|telecommut|from home|at home|home|wfh|anywhere|distanc|télétravail|teletrabajo|teletrabalho|thuis|zdaln|",
+            "afstand|distributed|innerhalb|smart|smartworking|mobile|virtual|liremote",
+        ),
+    ),
+    (Topics::MIXED, "hybrid|híbrid|hibrid|ibrid|hyrbid|hybird|hybryd|lihybrid|partiel"),
+    (
+        Topics::OFFICE,
+        concat!(
+            "office|on site|onsite|in person|vor ort|büro|bureau|oficina|escritório|ufficio|in sede|sede|kantoor|biur|sur site|presencial|presenza|",
+            "stacjonarn|hub|hq|lab|headquarters|premises|plant|factory|workshop|lionsite|lioffice",
+        ),
+    ),
+    (
+        Topics::DAYS,
+        concat!(
+            "day|weekday|time|tag|jour|día|dia|giorn|dagen|dni|x|monday|tuesday|wednesday|thursday|friday|montag|dienstag|mittwoch|donnerstag|",
+            "freitag|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miércoles|jueves|viernes",
+        ),
+    ),
+    (Topics::CONDITION, "national|person|ecole|plantões|storingsdienst|viag"),
+    (
+        Topics::MONEY,
+        concat!(
+            "$|€|£|₹|¥|₪|₩|₽|₺|₴|₫|฿|₱|₦|円|元|zł|złotych|kč|usd|eur|gbp|chf|cad|aud|nzd|sgd|hkd|inr|jpy|cny|rmb|pln|czk|huf|ron|bgn|",
+            "sek|nok|dkk|isk|brl|mxn|ars|clp|cop|pen|zar|ils|nis|aed|sar|qar|try|krw|twd|thb|myr|idr|php|vnd|uah|rub|ngn|kes|egp|pkr|",
+            "bdt|lkr|rs|kr|fr.|sfr|euro|euros|dollars|pounds|rupees|zl|ft|lei|franken|yen|",
+            "k|tys|mila|mil|lpa|lakh|lakhs|lac|lacs|l|m|mm|mn|million|millions|mio|bn|b|billion|billions|t|trillion|trillions|thousand",
+        ),
+    ),
 ];
 
-static MATCHER: LazyLock<(AhoCorasick, Vec<Topics>)> = LazyLock::new(|| {
-    let topics = TERMS.iter().flat_map(|(topic, terms)| terms.split('|').map(|_| *topic)).collect();
-    let automaton = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(TERMS.iter().flat_map(|(_, terms)| terms.split('|')))
-        .expect("the terms are constant");
-    (automaton, topics)
+/// The end of a compound: `Informatikstudium`.
+const ENDING: (Topics, &str) = (Topics::DEGREE, "studium");
+
+/// What a line about pay has, anywhere in it, even inside a word.
+const PAY: &str = concat!(
+    "$|€|£|₹|¥|₪|₩|₽|₺|₴|₫|฿|₱|₦|zł|kč| kr|usd|eur|gbp|chf|cad|aud|nzd|sgd|hkd|inr|jpy|cny|rmb|",
+    "pln|czk|huf|ron|bgn|sek|nok|dkk|isk|brl|mxn|ars|clp|cop|zar|ils|nis|aed|sar|qar|try|krw|twd|",
+    "thb|myr|idr|php|vnd|uah|rub|ngn|kes|egp|pkr|bdt|lkr|rs.|lpa|lakh|dollar|pound|franken|",
+    "francs|złot|rupee|salary|salar|gehalt|compensation|pay ",
+);
+
+static PAY_TERMS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder().ascii_case_insensitive(true).build(PAY.split('|')).expect("the terms are constant")
 });
 
-/// The topics of each block, in the order of the blocks.
-pub(super) fn of_blocks(text: &Text) -> Vec<Topics> {
-    let (automaton, topics) = &*MATCHER;
-    let mut out = vec![Topics::default(); text.blocks.len()];
-    let mut block = 0;
-    for found in automaton.find_overlapping_iter(&text.plain) {
-        while block < out.len() && text.blocks[block].end < found.end() {
-            block += 1;
+/// Whether a line may be about pay.
+pub(super) fn may_be_pay(line: &str) -> bool {
+    PAY_TERMS.is_match(line)
+}
+
+struct Matcher {
+    trie: Trie,
+    terms: Vec<(Topics, &'static str)>,
+}
+
+static MATCHER: LazyLock<Matcher> = LazyLock::new(|| {
+    let listed = TERMS.iter().flat_map(|(topics, terms)| terms.split('|').map(|term| (*topics, term)));
+    let spoken = super::language::names().map(|name| (Topics::SPOKEN, name));
+    let terms: Vec<(Topics, &str)> = listed.chain(spoken).collect();
+    let forms: Vec<Vec<u8>> = terms.iter().map(|(_, term)| fold(term)).collect();
+    Matcher { trie: Trie::compile(&forms), terms }
+});
+
+/// The terms of a text, by place. `folded` is its folded form.
+pub(super) fn sights(text: &Text, folded: &Folded) -> Vec<Sight> {
+    let Matcher { trie, terms } = &*MATCHER;
+    let plain = text.plain.as_bytes();
+    let mut sights: Vec<Sight> = Vec::new();
+    let mut see = |at: usize, end: usize, topics: Topics| {
+        sights.push(Sight { at, block: text.blocks.partition_point(|block| block.end < end), topics });
+    };
+    trie.find(folded, folded.starts(), |Found { start, end, number }| {
+        let (topics, term) = terms[number];
+        let stands = if topics.has(Topics::MONEY) {
+            !(plain[end - 1].is_ascii_alphabetic() && plain.get(end).is_some_and(u8::is_ascii_alphabetic))
+        } else {
+            !topics.has(Topics::LITERAL) || plain[start..end].eq_ignore_ascii_case(term.as_bytes())
+        };
+        if stands {
+            see(start, end, topics);
         }
-        let Some(slot) = out.get_mut(block) else { break };
-        slot.0 |= topics[found.pattern().as_usize()].0;
-    }
-    out
+    });
+    let (topics, ending) = ENDING;
+    memchr::memmem::find_iter(folded, ending).for_each(|at| see(at, at + ending.len(), topics));
+    sights.sort_by_key(|sight| (sight.block, sight.at));
+    sights
 }

@@ -309,7 +309,8 @@ fn scope_of(left: &str, right: &str) -> Option<Scope> {
     let Some(object) = object else {
         return (FIELD.is_match(left) || !left.contains(" with ")).then_some(Scope::Field);
     };
-    let at = clause.len() - of.len() + object.start();
+    // In lower case a text may be longer than it was.
+    let at = clause.len().saturating_sub(of.len()) + object.start();
     let with_tool = WITH.is_match(&of[..object.start()]);
     (!with_tool && !is_product(clause.get(at..).unwrap_or(""))).then_some(Scope::Field)
 }

@@ -10,6 +10,8 @@
 //! | work permit | no sponsor, and no right to work in the country | 20 |
 //! | place | on-site or hybrid in another country, or remote within another country | 30 |
 //! | place | on-site or hybrid in another town | 50 |
+//! | place | in another country, with no word of remote work | 50 |
+//! | time zone | outside the offsets from UTC that are asked for | 30 |
 //! | way of working | remote, hybrid or on-site, and the profile does not accept it | 30 |
 //! | language | a spoken language that the profile does not list | 30 |
 //! | pay | the most that is offered is under the floor, in the same currency | 50 |
@@ -25,7 +27,7 @@ use super::Tenths;
 use crate::analysis::Analysis;
 use crate::facts::per_year;
 use crate::posting::{Remote, Salary, names};
-use crate::profile::{Clearance, Country, Profile, folded_words};
+use crate::profile::{Clearance, Country, Profile, folded_words, zone};
 use crate::text::one_line;
 
 names! {
@@ -41,6 +43,8 @@ names! {
         WorkPermit = "work permit",
         /// Town or country.
         Place = "place",
+        /// Offset from UTC.
+        TimeZone = "time zone",
         /// Remote, hybrid or on-site.
         WayOfWorking = "way of working",
         /// Spoken language.
@@ -87,6 +91,9 @@ const REGIONS: &[&str] = &[
 /// The blockers, lowest cap first, and what remains to be checked.
 pub(super) fn compare(analysis: &Analysis, profile: &Profile, today: Option<Date>) -> (Vec<Blocker>, Vec<String>) {
     let mut found = Comparison { blockers: Vec::new(), to_check: Vec::new() };
+    if analysis.facts.several_jobs.is_some() {
+        found.to_check.push("It holds several jobs: what is asked for may belong to another of them.".to_owned());
+    }
     found.closed(analysis, today);
     found.right_to_work(analysis, profile);
     found.place(analysis, profile);
@@ -161,27 +168,31 @@ impl Comparison {
     }
 
     fn place(&mut self, analysis: &Analysis, profile: &Profile) {
-        let Some(mode) = analysis.facts.remote else { return };
-        if !profile.remote.is_empty() && !profile.remote.contains(&mode) {
+        let mode = analysis.facts.remote;
+        if let Some(mode) = mode.filter(|mode| !profile.remote.is_empty() && !profile.remote.contains(mode)) {
             let accepted = profile.remote.iter().map(|mode| mode.name()).collect::<Vec<_>>().join(" or ");
             let text = format!("The work is {}; you accept {accepted}.", spoken(mode));
             self.block(BlockerKind::WayOfWorking, 30, text, None);
         }
         let Some(location) = analysis.location.as_deref() else { return };
+        if let (Some((first, last)), Some(own)) = (zone::asked(location), profile.time_zone)
+            && !(first..=last).contains(&own)
+        {
+            let [first, last, own] = [first, last, own].map(zone::named);
+            let text = format!("It asks for a time zone from {first} to {last}; yours is {own}.");
+            self.block(BlockerKind::TimeZone, 30, text, None);
+        }
         let words = folded_words(location);
         if words.iter().any(|word| REGIONS.contains(&word.as_str())) {
             return;
         }
         let countries = countries(analysis);
-        let mine: Vec<Country> = profile
-            .country
-            .into_iter()
-            .chain(profile.relocate_to.iter().filter_map(|name| Country::find(name)))
-            .collect();
+        let would_move = || profile.relocate_to.iter().filter_map(|place| Country::find(place));
+        let mine: Vec<Country> = profile.country.into_iter().chain(would_move()).collect();
         let is_abroad =
             profile.country.is_some() && !countries.is_empty() && !countries.iter().any(|c| mine.contains(c));
         let names_town = Country::has_more_than_countries(location);
-        if mode == Remote::Remote {
+        if mode == Some(Remote::Remote) {
             // A town beside "remote" is the employer's, not a limit.
             if is_abroad && !names_town {
                 let text = format!("It is remote within {}; you live in {}.", named(&countries), named(&mine));
@@ -195,12 +206,23 @@ impl Comparison {
         }
         let home = profile.town.clone().or_else(|| profile.country.map(|country| country.name().to_owned()));
         let (Some(home), true) = (home, is_abroad || (names_town && profile.town.is_some())) else { return };
-        if profile.relocate_to.iter().filter_map(|name| Country::find(name)).any(|country| countries.contains(&country))
-        {
+        if would_move().any(|country| countries.contains(&country)) {
             return;
         }
-        let text = format!("The work is {} in {}; you live in {home}.", spoken(mode), one_line(location));
-        self.block(BlockerKind::Place, if is_abroad { 30 } else { 50 }, text, None);
+        let place = one_line(location);
+        match mode {
+            Some(mode) => {
+                let text = format!("The work is {} in {place}; you live in {home}.", spoken(mode));
+                self.block(BlockerKind::Place, if is_abroad { 30 } else { 50 }, text, None);
+            }
+            None if is_abroad => {
+                let text = format!("It is in {place} and says nothing of remote work; you live in {home}.");
+                self.block(BlockerKind::Place, 50, text, None);
+            }
+            None => {
+                self.to_check.push(format!("It is in {place}, you live in {home}: whether it may be done from there."));
+            }
+        }
     }
 
     fn languages(&mut self, analysis: &Analysis, profile: &Profile) {

@@ -79,6 +79,7 @@ impl<'a> Member<'a> {
 }
 
 /// One skill, or several of which any one is enough.
+#[derive(Clone)]
 pub(super) struct Requirement<'a> {
     /// At least one, in the order of the posting.
     pub(super) members: Vec<Member<'a>>,
@@ -93,6 +94,24 @@ impl<'a> Requirement<'a> {
             importance: members.iter().map(|member| member.importance).max().unwrap_or(Importance::Mentioned),
             or_similar: members.iter().any(|member| member.or_similar),
             members,
+        }
+    }
+
+    /// The same without its mentions, free of the posting.
+    pub(super) fn bare(&self) -> Requirement<'static> {
+        let bare = |member: &Member<'a>| Member {
+            skill: member.skill,
+            negated: member.negated,
+            any_of: member.any_of,
+            years: member.years,
+            importance: member.importance,
+            or_similar: member.or_similar,
+            mentions: Vec::new(),
+        };
+        Requirement {
+            members: self.members.iter().map(bare).collect(),
+            importance: self.importance,
+            or_similar: self.or_similar,
         }
     }
 
@@ -227,11 +246,18 @@ impl<'a> Scale<'a> {
         dictionary: &'a Dictionary,
         today: Option<Date>,
     ) -> Self {
-        let mut transfers: BTreeMap<u32, Vec<&Transfer>> = requirements
-            .iter()
-            .flat_map(|requirement| &requirement.members)
-            .map(|member| (member.skill, Vec::new()))
-            .collect();
+        let asked = requirements.iter().flat_map(|requirement| &requirement.members).map(|member| member.skill);
+        Self::over(asked, profile, dictionary, today)
+    }
+
+    /// For requirements of these skills.
+    pub(super) fn over(
+        skills: impl Iterator<Item = u32>,
+        profile: &'a Profile,
+        dictionary: &'a Dictionary,
+        today: Option<Date>,
+    ) -> Self {
+        let mut transfers: BTreeMap<u32, Vec<&Transfer>> = skills.map(|skill| (skill, Vec::new())).collect();
         for transfer in &dictionary.transfers {
             for target in &transfer.to {
                 if let Some(found) = transfers.get_mut(target) {

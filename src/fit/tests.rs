@@ -14,21 +14,21 @@ use crate::posting::{Period, Remote, Salary, Seniority};
 use crate::profile::{Clearance, Country, Held, Level, SalaryFloor};
 use crate::text::{Block, Shape, Text};
 
-const TODAY: Date = date(2026, 11, 20);
+pub(crate) const TODAY: Date = date(2026, 11, 20);
 
 /// Skills of the small dictionary. `Island` is related to nothing.
-const AWS: u32 = 0;
-const KUBERNETES: u32 = 1;
-const EKS: u32 = 2;
-const DOCKER: u32 = 3;
-const PYTHON: u32 = 4;
-const TERRAFORM: u32 = 5;
-const ANSIBLE: u32 = 6;
-const GO: u32 = 7;
-const PHP: u32 = 8;
-const LINUX: u32 = 9;
-const AZURE: u32 = 10;
-const ISLAND: u32 = 11;
+pub(crate) const AWS: u32 = 0;
+pub(crate) const KUBERNETES: u32 = 1;
+pub(crate) const EKS: u32 = 2;
+pub(crate) const DOCKER: u32 = 3;
+pub(crate) const PYTHON: u32 = 4;
+pub(crate) const TERRAFORM: u32 = 5;
+pub(crate) const ANSIBLE: u32 = 6;
+pub(crate) const GO: u32 = 7;
+pub(crate) const PHP: u32 = 8;
+pub(crate) const LINUX: u32 = 9;
+pub(crate) const AZURE: u32 = 10;
+pub(crate) const ISLAND: u32 = 11;
 const NAMES: [(&str, &str); 12] = [
     ("AWS", "cloud"),
     ("Kubernetes", "containers"),
@@ -44,8 +44,12 @@ const NAMES: [(&str, &str); 12] = [
     ("Island", "sea"),
 ];
 
-static SMALL: LazyLock<Dictionary> = LazyLock::new(|| {
+pub(crate) static SMALL: LazyLock<Dictionary> = LazyLock::new(small);
+
+pub(crate) fn small() -> Dictionary {
     let mut dictionary = Dictionary::builtin().unwrap();
+    dictionary.learning.clear();
+    dictionary.usual.clear();
     let template = dictionary.skills.swap_remove(0);
     dictionary.skills = NAMES
         .iter()
@@ -73,29 +77,29 @@ static SMALL: LazyLock<Dictionary> = LazyLock::new(|| {
         transfer(&[LINUX], &[DOCKER], Difficulty::High, 160, "Only processes and files are known."),
     ];
     dictionary
-});
+}
 
 /// One skill of a posting to build.
 #[derive(Clone, Debug)]
-struct Ask {
-    skill: u32,
-    importance: Importance,
-    negated: bool,
-    any_of: Option<u16>,
-    or_similar: bool,
-    years: Option<u8>,
+pub(crate) struct Ask {
+    pub(crate) skill: u32,
+    pub(crate) importance: Importance,
+    pub(crate) negated: bool,
+    pub(crate) any_of: Option<u16>,
+    pub(crate) or_similar: bool,
+    pub(crate) years: Option<u8>,
 }
 
-fn ask(skill: u32, importance: Importance) -> Ask {
+pub(crate) fn ask(skill: u32, importance: Importance) -> Ask {
     Ask { skill, importance, negated: false, any_of: None, or_similar: false, years: None }
 }
 
-fn required(skills: &[u32]) -> Vec<Ask> {
+pub(crate) fn required(skills: &[u32]) -> Vec<Ask> {
     skills.iter().map(|skill| ask(*skill, Importance::Required)).collect()
 }
 
 /// A posting with one line for each skill.
-fn posting(asks: &[Ask]) -> Analysis {
+pub(crate) fn posting(asks: &[Ask]) -> Analysis {
     let mut text = Text::default();
     let mut skills = Vec::new();
     for ask in asks {
@@ -135,6 +139,7 @@ fn posting(asks: &[Ask]) -> Analysis {
         closes: None,
         language: Some("en"),
         duplicate_of: None,
+        signature: crate::duplicate::Signature::default(),
         role: RoleFinding {
             primary: Role::Platform,
             runner_up: Role::Sre,
@@ -151,7 +156,7 @@ fn posting(asks: &[Ask]) -> Analysis {
     }
 }
 
-fn profile(skills: &[(u32, Level)]) -> Profile {
+pub(crate) fn profile(skills: &[(u32, Level)]) -> Profile {
     let mut profile = Profile::default();
     for (skill, level) in skills {
         profile.hold(Held::new(*skill, *level), &SMALL);
@@ -159,10 +164,10 @@ fn profile(skills: &[(u32, Level)]) -> Profile {
     profile
 }
 
-fn fit(asks: &[Ask], profile: &Profile) -> Fit {
+pub(crate) fn fit(asks: &[Ask], profile: &Profile) -> Fit {
     assess(&posting(asks), profile, &SMALL, Some(TODAY))
 }
 
-fn value(fit: &Fit) -> i64 {
+pub(crate) fn value(fit: &Fit) -> i64 {
     fit.score.expect("enough requirements").value.0
 }

@@ -243,7 +243,7 @@ fn capitalised(word: &str) -> String {
 }
 
 /// Breaks a text at blanks into lines of at most `width` characters; a longer word is broken too.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut room = width;
     for word in text.split(' ') {

@@ -3,6 +3,7 @@
 use super::{Basis, FEWEST_REQUIREMENTS, Fit, Line, Raise, Status, Step, Tenths, Way};
 use crate::analysis::Importance;
 use crate::dictionary::Difficulty;
+use crate::profile::Level;
 use crate::text::one_line;
 
 /// From here on a fit is called strong.
@@ -110,8 +111,13 @@ impl Line {
 impl Basis {
     /// Level, years, last use, by what, where seen.
     fn standing(&self) -> String {
-        let mut parts = vec![self.level.name().to_owned()];
+        // Asked for is work with it.
+        let level = if self.level == Level::Basic { "basic, short of a working level" } else { self.level.name() };
+        let mut parts = vec![level.to_owned()];
         match (self.years, self.years_asked) {
+            (Some(years), Some(asked)) if years < f64::from(asked) => {
+                parts.push(format!("{years} of {asked} years asked: {} short", f64::from(asked) - years));
+            }
             (Some(years), Some(asked)) => parts.push(format!("{years} of {asked} years asked")),
             (Some(years), None) => parts.push(format!("{years} {}", if years > 1.0 { "years" } else { "year" })),
             (None, Some(_)) => parts.push("years not stated".to_owned()),
@@ -138,7 +144,7 @@ impl Raise {
 }
 
 /// How hard a transfer is.
-pub(super) const fn effort(difficulty: Difficulty) -> &'static str {
+pub(crate) const fn effort(difficulty: Difficulty) -> &'static str {
     match difficulty {
         Difficulty::VeryLow => "very low",
         Difficulty::Low => "low",

@@ -19,7 +19,7 @@ const LOOKED_AT: usize = 3;
 macro_rules! built_in {
     ($($name:literal),+ $(,)?) => {
         /// The board files that come with the program, by format name.
-        const BUILT_IN: &[(&str, &str)] =
+        pub(crate) const BUILT_IN: &[(&str, &str)] =
             &[$(($name, include_str!(concat!("../../dictionaries/boards/", $name, ".toml")))),+];
     };
 }
@@ -214,6 +214,9 @@ struct File {
     salary: SalaryFields,
     #[serde(default)]
     body: Vec<Part>,
+    /// How the board is asked, which is `crate::fetch`'s to read.
+    #[serde(default, rename = "fetch")]
+    _fetch: Option<serde::de::IgnoredAny>,
 }
 
 /// Where the fields of a posting are.

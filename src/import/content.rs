@@ -143,6 +143,7 @@ pub(super) fn line(element: ElementRef<'_>) -> String {
 /// The main content of a page. A title that is known is kept.
 pub(super) fn read(mut page: Html, title: Option<String>) -> Main {
     let title = title.unwrap_or_else(|| self::title(&page));
+    let employer = employer(&page, &title);
     clear(&mut page);
     let measures = measure(&page);
     let Some(best) = best(&page, &measures) else {
@@ -150,7 +151,11 @@ pub(super) fn read(mut page: Html, title: Option<String>) -> Main {
     };
     let chosen = widened(best, &measures);
     let title = if title.is_empty() { heading(&page) } else { title };
-    Main { title, html: chosen.inner_html(), facts: facts(&page) }
+    let mut facts = facts(&page);
+    if let Some(employer) = employer {
+        facts.entry("company").or_insert(Value::String(employer));
+    }
+    Main { title, html: chosen.inner_html(), facts }
 }
 
 fn select<'p>(page: &'p Html, css: &str) -> Vec<ElementRef<'p>> {
@@ -169,6 +174,19 @@ fn title(page: &Html) -> String {
         .find(|heading| [&shared, &page_title].into_iter().flatten().any(|title| title.contains(heading.as_str())));
     let found = repeated.or(headings.first()).cloned().or(shared);
     found.unwrap_or_default()
+}
+
+/// The employer that the page's own title names: `SRE at Acme | Board`. What stands there without such a word may be the board.
+fn employer(page: &Html, title: &str) -> Option<String> {
+    let shared = select(page, "meta[property='og:title']").into_iter().filter_map(|meta| meta.attr("content"));
+    let titles = shared.map(markup::line).chain(select(page, "title").into_iter().map(line));
+    titles.filter(|_| !title.is_empty()).find_map(|whole| {
+        let (_, rest) = whole.split_once(title)?;
+        let rest = [" at ", " bei ", " chez ", " @ "].iter().find_map(|word| rest.strip_prefix(word))?;
+        let end = [" | ", " - ", " – ", " — ", " in ", " (", ","].iter().filter_map(|mark| rest.find(mark)).min();
+        let name = rest[..end.unwrap_or(rest.len())].trim();
+        (!name.is_empty() && name.len() <= 60).then(|| name.to_owned())
+    })
 }
 
 /// The first heading of a lower rank, for pages without a title of their own; the page's title where there is none.
@@ -341,6 +359,15 @@ fn facts(page: &Html) -> Map<String, Value> {
             facts.entry(key).or_insert(Value::String(value.to_owned()));
         }
     }
+    // A term and its description, or the head of a row and its cell.
+    for term in select(page, "dt, th").into_iter().take(300) {
+        let described =
+            term.next_siblings().find_map(ElementRef::wrap).filter(|next| matches!(next.value().name(), "dd" | "td"));
+        let labelled = described.map(|described| format!("{}: {}", line(term).trim_end_matches(':'), line(described)));
+        if let Some((key, value)) = labelled.as_deref().and_then(plain::labelled) {
+            facts.entry(key).or_insert(Value::String(value.to_owned()));
+        }
+    }
     facts.remove("title");
     facts
 }
@@ -368,12 +395,23 @@ mod tests {
         let main = main_of(&format!(
             "<html><head><title>SRE | Acme</title></head><body><nav><a href=/>Home</a></nav>\
              <div class=\"cookie-notice\"><p>We use cookies to make this page better for you and for all our partners.</p></div>\
-             <h1>SRE</h1><p class=x><b>Location:</b> Ulm</p><div><div>Posted On</div><div>4 May 2026</div></div><div class=\"text\">{DUTIES}</div>\
+             <h1>SRE</h1><p class=x><b>Location:</b> Ulm</p><dl><dt>Salary:</dt><dd>60k</dd></dl><div><div>Posted On</div><div>4 May 2026</div></div><div class=\"text\">{DUTIES}</div>\
              <div class=\"similar-jobs\"><p>Another job that is about the same as this one, only elsewhere.</p></div></body></html>"
         ));
         assert_eq!(main.title, "SRE");
         assert_eq!(main.html, DUTIES);
-        assert_eq!((&main.facts["location"], &main.facts["date"]), (&"Ulm".into(), &"4 May 2026".into()));
+        let fact = |key: &str| main.facts[key].as_str().unwrap();
+        assert_eq!((fact("location"), fact("date"), fact("salary")), ("Ulm", "4 May 2026", "60k"));
+    }
+
+    #[test]
+    fn an_employer_is_named_after_the_title_only_with_a_word_that_says_so() {
+        let company = |title: &str| {
+            let main = main_of(&format!("<title>{title}</title><h1>SRE</h1><p>{DUTIES}</p>"));
+            main.facts.get("company").map(|name| name.as_str().unwrap().to_owned())
+        };
+        assert_eq!(company("SRE at Acme &amp; Co | Board").as_deref(), Some("Acme & Co"));
+        assert_eq!(company("SRE | Board"), None);
     }
 
     #[test]

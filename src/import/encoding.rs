@@ -13,7 +13,6 @@ const DECLARED_IN: usize = 2_048;
 
 /// First bytes of files that are no text, and what to call them. Longer ones first where one begins another.
 const MAGIC: &[(&[u8], &str)] = &[
-    (b"%PDF-", "a PDF document; save the posting as HTML or text"),
     (b"\x89PNG", "a PNG image"),
     (b"\xFF\xD8\xFF", "a JPEG image"),
     (b"GIF8", "a GIF image"),
@@ -24,9 +23,9 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"\xFD7zXZ", "xz-compressed; unpack it first"),
     (b"7z\xBC\xAF", "a 7z archive; unpack it first"),
     (b"Rar!", "a RAR archive; unpack it first"),
-    (b"PAR1", "a Parquet file"),
+    (b"PAR1", "a Parquet file inside another; take it out first"),
     (b"\xD0\xCF\x11\xE0", "an old Office document; save it as text"),
-    (b"{\\rtf", "a Rich Text document; save it as text"),
+    (b"{\\rtf", "a Rich Text document, which is not read; save it as DOCX, PDF or text"),
     (b"SQLite format 3", "an SQLite database"),
     (b"\x7FELF", "a program"),
     (b"wOF2", "a font"),
@@ -37,7 +36,7 @@ const MAGIC: &[(&[u8], &str)] = &[
 ///
 /// # Errors
 /// When the bytes are not text; the error names what they are.
-pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
+pub(crate) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     if let Some(what) = foreign(bytes) {
         return Err(format!("not text: {what}"));
     }
@@ -65,17 +64,6 @@ pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
 
 /// What a file is when it is not text.
 fn foreign(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.starts_with(b"PK\x03\x04") {
-        let head = &bytes[..bytes.len().min(4_000)];
-        let has = |part: &[u8]| memmem::find(head, part).is_some();
-        return Some(if has(b"word/") {
-            "a Word document (DOCX); save it as HTML or text"
-        } else if has(b"xl/") {
-            "a spreadsheet (XLSX); save it as CSV"
-        } else {
-            "a ZIP archive; unpack it first"
-        });
-    }
     MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, what)| *what)
 }
 
@@ -148,10 +136,8 @@ mod tests {
     #[test]
     fn what_is_no_text_is_named() {
         for (bytes, name) in [
-            (&b"%PDF-1.7 \x00"[..], "PDF"),
-            (b"\x89PNG\r\n\x1a\n", "PNG"),
-            (b"PK\x03\x04......word/document.xml", "DOCX"),
-            (b"PK\x03\x04......", "ZIP"),
+            (&b"\x89PNG\r\n\x1a\n"[..], "PNG"),
+            (b"{\\rtf1 x}", "Rich Text"),
             (b"\x1F\x8B\x08", "gzip"),
             (b"abc\x00\x01\x02def\x00\x00\x00\x00", "binary"),
         ] {

@@ -15,7 +15,7 @@ const NAMES: &[&str] =
 const ADDRESS: &[&[&str]] = &[
     &["city", "addressLocality", "locality"],
     &["state", "region", "addressRegion", "province"],
-    &["country", "addressCountry", "countryName"],
+    &["country", "addressCountry", "countryName", "countryCode", "countrycode"],
 ];
 
 /// A longer text in a field for a word or two is a sentence, whose words do not decide.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::board::Boards;
 use super::chunk::named;
-use super::{Found, encoding, json, markup, page, plain, table, xml};
+use super::{Found, document, encoding, json, mail, markup, page, plain, table, xml};
 use crate::posting::{Rejected, Source};
 
 /// Files that lie beside saved pages and are no postings, by extension.
@@ -23,6 +23,12 @@ pub(super) fn extension(path: &Path) -> String {
 /// The postings of a whole file.
 pub(super) fn whole(bytes: &[u8], source: &Source, boards: &Boards) -> Vec<Found> {
     let extension = extension(Path::new(&*source.path));
+    if let Some(kind) = document::Kind::of(bytes) {
+        return vec![document::posting(bytes, kind, source, boards)];
+    }
+    if mail::is_message(bytes) {
+        return mail::document(bytes, source, boards);
+    }
     match encoding::text(bytes) {
         Err(reason) => refuse(source, reason),
         Ok(_) if BESIDE.contains(&extension.as_str()) => {
@@ -57,9 +63,6 @@ fn of_text(text: &str, extension: &str, source: &Source, boards: &Boards) -> Vec
     if start.starts_with('<') {
         return markup_of(start, extension, source, boards);
     }
-    if plain::is_mail(start) {
-        return refuse(source, "a mail or an MHTML archive, which is not read; save the page as HTML");
-    }
     match extension {
         "json" | "ndjson" | "jsonl" => refuse(source, "not JSON: it begins with neither `{` nor `[`"),
         "csv" | "tsv" => table::document(start, &named(source, "csv"), boards),
@@ -92,7 +95,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_input_panics(pieces in proptest::collection::vec(PIECE, 0..24), name in "[a-z]{0,3}\\.(json|csv|html|md|txt|xml|rss|ndjson)?") {
+        fn no_input_panics(pieces in proptest::collection::vec(PIECE, 0..24), name in "[a-z]{0,3}\\.(json|csv|html|md|txt|xml|rss|ndjson|eml|pdf|docx)?") {
             let source = Source { path: name.into(), ..Source::default() };
             let boards = BOARDS.get_or_init(|| Boards::built_in().unwrap());
             let text = pieces.concat();
@@ -106,7 +109,7 @@ mod tests {
     /// Pieces of the syntax of every format, and text of every width.
     const PIECE: &str = "\\PC{0,8}|[{}\\[\\],:\"|;\\n\\t#*-]{1,4}|\"(title|description|jobs|text|location|date)\":|é€🚀Ã¡|\
                          <(p|div|script type=\"application/ld\\+json\"|/script|h1|job|rss|item|!\\[CDATA\\[)>|&(amp;|lt;p&gt;)|\
-                         JobPosting|title,description\n|---\n|phApp.ddo = |2026-0é-04|\\\\";
+                         JobPosting|title,description\n|From: x\nMIME-Version: 1\\.0\nContent-Type: multipart/mixed; boundary=b\n\n|--b(--)?\n|Content-Type: text/html\n\n|%PDF-1\\.7\n|PK\x03\x04|---\n|phApp.ddo = |2026-0é-04|\\\\";
 
     const BODY: &str = "We run the clusters on which all our teams build their services.";
 
@@ -133,11 +136,6 @@ mod tests {
             ("a.css", BODY.to_owned(), "a .css file is part of a web page, not a posting"),
             ("a.json", "hello".to_owned(), "not JSON: it begins with neither `{` nor `[`"),
             ("a.json", " \n".to_owned(), "the file is empty"),
-            (
-                "a.eml",
-                "From: x\nMIME-Version: 1.0\nContent-Type: text/html\n\nx".to_owned(),
-                "a mail or an MHTML archive, which is not read; save the page as HTML",
-            ),
         ] {
             assert_eq!(formats(path, &text), [expected], "{path}");
         }

@@ -84,6 +84,25 @@ impl Inputs {
         })
     }
 
+    /// The bytes of all the files, for progress: walks the folders once. `None` when a stream is among them.
+    pub fn bytes(&self) -> Option<u64> {
+        let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+        let of_folder = |folder: &Path, matcher: Option<&GlobMatcher>| -> u64 {
+            let files = walk(folder).flatten().filter(is_file);
+            files
+                .filter(|file| matcher.is_none_or(|m| m.is_match(plain(file.path()))))
+                .map(|file| size(file.path()))
+                .sum()
+        };
+        let of_root = |root: &Root| match root {
+            Root::One(Input::Stdin) => None,
+            Root::One(Input::File(path)) => Some(size(path)),
+            Root::Folder(folder) => Some(of_folder(folder, None)),
+            Root::Glob { base, matcher } => Some(of_folder(base, Some(matcher))),
+        };
+        self.roots.as_slice().iter().map(of_root).sum()
+    }
+
     /// Whether a file or folder of these is inside a folder, or is that folder.
     pub fn lie_in(&self, folder: &Path) -> bool {
         let folder = resolved(folder);
@@ -256,6 +275,9 @@ mod tests {
             assert!(!found.lie_in(&at.join("i")), "{tail}");
         }
         assert!(of("in/a.json").would_read(&at.join("in/./sub/../a.json")));
+        assert_eq!(of("in").bytes(), Some(1));
+        assert_eq!(of("in/*.json").bytes(), Some(1));
+        assert_eq!(inputs(&["-"]).unwrap().bytes(), None);
     }
 
     #[cfg(unix)]

@@ -49,7 +49,7 @@ pub(super) fn document(text: &str, source: &Source, boards: &Boards) -> Vec<Foun
 ///
 /// One such string would otherwise cost every posting of the document. Of the lines of NDJSON only half characters are
 /// mended: the rest costs only its own line, and a damaged record is better named than guessed at.
-pub(super) fn parse(text: &str) -> Result<Value, String> {
+pub(crate) fn parse(text: &str) -> Result<Value, String> {
     let text = text.trim_start_matches('\u{FEFF}');
     serde_json::from_str(text).or_else(|error| {
         if error.is_eof() {
@@ -191,7 +191,7 @@ fn empty_list(root: &Value) -> Option<String> {
 }
 
 /// What a document is, for the message about an unknown shape.
-fn shape(root: &Value) -> String {
+pub(crate) fn shape(root: &Value) -> String {
     match root {
         Value::Object(map) => named_keys("an object with", map),
         Value::Array(items) => match items.iter().find_map(Value::as_object) {
@@ -323,7 +323,7 @@ mod tests {
     #[test]
     fn a_job_in_the_json_resume_schema_keeps_its_parts() {
         let posting = one(&format!(
-            r#"{{"title": "SRE", "company": "Acme", "type": "Contract", "description": "{BODY}", "remote": "Full",
+            r#"{{"title": "SRE", "company": "Acme", "type": "Contract", "description": "{BODY}", "remote": "Full", "location": {{"city": "Ulm", "countryCode": "DE"}},
                 "responsibilities": ["Run clusters", "Write runbooks"],
                 "skills": [{{"name": "Kubernetes", "keywords": ["helm"]}}]}}"#
         ));
@@ -333,7 +333,7 @@ mod tests {
             posting.body.raw
         );
         assert!(posting.body.raw.contains("## Skills\n\n- Kubernetes"), "{}", posting.body.raw);
-        assert_eq!(posting.stated.remote, Some(Remote::Remote));
+        assert_eq!((posting.stated.remote, posting.location.as_deref()), (Some(Remote::Remote), Some("Ulm, DE")));
         assert_eq!(posting.stated.employment, Some(Employment::Contract));
     }
 

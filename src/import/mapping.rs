@@ -18,6 +18,71 @@ const MOST_VALUES: usize = 50;
 /// Parts of a description of one kind.
 const MOST_PARTS: usize = 200;
 
+/// Bytes of a description that may be nothing but a way to it.
+const LONGEST_CALL: usize = 400;
+
+/// The words of a text that only leads to the posting, in the languages of most postings.
+const CALLS: &[&str] = &[
+    "a",
+    "ahora",
+    "all",
+    "an",
+    "application",
+    "apply",
+    "aquí",
+    "auf",
+    "bewerben",
+    "bewirb",
+    "by",
+    "candidatar",
+    "candidater",
+    "click",
+    "clicking",
+    "description",
+    "details",
+    "dich",
+    "easy",
+    "for",
+    "full",
+    "here",
+    "hier",
+    "ici",
+    "jetzt",
+    "job",
+    "klick",
+    "learn",
+    "link",
+    "maintenant",
+    "more",
+    "now",
+    "offre",
+    "on",
+    "online",
+    "or",
+    "our",
+    "page",
+    "please",
+    "position",
+    "postuler",
+    "read",
+    "role",
+    "see",
+    "sich",
+    "site",
+    "stelle",
+    "submit",
+    "the",
+    "this",
+    "to",
+    "today",
+    "unsere",
+    "view",
+    "visit",
+    "voir",
+    "website",
+    "zur",
+];
+
 /// The posting that an item of a board's payload describes, unless it has no description.
 pub(super) fn posting(board: &Board, root: &Value, item: &Value, source: Source) -> Found {
     described(fields(board, root, item, source))
@@ -60,7 +125,7 @@ fn without_gaps(place: &str) -> String {
 
 /// The posting, unless it has no description worth the name.
 pub(super) fn described(posting: Posting) -> Found {
-    if markup::is_long(&posting.body) {
+    if markup::is_long(&posting.body) && posting.body.raw.len() > LONGEST_CALL {
         return Ok(posting);
     }
     let said = match posting.body.markup {
@@ -70,10 +135,13 @@ pub(super) fn described(posting: Posting) -> Found {
     let title = &posting.title;
     let repeats = field::letters(&said) == field::letters(title);
     let words = said.split(' ').filter(|word| word.contains(char::is_alphanumeric)).count();
-    if words >= 2 && !repeats {
+    let only_calls = words > 0 && only_calls(&said);
+    if !only_calls && (words >= 2 && !repeats || markup::is_long(&posting.body)) {
         return Ok(posting);
     }
-    let reason = if words > 0 && !repeats {
+    let reason = if only_calls {
+        format!("no description, only a way to it ({}): {}", markup::head(&said, 100), markup::head(title, 200))
+    } else if words > 0 && !repeats {
         format!("description of {} characters is too short: {}", said.chars().count(), markup::head(title, 200))
     } else if title.is_empty() {
         "no description and no title".to_owned()
@@ -81,6 +149,12 @@ pub(super) fn described(posting: Posting) -> Found {
         format!("no description (title only): {}", markup::head(title, 200))
     };
     Err(Rejected { source_of: posting.source, reason })
+}
+
+/// Whether a text only leads to the posting: "Apply now", "Click here to view the full job description".
+fn only_calls(said: &str) -> bool {
+    let mut words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.all(|word| CALLS.binary_search(&word.to_lowercase().as_str()).is_ok())
 }
 
 /// Whether an item has the title or a part of the description that the board's fields point at.

@@ -12,13 +12,13 @@ use super::board::{Boards, Rows};
 use super::{Found, content, json, mapping, markup};
 use crate::posting::{Body, Markup, Posting, Source};
 
-/// Properties of microdata that are read.
+/// Postings of microdata that are read, and properties of each.
+const MOST_SCOPES: usize = 200;
 const MOST_PROPERTIES: usize = 2_000;
 
 /// The postings of a page.
 pub(super) fn document(html: &str, source: &Source, boards: &Boards) -> Vec<Found> {
-    let url = address(html);
-    let source = &Source { url: url.clone(), ..source.clone() };
+    let source = &Source { url: address(html).or(source.url.clone()), ..source.clone() };
     let stated = job_postings(html);
     if stated.is_empty()
         && let Some(found) = embedded(html, source, boards)
@@ -39,7 +39,7 @@ pub(super) fn document(html: &str, source: &Source, boards: &Boards) -> Vec<Foun
     {
         return found;
     }
-    let stated = if stated.is_empty() { microdata(&page).into_iter().collect() } else { stated };
+    let stated = if stated.is_empty() { microdata(&page) } else { stated };
     match &stated[..] {
         [] => vec![main_content(page, source, boards)],
         [one] if lacks_body(one) => {
@@ -198,13 +198,25 @@ fn cells(page: &Html, told: &Rows) -> Vec<Value> {
     rows.collect()
 }
 
-/// A posting in microdata: elements with `itemprop` inside one with the type, as the object that JSON-LD would give.
-fn microdata(page: &Html) -> Option<Value> {
-    let typed = Selector::parse("[itemtype*=JobPosting]").ok()?;
-    let property = Selector::parse("[itemprop]").ok()?;
-    let scope = page.select(&typed).next()?;
+/// The postings in microdata that have a description; where none has, the first. A page lists similar jobs beside its own.
+fn microdata(page: &Html) -> Vec<Value> {
+    let (Ok(typed), Ok(property)) = (Selector::parse("[itemtype*=JobPosting]"), Selector::parse("[itemprop]")) else {
+        return Vec::new();
+    };
+    let scopes = page.select(&typed).take(MOST_SCOPES);
+    let mut found: Vec<Value> = scopes.filter_map(|scope| properties(scope, &property)).collect();
+    if found.iter().any(|posting| posting.get("description").is_some()) {
+        found.retain(|posting| posting.get("description").is_some());
+    } else {
+        found.truncate(1);
+    }
+    found
+}
+
+/// Elements with `itemprop` inside one with the type, as the object that JSON-LD would give.
+fn properties(scope: ElementRef<'_>, property: &Selector) -> Option<Value> {
     let mut object = Map::new();
-    for element in scope.select(&property).take(MOST_PROPERTIES) {
+    for element in scope.select(property).take(MOST_PROPERTIES) {
         let Some(name) = element.attr("itemprop").filter(|_| element.attr("itemscope").is_none()) else { continue };
         let value = value_of(element, name);
         let within = match owner(element, scope) {
@@ -336,8 +348,16 @@ mod tests {
             r#"<div itemscope itemtype="https://schema.org/JobPosting"><h1 itemprop="title">SRE</h1>
             <span itemprop="hiringOrganization" itemscope><b itemprop="name">Acme</b></span>
             <div itemprop="jobLocation" itemscope><i itemprop="address" itemscope><b itemprop="addressLocality">Ulm</b></i></div>
-            <meta itemprop="datePosted" content="2026-05-04"><div itemprop="description">{BODY}</div></div>"#
+            <span itemprop="baseSalary" itemscope><meta itemprop="currency" content="EUR"><b itemprop="value" itemscope>
+            <meta itemprop="minValue" content="60000"><meta itemprop="unitText" content="YEAR"></b></span>
+            <meta itemprop="datePosted" content="2026-05-04"><div itemprop="description">{BODY}</div></div>
+            <ul><li itemscope itemtype="http://schema.org/JobPosting"><a itemprop="title">QA</a></li></ul>"#
         ));
+        let salary = posting.stated.salary.as_ref().unwrap();
+        assert_eq!(
+            (salary.min, salary.currency.as_deref(), salary.period),
+            (Some(60_000.0), Some("EUR"), Some(Period::Year))
+        );
         assert_eq!((posting.title.as_str(), posting.company.as_deref()), ("SRE", Some("Acme")));
         assert_eq!((posting.location.as_deref(), posting.body.raw.as_str()), (Some("Ulm"), BODY));
         assert!(posting.posted.is_some());

@@ -12,13 +12,15 @@
 //! .                                   the value itself
 //! ```
 
+use std::fmt;
+
 use serde_json::Value;
 
 use super::field::text;
 
 /// A path into a JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Path {
+pub(crate) struct Path {
     from_root: bool,
     steps: Vec<Step>,
 }
@@ -72,7 +74,7 @@ impl Path {
     }
 
     /// The values at this path, in order: below `item`, or below `root` when the path begins with a slash.
-    pub(super) fn select<'v>(&self, root: &'v Value, item: &'v Value) -> Vec<&'v Value> {
+    pub(crate) fn select<'v>(&self, root: &'v Value, item: &'v Value) -> Vec<&'v Value> {
         let mut one = if self.from_root { root } else { item };
         // Most paths are keys, and most of those are absent: no list is made for them.
         let keys = self.steps.iter().take_while(|step| matches!(step, Step::Key(_)));
@@ -91,6 +93,26 @@ impl Path {
             }
         }
         at
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.from_root { "/" } else { "" })?;
+        if self.steps.is_empty() && !self.from_root {
+            return f.write_str(".");
+        }
+        for (i, step) in self.steps.iter().enumerate() {
+            let dot = if i == 0 { "" } else { "." };
+            match step {
+                Step::Key(key) => write!(f, "{dot}{key}")?,
+                Step::Each => f.write_str("[]")?,
+                Step::Values => write!(f, "{dot}*")?,
+                Step::Index(index) => write!(f, "[{index}]")?,
+                Step::Where { key, equals } => write!(f, "[{key}={equals}]")?,
+            }
+        }
+        Ok(())
     }
 }
 
@@ -165,6 +187,13 @@ mod tests {
         let root = json!({"company": "Acme", "jobs": [{"title": "x"}]});
         let path = Path::parse("/company").unwrap();
         assert_eq!(path.select(&root, &root["jobs"][0]), [&json!("Acme")]);
+    }
+
+    #[test]
+    fn a_path_is_shown_as_it_is_written() {
+        for written in [".", "a.b", "list[].n", "list[1].n", "map.*", "list[k=y].n", "/a.b", "[]"] {
+            assert_eq!(Path::parse(written).unwrap().to_string(), written);
+        }
     }
 
     #[test]

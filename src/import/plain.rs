@@ -5,7 +5,7 @@
 use serde_json::{Map, Value};
 
 use super::board::Boards;
-use super::{Found, field, mapping, markup};
+use super::{Found, date, field, mapping, markup};
 use crate::posting::{Body, Markup, Posting, Source};
 
 /// A longer first line is a sentence, not a title.
@@ -35,6 +35,30 @@ const ROLE_WORDS: &[&str] = &[
     "sre",
     "technician",
     "tester",
+];
+
+/// Endings of such words in languages that compose them.
+const ROLE_ENDINGS: &[&str] = &[
+    "administrador",
+    "administrateur",
+    "architekt",
+    "architektin",
+    "desarrollador",
+    "desarrolladora",
+    "développeur",
+    "développeuse",
+    "engenheiro",
+    "entwickler",
+    "entwicklerin",
+    "ingegnere",
+    "ingeniero",
+    "ingeniera",
+    "ingenieur",
+    "ingenieurin",
+    "ingénieur",
+    "ingénieure",
+    "ontwikkelaar",
+    "sviluppatore",
 ];
 
 /// What a label at the beginning of a line means, in the languages of most postings.
@@ -146,7 +170,7 @@ fn heading(line: &str) -> &str {
 
 /// The fact that a line states under a label: `Location: Ulm`, `**Company:** Acme`.
 pub(super) fn labelled(line: &str) -> Option<(&'static str, &str)> {
-    let (label, value) = line.split_once(':')?;
+    let Some((label, value)) = line.split_once(':') else { return dated(line) };
     let value = value.trim().trim_start_matches(['*', '_']).trim();
     if label.len() > 40 || value.is_empty() || value.len() > 200 {
         return None;
@@ -156,8 +180,18 @@ pub(super) fn labelled(line: &str) -> Option<(&'static str, &str)> {
     Some((key, value))
 }
 
+/// `Posted 4 May 2026 · Full-time`: without a colon only a day is taken, which shows by itself whether it is one.
+fn dated(line: &str) -> Option<(&'static str, &str)> {
+    let said = line.split(['·', '|', '•']).next()?.trim();
+    let (label, value) = said.split_once(' ').filter(|_| said.len() < 60)?;
+    let value = ["on ", "am ", "le ", "el "].iter().find_map(|word| value.strip_prefix(word)).unwrap_or(value);
+    let known =
+        ["posted", "published", "veröffentlicht", "publié", "publicado"].contains(&label.to_lowercase().as_str());
+    (known && date::of_text(value).is_some()).then_some(("date", value))
+}
+
 /// `Acme | SRE | Ulm` and `SRE at Acme` to title, company and location. A line of one part is the title.
-fn split_title(line: &str, facts: &mut Map<String, Value>) {
+pub(super) fn split_title(line: &str, facts: &mut Map<String, Value>) {
     let parts: Vec<&str> = line.split('|').map(str::trim).filter(|part| !part.is_empty()).collect();
     let role = parts.iter().position(|part| is_role(part));
     let mut set = |key: &str, value: &str| {
@@ -178,10 +212,12 @@ fn split_title(line: &str, facts: &mut Map<String, Value>) {
     }
 }
 
-fn is_role(part: &str) -> bool {
+pub(super) fn is_role(part: &str) -> bool {
     part.split(|c: char| !c.is_alphanumeric()).any(|word| {
         let word = word.to_lowercase();
-        ROLE_WORDS.contains(&word.as_str()) || word.strip_suffix('s').is_some_and(|word| ROLE_WORDS.contains(&word))
+        ROLE_WORDS.contains(&word.as_str())
+            || word.strip_suffix('s').is_some_and(|word| ROLE_WORDS.contains(&word))
+            || ROLE_ENDINGS.iter().any(|ending| word.ends_with(ending))
     })
 }
 
@@ -209,7 +245,7 @@ fn header<'t>(text: &'t str, facts: &mut Map<String, Value>, titled: bool) -> &'
 }
 
 /// `Acme — Ulm, Germany`, `Acme | Ulm`, `Acme · Ulm`.
-fn employer(line: &str) -> Option<(&str, &str)> {
+pub(super) fn employer(line: &str) -> Option<(&str, &str)> {
     if line.len() > 120 || line.ends_with(['.', ':', '!', '?']) || line.starts_with(['-', '*', '•']) {
         return None;
     }
@@ -229,15 +265,6 @@ fn after<'t>(text: &'t str, line: &str) -> &'t str {
 /// The text from a line that is a part of it.
 fn from<'t>(text: &'t str, line: &str) -> &'t str {
     text.find(line).map_or(text, |at| &text[at..])
-}
-
-/// Whether a text begins with the headers of a mail or of a web archive.
-pub(super) fn is_mail(text: &str) -> bool {
-    let head = markup::head(text, 2_000);
-    let header = |name: &str| {
-        head.lines().take(40).any(|line| line.get(..name.len()).is_some_and(|l| l.eq_ignore_ascii_case(name)))
-    };
-    header("MIME-Version:") && header("Content-Type:") && (header("From:") || header("Snapshot-Content-Location:"))
 }
 
 #[cfg(test)]

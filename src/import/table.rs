@@ -8,7 +8,7 @@ use csv::{ByteRecord, ReaderBuilder};
 use serde_json::{Map, Value};
 
 use super::board::Boards;
-use super::{Found, encoding, field, mapping};
+use super::{Found, encoding, field, json, mapping};
 use crate::posting::{Rejected, Source};
 
 /// The delimiters that tables have.
@@ -26,23 +26,14 @@ impl Columns {
         let names = header.iter().map(|name| text(name).trim_start_matches('\u{FEFF}').trim().to_owned());
         Self { names: names.collect() }
     }
+}
 
-    /// Whether there is a column that may hold descriptions; a first line without one is no header of postings.
-    pub(super) fn has_description(&self, boards: &Boards) -> bool {
-        let probe: Map<String, Value> =
-            self.names.iter().map(|name| (field::letters(name), Value::String("text".to_owned()))).collect();
-        let probe = Value::Object(probe);
-        mapping::has_description(&boards.generic, &probe, &probe)
-    }
-
-    fn row(&self, record: &ByteRecord, plain: bool) -> Value {
-        let mut row = Map::with_capacity(self.names.len());
-        for (name, value) in self.names.iter().zip(record) {
-            let name = if plain { field::letters(name) } else { name.clone() };
-            row.entry(name).or_insert_with(|| Value::String(text(value)));
-        }
-        Value::Object(row)
-    }
+/// Whether there is a column that may hold descriptions; a first line without one is no header of postings.
+fn has_description(names: &[String], boards: &Boards) -> bool {
+    let probe: Map<String, Value> =
+        names.iter().map(|name| (field::letters(name), Value::String("text".to_owned()))).collect();
+    let probe = Value::Object(probe);
+    mapping::has_description(&boards.generic, &probe, &probe)
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -86,7 +77,7 @@ pub(super) fn is_table(text: &str, boards: &Boards) -> bool {
     let delimiter = delimiter(head);
     let mut header = ByteRecord::new();
     let read = builder(delimiter).from_reader(head).read_byte_record(&mut header);
-    matches!(read, Ok(true)) && header.len() > 1 && Columns::new(&header).has_description(boards)
+    matches!(read, Ok(true)) && header.len() > 1 && has_description(&Columns::new(&header).names, boards)
 }
 
 /// The postings of a whole table.
@@ -102,7 +93,7 @@ pub(super) fn document(text: &str, source: &Source, boards: &Boards) -> Vec<Foun
     while matches!(reader.read_byte_record(&mut record), Ok(true)) {
         records.push(record.clone());
     }
-    if records.is_empty() && columns.has_description(boards) {
+    if records.is_empty() && has_description(&columns.names, boards) {
         let reason = "holds no postings: the table has a header and no rows".to_owned();
         return vec![Err(Rejected { source_of: source.clone(), reason })];
     }
@@ -117,30 +108,48 @@ pub(super) fn rows(
     source: &Source,
     boards: &Boards,
 ) -> Vec<Found> {
-    let Some(some) = records.first() else { return lacking(columns, source, boards).into_iter().collect() };
-    let sample = columns.row(some, false);
-    let known = boards.recognise(&sample).map(|(board, _)| board);
+    let row = |record: &ByteRecord| {
+        let cells = columns.names.iter().zip(record).map(|(name, value)| (name.clone(), Value::String(text(value))));
+        // Of columns of one name the first stays.
+        cells.fold(Map::with_capacity(columns.names.len()), |mut row, (name, value)| {
+            row.entry(name).or_insert(value);
+            row
+        })
+    };
+    values(&columns.names, records.iter().map(row), first, source, boards)
+}
+
+/// The postings of rows under the names of their columns, of which the first has the index `first` in its table.
+pub(super) fn values(
+    names: &[String],
+    rows: impl Iterator<Item = Map<String, Value>>,
+    first: u64,
+    source: &Source,
+    boards: &Boards,
+) -> Vec<Found> {
+    let mut rows = rows.map(Value::Object).peekable();
+    let known = rows.peek().and_then(|sample| boards.recognise(sample)).map(|(board, _)| board);
     if known.is_none()
-        && let Some(rejected) = lacking(columns, source, boards)
+        && let Some(rejected) = lacking(names, source, boards)
     {
         return vec![rejected];
     }
     let board = known.unwrap_or(&boards.generic);
     let format: Arc<str> = if known.is_some() { board.name.as_str().into() } else { source.format.clone() };
-    let read = |(record, index): (&ByteRecord, u64)| {
-        let row = columns.row(record, known.is_none());
+    let read = |(row, index): (Value, u64)| {
+        let row = if known.is_none() { json::plain_names(row) } else { row };
         let source = Source { member: Some(index), format: format.clone(), ..source.clone() };
         mapping::posting(board, &row, &row, source)
     };
-    records.iter().zip(first..).map(read).collect()
+    rows.zip(first..).map(read).collect()
 }
 
 /// The rejection of a table that has no column for descriptions.
-fn lacking(columns: &Columns, source: &Source, boards: &Boards) -> Option<Found> {
-    if columns.has_description(boards) {
+fn lacking(names: &[String], source: &Source, boards: &Boards) -> Option<Found> {
+    if has_description(names, boards) {
         return None;
     }
-    let names: Vec<&str> = columns.names.iter().take(12).map(|name| super::markup::head(name, 40)).collect();
+    let names: Vec<&str> = names.iter().take(12).map(|name| super::markup::head(name, 40)).collect();
     let reason = format!(
         "a table without a description column: it has {}; expected one of description, job_description, body, content, text",
         names.join(", ")

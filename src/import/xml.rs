@@ -16,7 +16,7 @@ const DEEPEST: usize = 100;
 ///
 /// # Errors
 /// When it is not well-formed or nested absurdly; the text says which.
-pub(super) fn value(text: &str) -> Result<Value, String> {
+pub(crate) fn value(text: &str) -> Result<Value, String> {
     let mut reader = Reader::from_str(text);
     let mut open = vec![Element::default()];
     loop {

@@ -2,7 +2,7 @@
 //!
 //! [`Market`] is what [`Builder::finish`](super::Builder::finish) gives and what every form of the report is written from.
 
-use super::{Claim, FOUR};
+use super::{Claim, FOUR, Pattern, Reach};
 #[cfg(doc)]
 use super::{FLOOR_PAY, FLOOR_SHARE, MOST_VALUES, Z_NOTABLE};
 use crate::analysis::{Role, SkillKind};
@@ -74,6 +74,8 @@ pub struct Market {
     pub together: Vec<Pair>,
     /// The commonest skills of the four roles against each other.
     pub companions: Companions,
+    /// The commonest skills of the four roles, arranged by what goes together.
+    pub pattern: Pattern,
     /// Skills that postings of the four roles offer as alternatives of each other, commonest first.
     pub alternatives: Vec<Alternative>,
     /// Yearly pay by scope and currency, where any is stated.
@@ -88,6 +90,8 @@ pub struct Market {
     pub trend: Option<Trend>,
     /// Sayings of the field, checked.
     pub claims: Vec<Claim>,
+    /// How the postings of the four roles fit a profile; empty without one.
+    pub reach: Vec<Reach>,
 }
 
 /// What was counted and what was not.
@@ -374,9 +378,13 @@ impl Trend {
     /// Whether the two halves ask for so different numbers of skills that every share is moved by it: the texts are of
     /// another kind then, and a common rise or fall says little about demand.
     pub fn is_lopsided(&self) -> bool {
-        let (earlier, later) = (self.earlier.asks_per_posting(), self.later.asks_per_posting());
-        (earlier - later).abs() > LOPSIDED * earlier.max(later)
+        is_lopsided(self.earlier.asks_per_posting(), self.later.asks_per_posting())
     }
+}
+
+/// Whether two collections ask for so different numbers of skills a posting that their texts are of different kinds.
+pub(crate) fn is_lopsided(earlier: f64, later: f64) -> bool {
+    (earlier - later).abs() > LOPSIDED * earlier.max(later)
 }
 
 /// A difference in skills a posting beyond this share is more than a change of taste.
@@ -413,6 +421,12 @@ impl Market {
     /// The demand within a scope.
     pub fn demand(&self, scope: Scope) -> Option<&ScopeDemand> {
         self.demand.iter().find(|demand| demand.scope == scope)
+    }
+
+    /// How many skills a posting of the four roles asks for on average; `None` where there are too few postings.
+    pub fn asks_per_posting(&self) -> Option<f64> {
+        let four = self.demand(Scope::FourRoles).filter(|four| four.n >= super::FLOOR_SHARE)?;
+        Some(four.skills.iter().map(|one| one.asked).sum::<u64>() as f64 / four.n as f64)
     }
 
     /// The name of a skill.

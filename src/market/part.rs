@@ -15,9 +15,10 @@ use crate::analysis::{Importance, Role};
 pub(super) const MIXES: [&str; 7] = ["format", "language", "seniority", "remote", "employment", "company", "location"];
 
 /// The fields whose presence is counted.
-pub(super) const COVERED: [&str; 11] = [
+pub(super) const COVERED: [&str; 19] = [
     "company",
     "location",
+    "url",
     "posted",
     "closes",
     "language",
@@ -25,8 +26,15 @@ pub(super) const COVERED: [&str; 11] = [
     "seniority",
     "remote",
     "employment",
+    "salary_text",
     "yearly",
     "requires_degree",
+    "requires_languages",
+    "requires_clearance",
+    "requires_citizenship",
+    "visa_sponsorship",
+    "requires_on_call",
+    "requires_travel",
 ];
 
 /// The first day of the month count, and of the trend.

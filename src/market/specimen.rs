@@ -6,6 +6,7 @@ use jiff::civil::{Date, date};
 
 use crate::analysis::{Analysis, Facts, Importance, Role, RoleFinding, RoleStatus, SkillFinding};
 use crate::dictionary::Dictionary;
+use crate::duplicate::{Duplicate, Reason, Signature};
 use crate::posting::{Employment, Period, Remote, Salary, Seniority, Source};
 use crate::text::Text;
 
@@ -99,6 +100,7 @@ pub(crate) fn plain(id: &str, role: Role) -> Analysis {
         text: Text::default(),
         sections: Vec::new(),
         suppressed: Vec::new(),
+        signature: Signature::default(),
     }
 }
 
@@ -120,7 +122,18 @@ pub(crate) fn asks(dictionary: &Dictionary, id: &str, importance: Importance) ->
 /// Some postings of every role with everything that a posting may state; the same for the same seed.
 pub(crate) fn postings(dictionary: &Dictionary, count: usize, seed: u64) -> Vec<Analysis> {
     let mut dice = Dice::new(seed);
-    (0..count).map(|at| posting(dictionary, &mut dice, at)).collect()
+    let mut all: Vec<Analysis> = Vec::with_capacity(count);
+    for at in 0..count {
+        let mut this = posting(dictionary, &mut dice, at);
+        this.signature = Signature::numbered(at as u32);
+        if this.duplicate_of.is_some() {
+            // An undated copy: the earlier one stands for both, in a stream and in a dataset.
+            this.posted = None;
+            this.signature = all[at - 1].signature;
+        }
+        all.push(this);
+    }
+    all
 }
 
 fn posting(dictionary: &Dictionary, dice: &mut Dice, at: usize) -> Analysis {
@@ -147,7 +160,11 @@ fn posting(dictionary: &Dictionary, dice: &mut Dice, at: usize) -> Analysis {
     this.posted = dice.percent(85).then(|| day(date(2026, 1, 1), dice.below(150)));
     this.language = dice.percent(95).then(|| dice.pick(&["en", "en", "en", "de"]));
     this.source.format = dice.pick(&["ndjson", "greenhouse", "html"]).into();
-    this.duplicate_of = (at > 0 && dice.percent(5)).then(|| format!("{:016x}", at - 1));
+    this.duplicate_of = (at > 0 && dice.percent(5)).then(|| Duplicate {
+        id: format!("{:016x}", at - 1),
+        reason: Reason::Content,
+        similarity: 1.0,
+    });
     this.facts.years_min = dice.percent(60).then(|| 1 + dice.below(8) as u8);
     this.facts.seniority = dice.percent(70).then(|| dice.pick(Seniority::ALL));
     this.facts.remote = dice.percent(60).then(|| dice.pick(Remote::ALL));

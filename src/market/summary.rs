@@ -5,12 +5,13 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::arrange::{Pattern, arrange};
 use super::part::{COVERED, day_of};
 use super::tally::{Amounts, Asked, ByRole, ROLES, Tally};
 use super::{
     Alternative, Apart, ApartSkill, Bundle, Companions, Demand, FLOOR_PAY, FLOOR_SHARE, FOUR, Half, LookedAt,
-    MOST_VALUES, Market, Mix, MixValue, Move, PRIOR_ASKS, Pair, Pay, PayOfSkill, RoleCount, Scope, ScopeDemand, Skill,
-    Spread, TitleFamily, Trend, Years, Z_NOTABLE, claims, titles,
+    MOST_VALUES, Market, Mix, MixValue, Move, PRIOR_ASKS, Pair, Pay, PayOfSkill, Reach, RoleCount, Scope, ScopeDemand,
+    Skill, Spread, TitleFamily, Trend, Years, Z_NOTABLE, claims, titles,
 };
 use crate::analysis::{Role, RoleStatus};
 use crate::statistics::{self, Interval, lift, log_odds, quantile, wilson};
@@ -24,32 +25,41 @@ const MOST_PAIRS: usize = 200;
 /// A pair must stand together in this share of the postings, so that a lift is not a curiosity.
 const PAIR_SUPPORT: f64 = 0.02;
 
-pub(super) fn summarise(tally: &Tally, skills: Vec<Skill>, bundles: Vec<Bundle>) -> Market {
+pub(super) fn summarise(tally: &Tally, skills: Vec<Skill>, bundles: Vec<Bundle>, reach: Vec<Reach>) -> Market {
     let demand: Vec<ScopeDemand> = Scope::ALL.iter().map(|&scope| demand(tally, scope, &skills, &bundles)).collect();
     let four = tally.asked_in(Scope::FourRoles);
-    Market {
+    let mut market = Market {
         looked_at: looked_at(tally),
         roles: roles(tally),
         titles: title_families(tally),
         apart: Role::ALL[..FOUR].iter().map(|&role| apart(tally, role, &skills)).collect(),
         together: pairs(tally, &four, &skills),
         companions: companions(tally, &demand),
+        pattern: pattern(tally, &demand),
         alternatives: alternatives(tally, &four, &skills),
         pay: pay(tally),
         pay_by_skill: pay_by_skill(tally, &skills),
         years: Scope::ALL.iter().map(|&scope| years(tally, scope)).collect(),
         mixes: mixes(tally),
         trend: trend(tally, &skills),
-        claims: claims::check(&demand, &bundles),
+        claims: Vec::new(),
+        reach,
         skills,
         bundles,
         demand,
-    }
+    };
+    market.claims = claims::check(&market);
+    market
 }
 
 impl Tally {
     fn n(&self, scope: Scope) -> u64 {
         sum(&self.postings, scope)
+    }
+
+    /// Postings of the four roles that ask for two different skills.
+    fn both(&self, a: u32, b: u32) -> u64 {
+        self.together.get(&(a.min(b), a.max(b))).copied().unwrap_or_default()
     }
 
     /// How often each skill is asked for within a scope.
@@ -209,16 +219,20 @@ fn companions(tally: &Tally, demand: &[ScopeDemand]) -> Companions {
         return Companions::default();
     };
     let top: Vec<&Demand> = four.skills.iter().take(COMPANIONS).collect();
-    let both = |row: &Demand, column: &Demand| match row.what.cmp(&column.what) {
-        std::cmp::Ordering::Equal => row.asked,
-        std::cmp::Ordering::Less => tally.together.get(&(row.what, column.what)).copied().unwrap_or_default(),
-        std::cmp::Ordering::Greater => tally.together.get(&(column.what, row.what)).copied().unwrap_or_default(),
+    let both = |row: &Demand, column: &Demand| {
+        if row.what == column.what { row.asked } else { tally.both(row.what, column.what) }
     };
     Companions {
         skills: top.iter().map(|one| one.what).collect(),
         both: top.iter().map(|row| top.iter().map(|column| both(row, column)).collect()).collect(),
         n: four.n,
     }
+}
+
+fn pattern(tally: &Tally, demand: &[ScopeDemand]) -> Pattern {
+    let Some(four) = demand.iter().find(|one| one.scope == Scope::FourRoles) else { return Pattern::default() };
+    let asked: Vec<(u32, u64)> = four.skills.iter().map(|one| (one.what, one.asked)).collect();
+    arrange(&asked, four.n, |a, b| tally.both(a, b))
 }
 
 fn alternatives(tally: &Tally, asked: &BTreeMap<u32, u64>, skills: &[Skill]) -> Vec<Alternative> {

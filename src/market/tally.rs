@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::FOUR;
+use super::reach::Reached;
 use crate::analysis::Role;
 
 /// How many roles there are.
@@ -76,6 +78,8 @@ pub(super) struct Tally {
     pub(super) days: BTreeMap<i32, u64>,
     /// Skill → day → postings of the four roles that ask for it.
     pub(super) skill_days: BTreeMap<u32, BTreeMap<i32, u64>>,
+    /// The postings of each of the four roles by their fit with a profile.
+    pub(super) reach: [Reached; FOUR],
     /// First and last day of publication, of all postings, as ISO strings.
     pub(super) window: Option<(String, String)>,
 }

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::date;
+
 use super::specimen::{DRAWN, asks, number, plain, postings};
 use super::*;
 use crate::analysis::{Importance, Role, RoleStatus};
-use crate::dataset::Writer;
+use crate::dataset::{Scan, Writer};
 use crate::posting::{Period, Source};
 use crate::statistics::wilson;
 
@@ -306,14 +308,15 @@ fn a_dataset_gives_the_same_market_as_the_stream() {
     let dictionary = specimen::dictionary();
     let analyses = postings(dictionary, 300, 13);
     let dir = tempfile::tempdir().unwrap();
-    let mut writer = Writer::create(dir.path()).unwrap();
+    let scan = Scan { today: date(2026, 6, 1), group_repeats: true };
+    let mut writer = Writer::open(dir.path(), scan, dictionary).unwrap();
     let mut stream = Builder::new(dictionary);
     for analysis in &analyses {
         writer.push(analysis, dictionary).unwrap();
         stream.push(analysis).unwrap();
     }
     let refused = Rejected { source_of: Source::default(), reason: "empty file".to_owned() };
-    writer.reject(&refused).unwrap();
+    writer.reject(&refused);
     stream.reject(&refused);
     writer.finish().unwrap();
     let mut stored = Builder::new(dictionary);

@@ -127,6 +127,73 @@ const FREE_MOVEMENT: &[&str] = &[
     "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
+/// States and provinces, by code and name, whose country is beyond doubt. The codes stand for them only behind a comma ("Iselin, NJ");
+/// those that are as often the code of a country behind a town are not here: AR, CO, DE, ID, IL, IN, MT.
+const STATES: &[(&str, &str)] = &[
+    (
+        "US",
+        "AK|AL|AZ|CA|CT|DC|FL|HI|IA|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|\
+         Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|\
+         Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|\
+         New Jersey|New Mexico|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|\
+         Tennessee|Texas|Utah|Vermont|Virginia|Wisconsin|West Virginia|Wyoming",
+    ),
+    ("CA", "ON|QC|BC|AB|MB|NS|NB|SK|Ontario|Quebec|British Columbia|Alberta|Manitoba|Nova Scotia|Saskatchewan"),
+    ("IN", "Karnataka|Maharashtra|Telangana|Tamil Nadu|Uttar Pradesh|Haryana|Gujarat|Kerala"),
+    ("AU", "NSW|New South Wales|Queensland|South Australia|Western Australia"),
+];
+
+/// Towns that stand alone in places of work, and whose country nobody doubts then.
+const TOWNS: &[(&str, &str)] = &[
+    ("AE", "Dubai|Abu Dhabi"),
+    ("AR", "Buenos Aires"),
+    ("AT", "Vienna"),
+    ("AU", "Sydney|Melbourne|Brisbane"),
+    ("BE", "Brussels|Ghent|Antwerp"),
+    ("BR", "São Paulo|Rio de Janeiro"),
+    ("CA", "Toronto|Montreal|Montréal|Vancouver|Ottawa|Calgary"),
+    ("CH", "Zurich|Zürich|Geneva|Basel|Lausanne"),
+    ("CL", "Santiago de Chile"),
+    ("CN", "Beijing|Shanghai|Shenzhen"),
+    ("CO", "Bogotá|Medellín"),
+    ("CZ", "Prague|Brno"),
+    ("DE", "Berlin|Munich|München|Hamburg|Frankfurt|Cologne|Köln|Stuttgart|Leipzig|Düsseldorf"),
+    ("DK", "Copenhagen"),
+    ("EE", "Tallinn"),
+    ("ES", "Madrid|Barcelona|Valencia|Málaga"),
+    ("FI", "Helsinki"),
+    ("FR", "Paris|Lyon|Toulouse|Nantes|Bordeaux|Lille"),
+    ("GB", "London|Manchester|Edinburgh|Bristol|Leeds|Glasgow"),
+    ("GR", "Athens|Thessaloniki"),
+    ("HU", "Budapest"),
+    ("IE", "Dublin|Cork"),
+    ("IL", "Tel Aviv|Jerusalem|Haifa"),
+    ("IN", "Bangalore|Bengaluru|Hyderabad|Mumbai|Pune|Chennai|New Delhi|Delhi|Gurgaon|Gurugram|Noida"),
+    ("IT", "Milan|Milano|Rome|Roma|Turin|Torino"),
+    ("JP", "Tokyo|Osaka"),
+    ("KR", "Seoul"),
+    ("LT", "Vilnius"),
+    ("LV", "Riga"),
+    ("MX", "Mexico City|Guadalajara|Monterrey"),
+    ("NL", "Amsterdam|Rotterdam|Utrecht|The Hague|Eindhoven"),
+    ("NO", "Oslo"),
+    ("PL", "Warsaw|Kraków|Krakow|Wrocław|Gdańsk"),
+    ("PT", "Lisbon|Lisboa|Porto"),
+    ("RO", "Bucharest|Cluj Napoca"),
+    ("RS", "Belgrade"),
+    ("SE", "Stockholm|Gothenburg|Malmö"),
+    ("TR", "Istanbul"),
+    ("TW", "Taipei"),
+    ("UA", "Kyiv|Lviv"),
+    (
+        "US",
+        "San Francisco|SF|San Francisco Bay Area|Bay Area|New York|New York City|NYC|Los Angeles|Palo Alto|Mountain View|Seattle|Boston|Chicago|\
+         Austin|Denver|Atlanta|Miami|Brooklyn|San Mateo|Sunnyvale|Menlo Park|Redwood City|Santa Clara|San Jose|San Diego|Torrance|El Segundo|\
+         Bellevue|Dallas|Houston|Philadelphia|Pittsburgh|Salt Lake City|Phoenix|Nashville|Minneapolis|Silicon Valley",
+    ),
+    ("VN", "Hanoi|Ho Chi Minh City"),
+];
+
 /// Words that stand beside a country in a place of work and say nothing about where it is.
 const NOISE: &[&str] = &[
     "remote",
@@ -149,6 +216,15 @@ const NOISE: &[&str] = &[
     "from",
     "or",
     "and",
+    "en",
+    "hibrido",
+    "homeoffice",
+    "hybride",
+    "presencial",
+    "remota",
+    "remoto",
+    "teletrabajo",
+    "teletravail",
 ];
 
 impl Country {
@@ -178,11 +254,25 @@ impl Country {
         Self::all().find(|country| country.0.eq_ignore_ascii_case(text)).or_else(|| Self::of_words(&folded_words(text)))
     }
 
-    /// The countries that a place of work names ("Remote (United States | Canada)", "Porto, Portugal"), sorted.
+    /// The countries that a place of work names ("Remote (United States | Canada)", "Porto, Portugal"), sorted. Where it names none, those of
+    /// its states ("Iselin, NJ"), and where it names neither, those of its towns ("San Francisco"), if they are well known.
     ///
-    /// Bare two-letter codes are not read, `US` and `UK` apart: they are as often states ("Wilmington, DE"). Neither is
+    /// Bare two-letter codes of countries are not read, `US` and `UK` apart: they are as often states ("Wilmington, DE"). Neither is
     /// a name that is followed by a comma and something else ("Lebanon, PA"): that is a town.
     pub fn all_in(place: &str) -> Vec<Self> {
+        let mut found = Self::named_in(place);
+        if found.is_empty() {
+            found = Self::of_states(place);
+        }
+        if found.is_empty() {
+            found = pieces(place).filter_map(|(words, _)| BY_TOWN.get(&words.join(" ")).copied()).collect();
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn named_in(place: &str) -> Vec<Self> {
         let mut found = Vec::new();
         let mut candidate: Option<Self> = None;
         for (words, ends_with_comma) in pieces(place) {
@@ -199,10 +289,26 @@ impl Country {
             }
         }
         found.extend(candidate);
-        found.sort_unstable();
-        found.dedup();
         found
     }
+
+    /// A state behind a comma, by code or name.
+    fn of_states(place: &str) -> Vec<Self> {
+        let mut found = Vec::new();
+        let mut follows_comma = false;
+        for piece in split(place) {
+            let mut words = folded_words(piece);
+            if follows_comma {
+                // With all its words first: OR is Oregon, and one of those that say nothing.
+                let whole = BY_STATE.get(&words.join(" "));
+                words.retain(|word| !NOISE.contains(&word.as_str()));
+                found.extend(whole.or_else(|| BY_STATE.get(&words.join(" "))).copied());
+            }
+            follows_comma = piece.ends_with(',');
+        }
+        found
+    }
+
     /// Whether a place of work names anything besides countries and words such as "remote" or "office": as a rule a town.
     pub fn has_more_than_countries(place: &str) -> bool {
         pieces(place).any(|(words, _)| Self::of_words(&words).is_none())
@@ -213,9 +319,13 @@ impl Country {
     }
 }
 
+fn split(place: &str) -> impl Iterator<Item = &str> {
+    place.split_inclusive([',', ';', '|', '/', '(', ')', '-', '–', '—', '·', '•'])
+}
+
 /// The parts of a place of work that say where it is, in folded words, and whether a comma follows.
 fn pieces(place: &str) -> impl Iterator<Item = (Vec<String>, bool)> {
-    place.split_inclusive([',', ';', '|', '/', '(', ')', '-', '–', '—', '·', '•']).filter_map(|piece| {
+    split(place).filter_map(|piece| {
         let mut words = folded_words(piece);
         words.retain(|word| !NOISE.contains(&word.as_str()));
         (!words.is_empty()).then(|| (words, piece.ends_with(',')))
@@ -226,6 +336,14 @@ static BY_NAME: LazyLock<BTreeMap<String, Country>> = LazyLock::new(|| {
     let names = Country::all().flat_map(|country| names_of(country).map(move |name| (name, country)));
     names.map(|(name, country)| (folded_words(name).join(" "), country)).collect()
 });
+
+static BY_STATE: LazyLock<BTreeMap<String, Country>> = LazyLock::new(|| by_name(STATES));
+static BY_TOWN: LazyLock<BTreeMap<String, Country>> = LazyLock::new(|| by_name(TOWNS));
+
+fn by_name(table: &'static [(&'static str, &'static str)]) -> BTreeMap<String, Country> {
+    let names = table.iter().flat_map(|(code, names)| names.split('|').map(|name| (name, Country(code))));
+    names.map(|(name, country)| (folded_words(name).join(" "), country)).collect()
+}
 
 fn names_of(country: Country) -> impl Iterator<Item = &'static str> {
     COUNTRIES
@@ -271,16 +389,36 @@ mod tests {
             ("Remote U.S.", &["US"]),
             ("Reading, UK", &["GB"]),
             ("United States, Canada", &["CA", "US"]),
-            ("Lebanon, PA", &[]),
+            ("Lebanon, PA", &["US"]),
             ("Lebanon, PA, USA", &["US"]),
             ("Wilmington, DE", &[]),
-            ("Atlanta, Georgia", &[]),
+            ("Atlanta, Georgia", &["US"]),
+            ("Batumi, Georgia", &[]),
+            ("Iselin, NJ", &["US"]),
+            ("Minneapolis, MN, US", &["US"]),
+            ("San Francisco, CA - US", &["US"]),
+            ("Toronto, ON", &["CA"]),
+            ("Hyderabad, Telangana", &["IN"]),
+            ("Boston, Massachusetts", &["US"]),
+            ("San Francisco Office", &["US"]),
+            ("New York, NY (HQ)", &["US"]),
+            ("London, Ontario", &["CA"]),
+            ("Portland, OR", &["US"]),
+            ("London | Lisbon", &["GB", "PT"]),
+            ("Springfield", &[]),
             ("Hybrid", &[]),
             ("", &[]),
             ("España - remote", &["ES"]),
+            ("En remoto (España)", &["ES"]),
         ] {
             assert_eq!(codes(place), expected, "{place}");
         }
+    }
+
+    #[test]
+    fn words_that_say_nothing_are_no_town() {
+        assert!(!Country::has_more_than_countries("En remoto (España)"));
+        assert!(Country::has_more_than_countries("Leeds, UK (remote)"));
     }
 
     #[test]

@@ -3,12 +3,12 @@
 //! In: the text. Out: a [`Profile`], or every problem. The schema allows almost anything, so free text is usual:
 //! names that the dictionary does not know are listed in [`Profile::unknown`], not refused; impossible dates are.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Country, Held, LONGEST_CAREER, Level, Problem, Profile, language};
+use super::span::{self, Edge, day};
+use super::{Country, Held, LONGEST_CAREER, Level, Problem, Profile, language::language};
 use crate::dictionary::Dictionary;
 
 /// The parts that are read. Unknown keys are allowed by the schema, and skipped.
@@ -214,20 +214,7 @@ fn years_of_work(work: &[Employment], today: Date) -> Result<Option<f64>, Vec<Pr
     if !problems.is_empty() {
         return Err(problems);
     }
-    if spans.is_empty() {
-        return Ok(None);
-    }
-    spans.sort_unstable();
-    let mut days = 0;
-    let mut covered_to = Date::MIN;
-    for (start, end) in spans {
-        let from = start.max(covered_to);
-        if end > from {
-            days += (end - from).get_days();
-            covered_to = end;
-        }
-    }
-    let years = (f64::from(days) / 365.25 * 10.0).round() / 10.0;
+    let Some(years) = span::years(spans) else { return Ok(None) };
     if years > LONGEST_CAREER {
         return Err(vec![Problem {
             line: None,
@@ -238,20 +225,12 @@ fn years_of_work(work: &[Employment], today: Date) -> Result<Option<f64>, Vec<Pr
     Ok(Some(years))
 }
 
-/// Which end of an employment a date is; it decides what an incomplete date stands for.
-#[derive(Clone, Copy)]
-enum Edge {
-    Start,
-    End,
-}
-
 /// `2021`, `2021-04` or `2021-04-30`. A bare year is its middle, at either edge; a month is worked in full.
 fn date(text: &str, edge: Edge) -> Option<Date> {
     let parts: Vec<i16> = text.trim().split('-').map(|part| part.parse().ok()).collect::<Option<_>>()?;
     match (parts.as_slice(), edge) {
-        ([year], _) => Date::new(*year, 7, 1).ok(),
-        ([year, month], Edge::Start) => Date::new(*year, i8::try_from(*month).ok()?, 1).ok(),
-        ([year, month], Edge::End) => Date::new(*year, i8::try_from(*month).ok()?, 1).ok()?.checked_add(1.month()).ok(),
+        ([year], edge) => day(*year, None, edge),
+        ([year, month], edge) => day(*year, Some(i8::try_from(*month).ok()?), edge),
         ([year, month, day], _) => Date::new(*year, i8::try_from(*month).ok()?, i8::try_from(*day).ok()?).ok(),
         _ => None,
     }

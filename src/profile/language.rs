@@ -6,12 +6,14 @@ use super::country::folded_words;
 
 /// A spoken language as its English name; a name that is not known stays as it is.
 pub(super) fn language(name: &str) -> String {
-    let name = name.trim();
+    known(name).unwrap_or_else(|| name.trim().to_owned())
+}
+
+/// The English name of a spoken language that is known here.
+pub(super) fn known(name: &str) -> Option<String> {
     let folded = folded_words(name).join(" ");
-    LANGUAGES
-        .iter()
-        .find(|known| known.iter().any(|spelling| *spelling == folded))
-        .map_or_else(|| name.to_owned(), |known| known[0][..1].to_uppercase() + &known[0][1..])
+    let found = LANGUAGES.iter().find(|known| known.iter().any(|spelling| *spelling == folded))?;
+    Some(found[0][..1].to_uppercase() + &found[0][1..])
 }
 
 /// English name, ISO 639-1 code, own name without accents; all in lower case.

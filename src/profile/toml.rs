@@ -15,7 +15,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::{
     Clearance, Country, Held, LONGEST_CAREER, Level, Problem, Profile, SalaryFloor, authorise, country::place,
-    language, nearest,
+    language::language, nearest, zone,
 };
 use crate::analysis::Role;
 use crate::dictionary::Dictionary;
@@ -31,6 +31,7 @@ struct Raw {
     seniority: Option<Seniority>,
     location: Option<String>,
     country: Option<Spanned<String>>,
+    time_zone: Option<Spanned<String>>,
     #[serde(default)]
     relocate_to: Vec<String>,
     #[serde(default)]
@@ -134,6 +135,7 @@ impl Check<'_> {
             seniority: raw.seniority,
             town,
             country: raw.country.and_then(|name| self.country(&name)).or(country_of_town),
+            time_zone: raw.time_zone.and_then(|zone| self.time_zone(&zone)),
             relocate_to: raw.relocate_to,
             remote: raw.remote,
             salary_floor: raw.salary_floor.and_then(|floor| self.salary_floor(&floor)),
@@ -221,6 +223,15 @@ impl Check<'_> {
                 |name| format!("did you mean `{name}`?"),
             );
             self.problem(name.span(), message, remedy);
+        }
+        found
+    }
+
+    fn time_zone(&mut self, zone: &Spanned<String>) -> Option<i16> {
+        let found = zone::own(zone.as_ref());
+        if found.is_none() {
+            let message = format!("`{}` is not a time zone", zone.as_ref());
+            self.problem(zone.span(), message, "write how far it is from UTC, such as UTC+1 or UTC-03:30");
         }
         found
     }
@@ -322,6 +333,7 @@ years = 3
 country = "Portugall"
 hours_a_week = 200
 avoid = ["Blorbix"]
+time_zone = "Mars"
 
 [salary_floor]
 amount = -1
@@ -338,12 +350,13 @@ Terraform = { level = "expert", years = 99, last_used = 2031 }
             "3: `Portugall` is not the name or code of a country: did you mean `Portugal`?\n\
              4: 200 cannot be hours a week: give a whole number from 1 to 80\n\
              5: the dictionary does not know the skill `Blorbix`: write another of its names, add it with `--dictionary FILE`, or leave it out\n\
-             8: -1 is not a pay: give an amount above 0\n\
-             12: the dictionary does not know the skill `Postgrrresql`: did you mean `PostgreSQL`?\n\
-             13: 9 years of Docker in 3 years of work: count years of professional use, or raise `years`\n\
-             14: `docker` is the same skill as `Docker`: keep one of the two\n\
-             15: 99 years of Terraform cannot be: give a number from 0 to 60\n\
-             15: 2031 cannot be the year Terraform was last used: give a whole number from 1960 to 2026\n"
+             6: `Mars` is not a time zone: write how far it is from UTC, such as UTC+1 or UTC-03:30\n\
+             9: -1 is not a pay: give an amount above 0\n\
+             13: the dictionary does not know the skill `Postgrrresql`: did you mean `PostgreSQL`?\n\
+             14: 9 years of Docker in 3 years of work: count years of professional use, or raise `years`\n\
+             15: `docker` is the same skill as `Docker`: keep one of the two\n\
+             16: 99 years of Terraform cannot be: give a number from 0 to 60\n\
+             16: 2031 cannot be the year Terraform was last used: give a whole number from 1960 to 2026\n"
         );
     }
 

@@ -3,8 +3,8 @@
 //! A [`Market`] goes in, `(file name, text)` comes out. UTF-8, a comma, `\n`; the columns are documented in `reports/README.md`. A cell
 //! that a spreadsheet would take for a formula begins with an apostrophe.
 
-use super::Error;
 use super::words::clean;
+use super::{Error, FirstStep, Options};
 use crate::market::{Demand, Market, Scope, Spread, Standing, State};
 use crate::statistics::Interval;
 
@@ -39,7 +39,7 @@ pub(crate) fn safe(cell: String) -> String {
 }
 
 /// Every table, in no particular order.
-pub(super) fn tables(market: &Market, standing: Option<&[Standing]>) -> Result<Vec<(String, String)>, Error> {
+pub(super) fn tables(market: &Market, options: &Options<'_>) -> Result<Vec<(String, String)>, Error> {
     let mut tables = vec![
         overview(market)?,
         rejected(market)?,
@@ -49,6 +49,8 @@ pub(super) fn tables(market: &Market, standing: Option<&[Standing]>) -> Result<V
         kinds(market)?,
         apart(market)?,
         together(market)?,
+        families(market)?,
+        links(market)?,
         alternatives(market)?,
         pay(market)?,
         pay_by_skill(market)?,
@@ -57,8 +59,14 @@ pub(super) fn tables(market: &Market, standing: Option<&[Standing]>) -> Result<V
         trend(market)?,
         sayings(market)?,
     ];
-    if let Some(standing) = standing {
+    if let Some(standing) = options.standing {
         tables.push(standing_table(market, standing)?);
+    }
+    if !market.reach.is_empty() {
+        tables.push(reach(market)?);
+    }
+    if !options.first_steps.is_empty() {
+        tables.push(first_steps(options.first_steps)?);
     }
     Ok(tables)
 }
@@ -188,6 +196,52 @@ fn together(market: &Market) -> Result<(String, String), Error> {
         let names = skill(market, pair.first).into_iter().chain(skill(market, pair.second));
         let counts = [pair.both, pair.first_asked, pair.second_asked].map(|count| count.to_string());
         table.row(names.chain(counts).chain([fraction(pair.lift)]))?;
+    }
+    table.finish()
+}
+
+fn families(market: &Market) -> Result<(String, String), Error> {
+    let mut table = Table::new("families.csv", &["family", "skill", "name"])?;
+    for (family, skills) in market.pattern.families.iter().enumerate() {
+        for &number in skills {
+            table.row([(family + 1).to_string()].into_iter().chain(skill(market, number)))?;
+        }
+    }
+    table.finish()
+}
+
+fn links(market: &Market) -> Result<(String, String), Error> {
+    let columns = ["first", "first_name", "second", "second_name", "both", "lift", "phi"];
+    let mut table = Table::new("links.csv", &columns)?;
+    for link in &market.pattern.links {
+        let names = [link.first, link.second].into_iter().flat_map(|number| skill(market, number));
+        table.row(names.chain([link.both.to_string(), format!("{:.3}", link.lift), format!("{:.3}", link.phi)]))?;
+    }
+    table.finish()
+}
+
+fn reach(market: &Market) -> Result<(String, String), Error> {
+    let columns =
+        ["scope", "n", "told", "fit_50", "fit_70", "fit_85", "skills_alone_50", "skills_alone_70", "skills_alone_85"];
+    let mut table = Table::new("reach.csv", &columns)?;
+    for one in &market.reach {
+        let counts = [one.n, one.counts.told].into_iter().chain(one.counts.fit).chain(one.counts.skills_alone);
+        table.row([one.scope.name().to_owned()].into_iter().chain(counts.map(|count| count.to_string())))?;
+    }
+    table.finish()
+}
+
+fn first_steps(steps: &[FirstStep]) -> Result<(String, String), Error> {
+    let columns = ["step", "skill", "name", "hours", "from", "opens", "within_reach", "of"];
+    let mut table = Table::new("first-steps.csv", &columns)?;
+    for (number, step) in steps.iter().enumerate() {
+        let from = step.from.clone().unwrap_or_default();
+        let counts = [step.opens, step.within_reach, step.of].map(|count| count.to_string());
+        table.row(
+            [(number + 1).to_string(), step.id.clone(), step.name.clone(), step.hours.to_string(), from]
+                .into_iter()
+                .chain(counts),
+        )?;
     }
     table.finish()
 }

@@ -3,7 +3,7 @@
 use super::columns::leading;
 use super::words::{clean, count, list, money, part, percent, plural};
 use crate::analysis::Role;
-use crate::market::{Apart, Asks, FLOOR_PAY, FLOOR_SHARE, Market, Scope, Standing, TitleFamily, Verdict};
+use crate::market::{Apart, Asks, FLOOR_PAY, FLOOR_SHARE, LEVELS, Market, Scope, Standing, TitleFamily, Verdict};
 
 /// Fewer postings than this carry the advice to read the intervals.
 const FEW: u64 = 100;
@@ -126,12 +126,26 @@ fn of_person(market: &Market, standing: &[Standing]) -> Option<String> {
     let Asks { have, near, missing } = of.asks;
     let all = have + near + missing;
     Some(format!(
-        "Of the {} asks of these postings (one posting asking for one skill), you meet {}; {} are one step away and {} are missing.",
+        "Of the {} asks of these postings (one posting asking for one skill), you meet {}; {} are one step away and {} are missing.{}",
         count(all),
         part(have, all),
         part(near, all),
-        part(missing, all)
+        part(missing, all),
+        of_reach(market)
     ))
+}
+
+/// How many postings fit well, as a sentence after another; empty without fits.
+fn of_reach(market: &Market) -> String {
+    let four = market.reach.iter().find(|one| one.scope == Scope::FourRoles && one.n >= FLOOR_SHARE);
+    four.map_or_else(String::new, |of| {
+        format!(
+            " {} fit you at {} or more; by skills alone it would be {}.",
+            plural(of.counts.fit[1], "posting", "postings"),
+            LEVELS[1],
+            count(of.counts.skills_alone[1])
+        )
+    })
 }
 
 fn pay(market: &Market) -> Option<String> {

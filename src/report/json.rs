@@ -6,13 +6,13 @@
 mod contract;
 
 use contract::{
-    AlternativeOut, ApartOut, ApartSkillOut, Claim, DemandOut, Document, Family, Floors, Fraction, HalfOut, LookedAt,
-    MixOut, MoveOut, ObservedOut, PairOut, PayOfSkillOut, PayOut, Quantiles, Quartiles, Reason, RoleOut, ScopeOut,
-    StandingOut, StandingSkillOut, TrendOut, ValueOut, YearsOut, rounded,
+    AlternativeOut, ApartOut, ApartSkillOut, Claim, DemandOut, Document, Family, Floors, Fraction, HalfOut, LinkOut,
+    LookedAt, MixOut, MoveOut, ObservedOut, PairOut, PayOfSkillOut, PayOut, Quantiles, Quartiles, ReachOut, Reason,
+    RoleOut, ScopeOut, StandingOut, StandingSkillOut, StepOut, TrendOut, ValueOut, YearsOut, rounded,
 };
 
 use super::{Error, Options};
-use crate::market::{Demand, FLOOR_PAY, FLOOR_SHARE, Market, Spread, Standing, State};
+use crate::market::{Demand, FLOOR_PAY, FLOOR_SHARE, LEVELS, Market, Spread, Standing, State};
 
 const SCHEMA: &str = "jobsift.market/1";
 
@@ -37,6 +37,24 @@ fn document<'a>(market: &'a Market, options: &Options<'a>) -> Document<'a> {
         demand: demand(market),
         apart: apart(market),
         together: together(market),
+        families: market
+            .pattern
+            .families
+            .iter()
+            .map(|family| family.iter().map(|&skill| id(skill)).collect())
+            .collect(),
+        links: market
+            .pattern
+            .links
+            .iter()
+            .map(|link| LinkOut {
+                first: id(link.first),
+                second: id(link.second),
+                both: link.both,
+                lift: rounded(link.lift),
+                phi: rounded(link.phi),
+            })
+            .collect(),
         alternatives: market
             .alternatives
             .iter()
@@ -75,6 +93,31 @@ fn document<'a>(market: &'a Market, options: &Options<'a>) -> Document<'a> {
         mixes: mixes(market),
         trend: trend(market),
         sayings: sayings(market),
+        credits: options.credits,
+        reach: market
+            .reach
+            .iter()
+            .map(|one| ReachOut {
+                scope: one.scope.name(),
+                n: one.n,
+                told: one.counts.told,
+                levels: LEVELS,
+                fit: one.counts.fit,
+                skills_alone: one.counts.skills_alone,
+            })
+            .collect(),
+        first_steps: options
+            .first_steps
+            .iter()
+            .map(|step| StepOut {
+                id: &step.id,
+                hours: step.hours,
+                from: step.from.as_deref(),
+                opens: step.opens,
+                within_reach: step.within_reach,
+                of: step.of,
+            })
+            .collect(),
         standing: options.standing.map(|standing| standing.iter().map(|one| standing_out(market, one)).collect()),
     }
 }

@@ -15,7 +15,7 @@ const BAR: usize = 18;
 
 /// The whole report; each section is left out where there is nothing to say.
 pub fn render(report: &Report) -> String {
-    let mut page = Page { text: String::new() };
+    let mut page = Page::default();
     page.line(&report.title);
     page.line(&"=".repeat(columns(&report.title).min(WIDTH)));
     page.line(&format!("Market report, {}", report.date));
@@ -32,6 +32,9 @@ pub fn render(report: &Report) -> String {
     page.heading("What was looked at");
     for fact in &report.looked_at {
         page.wrapped("", &format!("{}: {}", fact.name, fact.value));
+    }
+    for credit in &report.credits {
+        page.wrapped("Source: ", credit);
     }
     page.rows("Refused", &report.rejected);
     page.heading("What the jobs really are");
@@ -61,6 +64,7 @@ pub fn render(report: &Report) -> String {
     }
     page.matrix("Kinds of skill", "", &report.bundles);
     page.apart(&report.apart);
+    page.families(report);
     page.pairs(report);
     page.standing(report);
     page.pay(&report.pay);
@@ -86,28 +90,30 @@ pub fn render(report: &Report) -> String {
     page.text
 }
 
-struct Page {
+/// Text in the making, no line wider than [`WIDTH`].
+#[derive(Default)]
+pub(crate) struct Page {
     text: String,
 }
 
 impl Page {
-    fn blank(&mut self) {
+    pub(crate) fn blank(&mut self) {
         self.text.push('\n');
     }
 
-    fn line(&mut self, line: &str) {
+    pub(crate) fn line(&mut self, line: &str) {
         self.text.push_str(cut(line, WIDTH).trim_end());
         self.text.push('\n');
     }
 
-    fn heading(&mut self, heading: &str) {
+    pub(crate) fn heading(&mut self, heading: &str) {
         self.blank();
         self.line(heading);
         self.line(&"-".repeat(columns(heading).min(WIDTH)));
     }
 
     /// A paragraph, broken at spaces, its later lines indented as deep as `lead` is wide.
-    fn wrapped(&mut self, lead: &str, text: &str) {
+    pub(crate) fn wrapped(&mut self, lead: &str, text: &str) {
         let indent = " ".repeat(columns(lead));
         let mut line = lead.to_owned();
         let mut fresh = true;
@@ -124,6 +130,29 @@ impl Page {
             fresh = false;
         }
         self.line(&line);
+    }
+
+    /// A line that is not cut, however long.
+    pub(crate) fn whole(&mut self, lead: &str, text: &str) {
+        self.text.push_str(lead);
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    /// Cells side by side, the first to the left and the others to the right of their columns.
+    pub(crate) fn row_of<const N: usize>(&mut self, cells: [&str; N], widths: [usize; N]) {
+        let mut line = String::new();
+        for (at, (cell, width)) in cells.into_iter().zip(widths).enumerate() {
+            let cell = cut(cell, width);
+            let room = " ".repeat(width - columns(cell));
+            line += &if at == 0 { format!("{cell}{room}") } else { format!("{room}{cell}") };
+        }
+        self.line(&line);
+    }
+
+    /// The text so far.
+    pub(crate) fn finish(self) -> String {
+        self.text
     }
 
     fn rows(&mut self, title: &str, rows: &[Row]) {
@@ -183,6 +212,16 @@ impl Page {
         }
     }
 
+    fn families(&mut self, report: &Report) {
+        if report.pattern.families.is_empty() {
+            return;
+        }
+        self.heading("Skills that go together");
+        for family in &report.pattern.families {
+            self.wrapped("- ", family);
+        }
+    }
+
     fn pairs(&mut self, report: &Report) {
         if report.pairs.is_empty() {
             return;
@@ -207,6 +246,23 @@ impl Page {
             if !names.is_empty() {
                 self.wrapped("", &format!("{what}{names}."));
             }
+        }
+        self.reach(report);
+    }
+
+    fn reach(&mut self, report: &Report) {
+        if !report.reach.is_empty() {
+            self.heading("Postings that fit you (at 50, 70, 85 or more; at 70 by skills alone; n)");
+        }
+        for row in &report.reach {
+            let [fair, good, best] = &row.shares;
+            self.row_of([row.name, fair, good, best, &row.skills_alone, &row.n], [NAME, 9, 9, 9, 9, 9]);
+        }
+        if !report.steps.is_empty() {
+            self.heading("First steps of the plan (hours, postings opened, then within reach)");
+        }
+        for row in &report.steps {
+            self.row_of([&row.name, &row.hours, &row.opens, &row.within_reach], [NAME, 8, 10, 18]);
         }
     }
 

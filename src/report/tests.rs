@@ -22,7 +22,7 @@ fn market_of(dictionary: &Dictionary, analyses: &[Analysis]) -> Market {
 }
 
 fn plain_options() -> Options<'static> {
-    Options { date: date(2026, 6, 1), standing: None }
+    Options::of(date(2026, 6, 1))
 }
 
 /// A full report of many postings, against a profile: the files by name.
@@ -31,7 +31,7 @@ fn full(count: usize) -> BTreeMap<String, String> {
     let market = market_of(dictionary, &postings(dictionary, count, 42));
     let have: BTreeSet<String> = ["python", "docker", "postgresql"].map(str::to_owned).into();
     let standing = market.standing(dictionary, &have);
-    let options = Options { date: date(2026, 6, 1), standing: Some(&standing) };
+    let options = Options { standing: Some(&standing), ..plain_options() };
     let dir = tempfile::tempdir().unwrap();
     let files = write(&market, &options, &dir.path().join("new/folder")).unwrap();
     assert!(files.is_sorted());
@@ -150,7 +150,7 @@ fn no_text_of_a_posting_becomes_markup_or_a_formula() {
     assert_eq!(select(&parsed, "script").len(), 1);
     assert!(select(&parsed, "img").is_empty() && !source.contains("<script>alert"));
     assert!(source.contains("{{ 7*7 }}"), "shown as it is written");
-    for (name, table) in csv::tables(&market, None).unwrap() {
+    for (name, table) in csv::tables(&market, &plain_options()).unwrap() {
         for record in ::csv::Reader::from_reader(table.as_bytes()).records() {
             let record = record.unwrap();
             assert!(record.iter().all(|cell| !cell.starts_with(['=', '@', '\t', '\r'])), "{name}: {record:?}");
@@ -170,7 +170,7 @@ fn the_terminal_fits_eighty_columns() {
         }
         let market = market_of(dictionary, &analyses);
         let standing = market.standing(dictionary, &BTreeSet::new());
-        let options = Options { date: date(2026, 6, 1), standing: Some(&standing) };
+        let options = Options { standing: Some(&standing), ..plain_options() };
         for line in terminal::render(&Report::new(&market, &options)).lines() {
             assert!(!line.ends_with('…'), "{line}");
             let columns: usize = line.chars().map(|c| if c > '\u{2e80}' { 2 } else { 1 }).sum();

@@ -14,7 +14,7 @@ const THIN: char = '\u{202f}';
 const LONGEST: usize = 60;
 
 /// A text from a posting as one short line that cannot reorder what stands around it or move a cursor.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let is_steering = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
@@ -29,7 +29,7 @@ pub(super) fn clean(text: &str) -> String {
 }
 
 /// 1234567 → 1,234,567.
-pub(super) fn count(number: u64) -> String {
+pub(crate) fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() * 4 / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -42,7 +42,7 @@ pub(super) fn count(number: u64) -> String {
 }
 
 /// A share of 0 to 1 as a percentage: whole, but with one digit under one percent, and never 0 for what is more.
-pub(super) fn percent(share: f64) -> String {
+pub(crate) fn percent(share: f64) -> String {
     if share > 0.0 && share < 0.0005 {
         return format!("<0.1{THIN}%");
     }
@@ -55,7 +55,7 @@ fn percent_number(share: f64) -> String {
 }
 
 /// The two ends of an interval: 66–75 %; with a digit more where they would read the same.
-pub(super) fn range(interval: Interval) -> String {
+pub(crate) fn range(interval: Interval) -> String {
     let (low, high) = (percent_number(interval.low), percent_number(interval.high));
     if low == high {
         return format!("{:.1}–{:.1}{THIN}%", interval.low * 100.0, interval.high * 100.0);
@@ -74,18 +74,18 @@ pub(super) fn width(share: f64) -> f64 {
 }
 
 /// `one` or `many`, with the number before it.
-pub(super) fn plural(number: u64, one: &str, many: &str) -> String {
+pub(crate) fn plural(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
 /// An amount of money in whole units and to three digits: a sample of postings knows pay no better than that.
-pub(super) fn money(amount: f64) -> String {
+pub(crate) fn money(amount: f64) -> String {
     let unit = 10_f64.powf((amount.max(1.0).log10().floor() - 2.0).max(0.0));
     count(((amount / unit).round() * unit).max(0.0) as u64)
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub(super) fn list(items: &[String]) -> String {
+pub(crate) fn list(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),
@@ -94,7 +94,7 @@ pub(super) fn list(items: &[String]) -> String {
 }
 
 /// A role as people write it.
-pub(super) fn role(role: Role) -> &'static str {
+pub(crate) fn role(role: Role) -> &'static str {
     match role {
         Role::Platform => "Platform",
         Role::Release => "Release",
@@ -110,7 +110,7 @@ pub(super) fn short_role(of: Role) -> &'static str {
 }
 
 /// A scope as people write it.
-pub(super) fn scope(of: Scope) -> &'static str {
+pub(crate) fn scope(of: Scope) -> &'static str {
     match of {
         Scope::Everything => "All postings",
         Scope::FourRoles => "The four roles",
@@ -126,6 +126,14 @@ pub(super) fn field(name: &str) -> &str {
         "posted" => "Day of publication",
         "closes" => "Closing day",
         "requires_degree" => "Degree",
+        "requires_languages" => "Spoken languages",
+        "requires_clearance" => "Security clearance",
+        "requires_citizenship" => "Citizenship or residence",
+        "visa_sponsorship" => "Visa sponsorship",
+        "requires_on_call" => "On-call duty",
+        "requires_travel" => "Travel",
+        "url" => "Address of the posting",
+        "salary_text" => "Pay, in any form",
         "company" => "Company",
         "location" => "Place",
         "language" => "Language",

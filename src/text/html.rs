@@ -2,34 +2,21 @@
 
 use std::borrow::Cow;
 
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+use html5gum::Tokenizer;
 
+use super::emitter::Events;
 use super::lines::Lines;
 use super::{Shape, Text};
 
 pub(super) fn read(raw: &str) -> Text {
-    let mut page =
-        Page { lines: Lines::with_capacity(raw.len()), bold: 0, hidden: 0, breaks_count: has_no_closed_blocks(raw) };
-    let mut open = Tag::Inline;
-    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
-        match event {
-            CallbackEvent::OpenStartTag { name } => open = Tag::named(name),
-            CallbackEvent::CloseStartTag { .. } => page.start(open),
-            CallbackEvent::EndTag { name } => page.end(Tag::named(name)),
-            CallbackEvent::String { value } => page.text(&String::from_utf8_lossy(value)),
-            _ => {}
-        }
-        None
-    });
-    emitter.naively_switch_states(true);
-    Tokenizer::new_with_emitter(raw, emitter).for_each(drop);
+    let mut page = Page::of(raw);
+    Tokenizer::new_with_emitter(raw, Events::new(&mut page)).for_each(drop);
     page.lines.finish()
 }
 
 /// What a tag does to the lines.
 #[derive(Clone, Copy, PartialEq)]
-enum Tag {
+pub(super) enum Tag {
     Break,
     Item,
     Heading,
@@ -41,7 +28,7 @@ enum Tag {
 }
 
 impl Tag {
-    fn named(name: &[u8]) -> Self {
+    pub(super) fn named(name: &[u8]) -> Self {
         match name {
             b"li" | b"dd" => Self::Item,
             b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"dt" | b"summary" => Self::Heading,
@@ -60,7 +47,9 @@ impl Tag {
     }
 }
 
-struct Page {
+/// The text of a page as its tags and texts come in.
+#[derive(Default)]
+pub(super) struct Page {
     lines: Lines,
     /// Depth of bold elements.
     bold: u32,
@@ -71,7 +60,12 @@ struct Page {
 }
 
 impl Page {
-    fn start(&mut self, tag: Tag) {
+    fn of(raw: &str) -> Self {
+        let lines = Lines::with_capacity(raw.len());
+        Self { lines, breaks_count: has_no_closed_blocks(raw), ..Self::default() }
+    }
+
+    pub(super) fn start(&mut self, tag: Tag) {
         match tag {
             Tag::Break | Tag::Void => self.lines.end(),
             Tag::Item => {
@@ -89,7 +83,7 @@ impl Page {
         }
     }
 
-    fn end(&mut self, tag: Tag) {
+    pub(super) fn end(&mut self, tag: Tag) {
         match tag {
             Tag::Break | Tag::Void => self.lines.end(),
             Tag::Item | Tag::Heading => self.lines.end_element(),
@@ -100,7 +94,7 @@ impl Page {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         if self.hidden > 0 {
             return;
         }

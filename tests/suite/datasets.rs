@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read as _;
 use std::path::Path;
+use std::process::Stdio;
 
 use tempfile::TempDir;
 
@@ -68,7 +70,7 @@ fn a_dataset_goes_apart_from_its_postings() {
     is_refused(&dir, &["scan", "{}/S", "-o", "{}/S/sub/new"], &format!("S/sub/new: {no}"));
     is_refused(&dir, &["scan", "{}/S", "-o", "{}/S/.."], &format!("S/..: {no}"));
     is_refused(&dir, &["scan", "{}/S/**/*.json", "-o", "{}/S/new"], &format!("S/new: {no}"));
-    is_refused(&dir, &["scan", "{}/data/rejected.ndjson", "-o", "{}/data"], &format!("data: {no}"));
+    is_refused(&dir, &["scan", "{}/data/rejected-00001.ndjson", "-o", "{}/data"], &format!("data: {no}"));
     assert_eq!(run_in(&dir, &["scan", "{}/S/*.json", "-o", "{}/S/new", "--quiet"]).status, 0);
 }
 
@@ -77,11 +79,72 @@ fn a_dataset_goes_into_an_empty_folder_or_onto_a_dataset() {
     let dir = set_up();
     fs::create_dir(dir.path().join("full")).unwrap();
     fs::write(dir.path().join("full/letter.txt"), "mine").unwrap();
-    let no = "full: the folder is not empty and no dataset; name a new folder, an empty one or a dataset to replace";
+    let no = "full: the folder is not empty and no dataset; name a new folder, an empty one or a dataset to add to";
     is_refused(&dir, &["scan", "{}/S", "-o", "{}/full"], no);
-    let before = content(dir.path());
     assert_eq!(run_in(&dir, &["scan", "{}/S", "-o", "{}/data", "--quiet"]).status, 0);
-    assert_eq!(content(dir.path()), before);
+}
+
+#[test]
+fn a_dataset_is_added_to() {
+    let dir = set_up();
+    let scan = |day: &str| run_in(&dir, &["scan", "{}/S", "-o", "{}/data", "--today", day, "--format", "table"]).stderr;
+    let said = "1 posting read.\nDataset in data, scan 2: 0 new, 1 seen again, 0 not seen this time. Next: jobsift report data -o reports/market\n";
+    assert_eq!(scan("2026-05-02"), said);
+    fs::remove_file(dir.path().join("S/a.json")).unwrap();
+    fs::write(dir.path().join("S/b.json"), POSTING.replace("\"id\": 1", "\"id\": 2")).unwrap();
+    fs::write(dir.path().join("S/c.pdf"), "%PDF-1.4\n").unwrap();
+    let said = scan("2026-05-03");
+    assert!(said.contains("scan 3: 1 new, 0 seen again, 1 not seen this time"), "{said}");
+    let list = fs::read_to_string(dir.path().join("data/rejected-00003.ndjson")).unwrap();
+    assert!(
+        list.contains("S/c.pdf") && list.ends_with("\"first_seen\":\"2026-05-03\",\"last_seen\":\"2026-05-03\"}\n"),
+        "{list}"
+    );
+    fs::write(dir.path().join("own.toml"), OWN).unwrap();
+    let said =
+        run_in(&dir, &["scan", "{}/S", "-o", "{}/data", "--dictionary", "{}/own.toml", "--format", "table"]).stderr;
+    assert!(said.contains("The dataset was made with another vocabulary: every posting is analysed anew.\n"), "{said}");
+    assert!(said.contains("the dataset as it was is kept in data/before-scan-00004"), "{said}");
+    for data in ["{}/data", "{}/data/before-scan-00004"] {
+        assert_eq!(run_in(&dir, &["report", data, "-o", "{}/out", "--quiet"]).status, 1);
+    }
+}
+
+/// A vocabulary of one's own.
+const OWN: &str = "group = \"own\"\n[[skill]]\nid = \"ropewalk\"\nname = \"Ropewalk\"\nkind = \"tool\"\n";
+
+#[test]
+fn a_scan_that_is_killed_changes_nothing_and_holds_nothing() {
+    let dir = set_up();
+    let many = |from: usize| {
+        let posting = |n: usize| {
+            format!("{}\n", POSTING.replace("\"id\": 1", &format!("\"id\": {n}")).replace("twenty", &format!("{n}")))
+        };
+        (from..from + 400).map(posting).collect::<String>()
+    };
+    fs::write(dir.path().join("S/many.ndjson"), many(10)).unwrap();
+    let before = content(&dir.path().join("data"));
+    let arguments = ["scan", "{}/S", "-o", "{}/data", "--format", "ndjson", "--threads", "1"];
+    let at = dir.path().to_str().unwrap();
+    let mut scan = std::process::Command::new(env!("CARGO_BIN_EXE_jobsift"))
+        .args(arguments.map(|argument| argument.replace("{}", at)))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    // Its first bytes say that it is at work; nobody reads the rest, so that it waits for us in the middle of it.
+    scan.stdout.as_mut().unwrap().read_exact(&mut [0; 100]).unwrap();
+    let no = "data: another scan is writing into this dataset; wait until it is done";
+    let ran = run_in(&dir, &["scan", "{}/S", "-o", "{}/data"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (2, format!("error: {no}\n").as_str()));
+    scan.kill().unwrap();
+    scan.wait().unwrap();
+    let mut after = content(&dir.path().join("data"));
+    after.retain(|path, _| !path.contains("/.jobsift-"));
+    assert_eq!(after, before.into_iter().filter(|(path, _)| !path.contains("/.jobsift-")).collect());
+    let said = run_in(&dir, &["scan", "{}/S", "-o", "{}/data", "--format", "table"]).stderr;
+    assert!(said.contains("scan 2: 400 new, 1 seen again, 0 not seen this time"), "{said}");
+    assert!(!dir.path().join("data/.jobsift-scan.partial").exists());
 }
 
 #[test]
@@ -91,7 +154,7 @@ fn a_failed_scan_says_why_once_and_makes_nothing() {
     is_refused(
         &dir,
         &["scan", "{}/S", "-o", "{}/afile"],
-        "afile: cannot be read or written: File exists (os error 17)",
+        "afile: cannot be read or written: Not a directory (os error 20)",
     );
     is_refused(
         &dir,

@@ -5,7 +5,13 @@
 #![allow(clippy::format_push_string, clippy::format_collect, reason = "short texts, plainly put together")]
 
 mod bad_input;
+mod config;
 mod datasets;
+mod diff;
+mod documents;
+mod duplicates;
+mod fetch;
+mod person;
 mod program;
 mod readme;
 mod real_files;

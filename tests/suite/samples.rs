@@ -86,10 +86,14 @@ fn files(dir: &Path) -> BTreeMap<String, String> {
 fn a_dataset_gives_the_report_that_its_files_give() {
     let dir = TempDir::new().unwrap();
     let (dataset, from_files, from_dataset) = (dir.path().join("data"), dir.path().join("a"), dir.path().join("b"));
-    let scan = run(&["scan", "samples/postings", "-o", dataset.to_str().unwrap(), "--quiet"]);
+    // All but the tables, one row of which repeats an older posting: it stands for both in a dataset only (`src/duplicate.rs`).
+    let samples = ["boards", "html", "markdown", "text"].map(|kind| format!("samples/postings/{kind}"));
+    let samples: Vec<&str> = samples.iter().map(String::as_str).collect();
+    let (data, a, b) = (dataset.to_str().unwrap(), from_files.to_str().unwrap(), from_dataset.to_str().unwrap());
+    let scan = run(&[&["scan", "-o", data, "--quiet"], samples.as_slice()].concat());
     assert_eq!(scan.status, 0, "{}", scan.stderr);
-    for (input, out) in [("samples/postings", &from_files), (dataset.to_str().unwrap(), &from_dataset)] {
-        let ran = run(&["report", input, "--date", "2026-11-20", "-o", out.to_str().unwrap(), "--quiet"]);
+    for (input, out) in [(samples.as_slice(), a), (&[data], b)] {
+        let ran = run(&[&["report", "--date", "2026-11-20", "-o", out, "--quiet"], input].concat());
         assert_eq!(ran.status, 0, "{}", ran.stderr);
     }
     assert_eq!(files(&from_files), files(&from_dataset));

@@ -19,7 +19,10 @@ use serde::Deserialize;
 
 const ROLES: usize = Role::ALL.len();
 /// How firmly a weight holds to its judged value: the inverse variance of the prior.
-const HOLD: f64 = 1.0;
+const HOLD: f64 = 1.5;
+/// How common the roles are taken to be, in the order of [`Role::ALL`], whatever the mixture of the labels: labels of a rare role weigh more.
+/// These are the shares among postings picked because somebody who looks for such work would read them.
+const SHARES: [f64; ROLES] = [0.24, 0.065, 0.165, 0.145, 0.385];
 /// What an unsure label weighs, and the part of it that the reader's first choice has; the second choice has the rest.
 const UNSURE: f64 = 0.8;
 const FIRST_CHOICE: f64 = 0.7;
@@ -42,6 +45,8 @@ struct Example {
     /// How probable each role is by the label.
     target: [f64; ROLES],
     sure: bool,
+    /// What the posting counts in a fit.
+    worth: f64,
     /// The number of the source that it came from.
     from: usize,
     /// Who offers the job.
@@ -132,12 +137,20 @@ fn read(
                     role: label.role as usize,
                     target,
                     sure: label.sure,
+                    worth: if label.sure { 1.0 } else { UNSURE },
                     from,
                     employer,
                 });
             }
         }
     }
+    let all = examples.len() as f64;
+    let found = SHARES
+        .iter()
+        .enumerate()
+        .map(|(role, share)| share * all / examples.iter().filter(|example| example.role == role).count() as f64);
+    let found: Vec<f64> = found.collect();
+    examples.iter_mut().for_each(|example| example.worth *= found[example.role]);
     Ok((cues, examples))
 }
 
@@ -204,11 +217,10 @@ fn fit(examples: &[&Example], judged: &Weights, hold: f64) -> Weights {
             .collect();
         for example in examples {
             let scores = scores(&ahead, example);
-            let worth = if example.sure { 1.0 } else { UNSURE };
             for (row, strength) in gradient.iter_mut().zip(&example.strengths).filter(|(_, strength)| **strength > 0.0)
             {
                 for role in 0..ROLES {
-                    row[role] += worth * strength * (scores[role] - example.target[role]);
+                    row[role] += example.worth * strength * (scores[role] - example.target[role]);
                 }
             }
         }
@@ -231,7 +243,9 @@ fn largest_eigenvalue(examples: &[&Example], cues: usize) -> f64 {
         let mut next = vec![0.0; cues];
         for example in examples {
             let along: f64 = example.strengths.iter().zip(&direction).map(|(a, b)| a * b).sum();
-            next.iter_mut().zip(&example.strengths).for_each(|(sum, strength)| *sum += along * strength);
+            next.iter_mut()
+                .zip(&example.strengths)
+                .for_each(|(sum, strength)| *sum += example.worth * along * strength);
         }
         norm = next.iter().map(|x| x * x).sum::<f64>().sqrt();
         direction = next.into_iter().map(|x| x / norm).collect();

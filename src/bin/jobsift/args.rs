@@ -1,16 +1,30 @@
 //! What may be typed. Help texts teach: what the command does, on what, and an example.
 
+mod diff;
+mod fetch;
+mod plan;
+mod profile;
+mod rank;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use diff::{DIFF_HELP, DiffFormat, DiffOptions};
+pub(crate) use fetch::{FETCH_HELP, FetchOptions};
+pub(crate) use plan::{PlanFormat, PlanOptions};
+pub(crate) use profile::{ProfileCommand, ProfileOptions, ShowFormat};
+pub(crate) use rank::{RankFormat, RankOptions};
+
 /// Reads job postings and says what they really ask for.
 ///
-/// jobsift reads saved postings (HTML pages, JSON and NDJSON, CSV, XML feeds, text, Markdown, board payloads), finds the skills each
-/// one asks for and how strongly, tells whether the job is platform, release, SRE or backend-with-infrastructure work, and
-/// compares what the market asks for with your profile. Nothing leaves your machine.
+/// jobsift reads saved postings (HTML and MHTML pages, mails, PDF, DOCX, JSON and NDJSON, CSV, Parquet, XML feeds, text, Markdown,
+/// board payloads, and archives of any of them), finds the skills each one asks for and how strongly, tells whether the job is
+/// platform, release, SRE or backend-with-infrastructure work, and compares what the market asks for with your profile. Nothing
+/// leaves your machine, and only `fetch` opens a connection.
 #[derive(Parser)]
 #[command(version, propagate_version = true, max_term_width = 100)]
 #[command(
@@ -23,6 +37,13 @@ pub(crate) struct Arguments {
     /// Adds your own vocabulary file to the built-in one (may be given several times).
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) dictionary: Vec<PathBuf>,
+
+    /// Adds a job board of your own, described as in dictionaries/boards (may be given several times).
+    ///
+    /// The file says where the fields of a posting sit in the board's payload; dictionaries/boards/generic.toml begins with
+    /// the specification. It is tried before the built-in boards, and replaces the one of the same name.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) board: Vec<PathBuf>,
 
     /// Working threads; all cores when not given. The output is the same with any number.
     #[arg(long, global = true, value_name = "N")]
@@ -49,9 +70,38 @@ pub(crate) enum Command {
     #[command(after_help = INPUT_HELP)]
     Fit(FitOptions),
 
+    /// Every posting by its fit with your profile, best first, with filters.
+    #[command(after_help = INPUT_HELP)]
+    Rank(RankOptions),
+
+    /// What to learn next, in which order, and which postings each step brings within reach.
+    #[command(after_help = INPUT_HELP)]
+    Plan(PlanOptions),
+
+    /// Your profile: writes one to fill in, checks it, shows what it means, reads one from a CV.
+    Profile(ProfileOptions),
+
     /// The market report: report.html, CSV tables and market.json in a folder.
     #[command(after_help = INPUT_HELP)]
     Report(ReportOptions),
+
+    /// Downloads postings from job boards and pages, politely, into a folder that `scan` reads.
+    #[command(after_help = FETCH_HELP)]
+    Fetch(FetchOptions),
+
+    /// Lists the boards that can be fetched from: terms, keys, examples.
+    Boards,
+
+    /// Checks that everything the commands need is there.
+    ///
+    /// The config file, the vocabulary, the folders, the terminal. No site is asked anything.
+    Doctor,
+
+    /// What changed between two datasets: new, closed, changed and reposted postings, and demand that moved.
+    ///
+    /// Files and folders are analysed first.
+    #[command(after_help = DIFF_HELP)]
+    Diff(DiffOptions),
 
     /// The vocabulary: browse it, check it, find terms that it does not know, measure it.
     Dictionary(DictionaryOptions),
@@ -79,9 +129,17 @@ pub(crate) struct ScanOptions {
     #[arg(long, value_enum)]
     pub(crate) format: Option<ScanFormat>,
 
-    /// Writes a Parquet dataset into this folder, for `report` and other tools.
+    /// Writes a Parquet dataset into this folder, for `report` and other tools. Into a dataset that is there, adds what is new.
     #[arg(long, short, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
+
+    /// Counts every posting, those too that repeat another: saved twice, posted again, copied by an agency.
+    #[arg(long)]
+    pub(crate) keep_duplicates: bool,
+
+    /// The day on which the postings are seen, YYYY-MM-DD, for a dataset; today when not given.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<jiff::civil::Date>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -96,7 +154,7 @@ pub(crate) enum ScanFormat {
 
 #[derive(Args)]
 pub(crate) struct ExplainOptions {
-    /// The file with the posting, or - for standard input.
+    /// The file with the posting, a member of an archive as `jobs.zip!acme.html`, or - for standard input.
     #[arg(value_name = "POSTING")]
     pub(crate) path: String,
 
@@ -121,7 +179,7 @@ pub(crate) struct FitOptions {
     #[arg(required = true, value_name = "POSTING")]
     pub(crate) paths: Vec<String>,
 
-    /// Your profile (TOML, or JSON Resume). See samples/profiles for two to start from.
+    /// Your profile (TOML, or JSON Resume). `jobsift profile new` writes one to start from.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) profile: PathBuf,
 
@@ -216,4 +274,13 @@ pub(crate) enum DictionaryCommand {
         #[arg(long, value_name = "FILE")]
         labels: PathBuf,
     },
+}
+
+/// Reads a value by the name that every output has for it, and offers all of them in the help and in completions.
+fn named<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    let names = PossibleValuesParser::new(all.iter().map(|value| name(*value)));
+    names.try_map(move |given| all.iter().copied().find(|value| name(*value) == given).ok_or("no such value"))
 }

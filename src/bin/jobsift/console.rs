@@ -1,5 +1,6 @@
 //! What goes to the person beside the data: messages, warnings, counts and progress, all on stderr.
 
+use std::cell::Cell;
 use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
@@ -22,6 +23,11 @@ const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 impl Console {
     pub(crate) fn new(quiet: bool) -> Self {
         Self { quiet }
+    }
+
+    /// Whether counts and progress are unwanted.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     /// Why the program could not do what was asked.
@@ -57,18 +63,24 @@ impl Console {
         }
     }
 
-    /// A counter for work that may take long; it shows on a terminal only, and only from the first second on.
-    pub(crate) fn progress(&self) -> Progress {
+    /// A bar for work that may take long, with the rate and, where the number of bytes to read is known, the time left. It shows on
+    /// a terminal only; `bytes` is asked only then.
+    pub(crate) fn progress(&self, bytes: impl FnOnce() -> Option<u64>) -> Progress {
         let is_shown = !self.quiet && std::io::stderr().is_terminal();
         if !is_shown {
-            return Progress { bar: ProgressBar::hidden() };
+            return Progress { bar: ProgressBar::hidden(), postings: Cell::new(0) };
         }
-        let bar = ProgressBar::no_length().with_style(
-            ProgressStyle::with_template("{spinner} {pos} postings read, {per_sec}, {elapsed}{msg}")
-                .unwrap_or_else(|_| ProgressStyle::default_spinner()),
-        );
+        let (bar, template) = match bytes() {
+            Some(bytes) => (
+                ProgressBar::new(bytes),
+                "{percent:>3} % {bar:24} {decimal_bytes} of {decimal_total_bytes}, {msg}, {decimal_bytes_per_sec}, {eta} left",
+            ),
+            None => (ProgressBar::no_length(), "{spinner} {decimal_bytes}, {msg}, {decimal_bytes_per_sec}, {elapsed}"),
+        };
+        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner());
+        let bar = bar.with_style(style).with_message("0 postings");
         bar.enable_steady_tick(Duration::from_millis(250));
-        Progress { bar }
+        Progress { bar, postings: Cell::new(0) }
     }
 }
 
@@ -77,15 +89,26 @@ pub(crate) fn stdout_is_plain() -> bool {
     anstream::AutoStream::choice(&std::io::stdout()) == anstream::ColorChoice::Never
 }
 
-/// A running count of postings.
+/// The width of a table on standard output: that of the terminal where the shell tells it.
+pub(crate) fn table_width() -> u16 {
+    const WIDTH: u16 = 100;
+    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(WIDTH)
+}
+
+/// A running count of bytes and postings.
 pub(crate) struct Progress {
     bar: ProgressBar,
+    postings: Cell<u64>,
 }
 
 impl Progress {
-    /// Counts further postings.
-    pub(crate) fn add(&self, postings: u64) {
-        self.bar.inc(postings);
+    /// Counts further bytes read and the postings in them.
+    pub(crate) fn add(&self, bytes: u64, postings: u64) {
+        self.postings.set(self.postings.get() + postings);
+        if !self.bar.is_hidden() {
+            self.bar.set_message(format!("{} postings", self.postings.get()));
+            self.bar.inc(bytes);
+        }
     }
 
     /// Runs a writer of messages without the bar in between.

@@ -1,6 +1,6 @@
 //! What every command that reads postings has in common: the dictionary, the threads, the stream of analyses in order.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
@@ -10,6 +10,7 @@ use anyhow::{Context as _, bail};
 use jobsift::analysis::{Analysis, analyse};
 use jobsift::dataset;
 use jobsift::dictionary::Dictionary;
+use jobsift::duplicate::Duplicate;
 use jobsift::import::{self, Boards};
 use jobsift::pipeline;
 use jobsift::posting::Rejected;
@@ -17,11 +18,14 @@ use jobsift::posting::Rejected;
 use crate::Outcome;
 use crate::args::Arguments;
 use crate::console::{Console, Progress};
+use crate::repeats::Repeats;
 
 /// What a command works with.
 pub(crate) struct Engine<'c> {
     pub(crate) dictionary: Dictionary,
     pub(crate) console: &'c Console,
+    /// Whether postings that repeat another are told apart from the rest.
+    pub(crate) group_repeats: bool,
     boards: Boards,
     threads: NonZeroUsize,
 }
@@ -31,8 +35,8 @@ pub(crate) struct Engine<'c> {
 pub(crate) struct Counts {
     /// Postings analysed, duplicates among them.
     pub(crate) postings: u64,
-    /// Postings whose content another one had before.
-    pub(crate) duplicates: u64,
+    /// Which of them repeat another, and which perhaps do.
+    pub(crate) repeats: Repeats,
     /// Inputs that could not be read.
     pub(crate) rejected: u64,
 }
@@ -45,9 +49,7 @@ impl Counts {
     /// The counts in words.
     pub(crate) fn sentence(&self) -> String {
         let mut out = format!("{} {} read", self.postings, if self.postings == 1 { "posting" } else { "postings" });
-        if self.duplicates > 0 {
-            let _ = write!(out, ", {} of them repeated", self.duplicates);
-        }
+        out += &self.repeats.clause();
         if self.rejected > 0 {
             let _ = write!(out, ", {} {} rejected", self.rejected, if self.rejected == 1 { "input" } else { "inputs" });
         }
@@ -62,14 +64,15 @@ impl<'c> Engine<'c> {
         Ok(Self {
             dictionary: Dictionary::with_files(&own)?,
             console,
-            boards: Boards::built_in()?,
+            group_repeats: true,
+            boards: boards(&arguments.board)?,
             threads: arguments.threads.unwrap_or(cores),
         })
     }
 
     /// Analyses every posting of `paths` on all threads. `render` runs on the working threads, `take` on this one, in order of input.
     ///
-    /// A posting whose content was seen before comes with `duplicate_of` set; `render` has seen it without.
+    /// A posting that repeats an earlier one comes with `duplicate_of` set; `render` has seen it without.
     pub(crate) fn each<R: Send>(
         &self,
         paths: &[String],
@@ -77,33 +80,31 @@ impl<'c> Engine<'c> {
         mut take: impl FnMut(Result<(Analysis, R), Rejected>) -> anyhow::Result<()>,
     ) -> anyhow::Result<Counts> {
         let inputs = postings(paths)?;
-        let progress = self.console.progress();
+        let progress = self.console.progress(|| inputs.bytes());
         let mut counts = Counts::default();
-        let mut seen = HashSet::new();
         let mut failure = None;
-        let work = |chunk: import::Chunk| -> Vec<Result<(Analysis, R), Rejected>> {
+        let work = |chunk: import::Chunk| -> (usize, Vec<Result<(Analysis, R), Rejected>>) {
+            let bytes = chunk.len();
             let analysed = chunk
                 .postings(&self.boards)
                 .into_iter()
                 .map(|found| found.map(|posting| analyse(posting, &self.dictionary)));
-            analysed
-                .map(|found| {
-                    found.map(|analysis| {
-                        let rendered = render(&analysis);
-                        (analysis, rendered)
-                    })
+            let rendered = analysed.map(|found| {
+                found.map(|analysis| {
+                    let rendered = render(&analysis);
+                    (analysis, rendered)
                 })
-                .collect()
+            });
+            (bytes, rendered.collect())
         };
-        pipeline::in_order(import::chunks(inputs), self.threads, work, |results| {
-            progress.add(results.len() as u64);
+        pipeline::in_order(import::chunks(inputs), self.threads, work, |(bytes, results)| {
+            progress.add(bytes as u64, results.len() as u64);
             for mut result in results {
                 match &mut result {
                     Ok((analysis, _)) => {
                         counts.postings += 1;
-                        if !seen.insert(id_number(&analysis.id)) {
-                            counts.duplicates += 1;
-                            analysis.duplicate_of = Some(analysis.id.clone());
+                        if self.group_repeats {
+                            analysis.duplicate_of = counts.repeats.add(analysis);
                         }
                     }
                     Err(rejected) => {
@@ -123,6 +124,88 @@ impl<'c> Engine<'c> {
             Some(error) => Err(error),
             None => Ok(counts),
         }
+    }
+
+    /// Like [`Self::each`], for work that needs no text: datasets among `paths` are taken too, and come first. Their analyses are those
+    /// of the scan, without text.
+    pub(crate) fn each_known<R: Send>(
+        &self,
+        paths: &[String],
+        render: impl Fn(&Analysis) -> R + Sync,
+        mut take: impl FnMut(Result<(Analysis, R), Rejected>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Counts> {
+        let (datasets, files): (Vec<String>, Vec<String>) =
+            paths.iter().cloned().partition(|path| dataset::is_dataset(Path::new(path)));
+        let mut counts = Counts::default();
+        let mut seen = HashSet::new();
+        for dir in &datasets {
+            let reader = dataset::Reader::open(Path::new(dir))?;
+            for part in reader.analyses(&self.dictionary) {
+                let part = part?;
+                if !part.unknown_skills.is_empty() {
+                    self.console.warn(&unknown_skills(dir, &part.unknown_skills));
+                }
+                let work = |analysis: Analysis| {
+                    let rendered = render(&analysis);
+                    (analysis, rendered)
+                };
+                self.recalled(part.analyses, work, |(mut analysis, rendered)| {
+                    counts.postings += 1;
+                    if analysis.duplicate_of.is_none() && !seen.insert(analysis.id.clone()) {
+                        analysis.duplicate_of = Some(Duplicate::of_content(&analysis.id));
+                    }
+                    if let Some(duplicate) = &analysis.duplicate_of {
+                        counts.repeats.count(duplicate.reason);
+                    }
+                    take(Ok((analysis, rendered)))
+                })?;
+            }
+        }
+        if files.is_empty() {
+            return Ok(counts);
+        }
+        let mut repeats = 0;
+        let mut of_files = self.each(&files, render, |mut found| {
+            if let Ok((analysis, _)) = &mut found
+                && analysis.duplicate_of.is_none()
+                && seen.contains(&analysis.id)
+            {
+                repeats += 1;
+                analysis.duplicate_of = Some(Duplicate::of_content(&analysis.id));
+            }
+            take(found)
+        })?;
+        of_files.postings += counts.postings;
+        of_files.repeats.count_known(&counts.repeats, repeats);
+        Ok(of_files)
+    }
+
+    /// Works on recalled analyses on all threads and hands the results on in order.
+    fn recalled<R: Send>(
+        &self,
+        analyses: Vec<Analysis>,
+        work: impl Fn(Analysis) -> R + Sync,
+        mut take: impl FnMut(R) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        /// Enough that handing over costs nothing beside the work.
+        const TOGETHER: usize = 256;
+        let mut analyses = analyses.into_iter();
+        let chunks = std::iter::from_fn(|| {
+            let chunk: Vec<Analysis> = analyses.by_ref().take(TOGETHER).collect();
+            (!chunk.is_empty()).then_some(chunk)
+        });
+        let mut failure = None;
+        let work = |chunk: Vec<Analysis>| chunk.into_iter().map(&work).collect::<Vec<R>>();
+        pipeline::in_order(chunks, self.threads, work, |results| {
+            for result in results {
+                if let Err(error) = take(result) {
+                    failure = Some(error);
+                    return ControlFlow::Break(());
+                }
+            }
+            ControlFlow::Continue(())
+        });
+        failure.map_or(Ok(()), Err)
     }
 
     fn warn(&self, progress: &Progress, rejected: &Rejected) {
@@ -145,19 +228,29 @@ fn postings(paths: &[String]) -> anyhow::Result<import::Inputs> {
     Ok(import::inputs(paths)?)
 }
 
-/// A dataset of the postings of `paths`, begun in `dir`. Refused when the next run over `paths` would read it, or when it
+/// A scan of the postings of `paths` into the dataset in `dir`. Refused when the next run over `paths` would read it, or when it
 /// would be written around them.
-pub(crate) fn dataset_of(paths: &[String], dir: &Path) -> anyhow::Result<dataset::Writer> {
+pub(crate) fn dataset_of(
+    paths: &[String],
+    dir: &Path,
+    scan: dataset::Scan,
+    dictionary: &Dictionary,
+) -> anyhow::Result<dataset::Writer> {
     let inputs = postings(paths)?;
     if inputs.lie_in(dir) || dataset::files(dir).iter().any(|file| inputs.would_read(file)) {
         bail!("{}: the dataset cannot go where the postings are; name a folder apart from them", dir.display());
     }
-    Ok(dataset::Writer::create(dir)?)
+    Ok(dataset::Writer::open(dir, scan, dictionary)?)
 }
 
-/// The hash that an id is the text of; ids are compared as numbers because a million of them are held.
-fn id_number(id: &str) -> u64 {
-    u64::from_str_radix(id, 16).unwrap_or_default()
+/// That a dataset was made with another vocabulary.
+fn unknown_skills(dir: &str, ids: &BTreeSet<String>) -> String {
+    let named: Vec<&str> = ids.iter().take(3).map(String::as_str).collect();
+    let more = if ids.len() > named.len() { format!(" and {} more", ids.len() - named.len()) } else { String::new() };
+    format!(
+        "{dir}: the vocabulary does not know the skills {}{more}, they count for nothing; give the --dictionary that the scan had",
+        named.join(", ")
+    )
 }
 
 /// The person's own vocabulary files with their texts.
@@ -170,6 +263,18 @@ pub(crate) fn own_files(paths: &[PathBuf]) -> anyhow::Result<Vec<(String, String
             Ok((path.display().to_string(), text))
         })
         .collect()
+}
+
+/// The built-in boards and the person's own.
+fn boards(own: &[PathBuf]) -> anyhow::Result<Boards> {
+    let mut boards = Boards::built_in()?;
+    for path in own {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("{}: cannot be read as a board file", path.display()))?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        boards.add(&name, &text).with_context(|| path.display().to_string())?;
+    }
+    Ok(boards)
 }
 
 /// Today, for what a person did not date. The library never asks for it.

@@ -2,14 +2,17 @@
 
 mod args;
 mod commands;
+mod config;
 mod console;
 mod inputs;
+mod repeats;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::args::{Arguments, Command};
+use crate::config::{Config, ConfigError};
 use crate::console::Console;
 
 /// How a command ended, other than by an error.
@@ -24,9 +27,15 @@ pub(crate) enum Outcome {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    // What the files say comes first: it is the defaults of what may be typed.
+    let (definitions, config) = match config::apply(Arguments::command()) {
+        Ok((definitions, config)) => (definitions, Ok(config)),
+        Err(error) => (Arguments::command(), Err(error)),
+    };
+    let parsed = Arguments::from_arg_matches(&definitions.get_matches());
+    let arguments = parsed.unwrap_or_else(|error| error.format(&mut Arguments::command()).exit());
     let console = Console::new(arguments.quiet);
-    match run(&arguments, &console) {
+    match run(&arguments, config, &console) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::SomeRejected) => ExitCode::from(1),
         Ok(Outcome::UnderThreshold) => ExitCode::from(3),
@@ -38,12 +47,23 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
+fn run(arguments: &Arguments, config: Result<Config, ConfigError>, console: &Console) -> anyhow::Result<Outcome> {
+    if matches!(arguments.command, Command::Doctor) {
+        return commands::doctor::run(arguments, config.as_ref());
+    }
+    let config = config?;
     match &arguments.command {
         Command::Scan(options) => commands::scan::run(options, arguments, console),
         Command::Explain(options) => commands::explain::run(options, arguments, console),
         Command::Fit(options) => commands::fit::run(options, arguments, console),
         Command::Report(options) => commands::report::run(options, arguments, console),
+        Command::Rank(options) => commands::rank::run(options, arguments, console),
+        Command::Plan(options) => commands::plan::run(options, arguments, console),
+        Command::Profile(options) => commands::profile::run(options, arguments, console),
+        Command::Fetch(options) => commands::fetch::run(options, &config, arguments.quiet, console),
+        Command::Boards => commands::boards::run(),
+        Command::Doctor => commands::doctor::run(arguments, Ok(&config)),
+        Command::Diff(options) => commands::diff::run(options, arguments, console),
         Command::Dictionary(options) => commands::dictionary::run(options, arguments, console),
         Command::Completions { shell } => commands::completions::run(*shell),
         Command::Man => commands::completions::man(),

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::fit::text::Styles;
+use crate::rank::{self, Ranked, Row};
 
 fn any_importance() -> impl Strategy<Value = Importance> {
     prop::sample::select(Importance::ALL.to_vec())
@@ -225,7 +226,9 @@ proptest! {
         analysis.facts.requires.languages = vec![junk];
         let person = Profile { town: Some("Porto".to_owned()), languages: vec!["English".to_owned()], ..profile(&[(GO, Level::Basic)]) };
         let fit = assess(&analysis, &person, &SMALL, Some(TODAY));
-        let page = text::write(&fit, &Styles::plain()) + &table::write(std::slice::from_ref(&fit), 80);
+        let row = Row::new(&analysis, &fit);
+        let ranked = [Ranked { rank: Some(1), is_shared: false, row: &row }];
+        let page = text::write(&fit, &Styles::plain()) + &rank::text::write(&ranked, 80);
         prop_assert!(page.chars().all(|c| c == '\n' || !c.is_control()));
         prop_assert!(!html::write(&fit).unwrap().contains("<script"));
         prop_assert!(serde_json::to_string(&json::Record::new(&fit)).is_ok());

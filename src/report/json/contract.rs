@@ -19,6 +19,8 @@ pub(super) struct Document<'a> {
     pub(super) demand: Vec<ScopeOut<'a>>,
     pub(super) apart: Vec<ApartOut<'a>>,
     pub(super) together: Vec<PairOut<'a>>,
+    pub(super) families: Vec<Vec<&'a str>>,
+    pub(super) links: Vec<LinkOut<'a>>,
     pub(super) alternatives: Vec<AlternativeOut<'a>>,
     pub(super) pay: Vec<PayOut<'a>>,
     pub(super) pay_by_skill: Vec<PayOfSkillOut<'a>>,
@@ -26,7 +28,39 @@ pub(super) struct Document<'a> {
     pub(super) mixes: Vec<MixOut<'a>>,
     pub(super) trend: Option<TrendOut<'a>>,
     pub(super) sayings: Vec<Claim<'a>>,
+    pub(super) credits: &'a [String],
+    pub(super) reach: Vec<ReachOut>,
+    pub(super) first_steps: Vec<StepOut<'a>>,
     pub(super) standing: Option<Vec<StandingOut<'a>>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct LinkOut<'a> {
+    pub(super) first: &'a str,
+    pub(super) second: &'a str,
+    pub(super) both: u64,
+    pub(super) lift: f64,
+    pub(super) phi: f64,
+}
+
+#[derive(Serialize)]
+pub(super) struct ReachOut {
+    pub(super) scope: &'static str,
+    pub(super) n: u64,
+    pub(super) told: u64,
+    pub(super) levels: [u8; 3],
+    pub(super) fit: [u64; 3],
+    pub(super) skills_alone: [u64; 3],
+}
+
+#[derive(Serialize)]
+pub(super) struct StepOut<'a> {
+    pub(super) id: &'a str,
+    pub(super) hours: u32,
+    pub(super) from: Option<&'a str>,
+    pub(super) opens: u64,
+    pub(super) within_reach: u64,
+    pub(super) of: u64,
 }
 
 #[derive(Serialize)]

@@ -26,6 +26,9 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
     let profile =
         options.profile.as_deref().map(|path| jobsift::profile::read(path, &engine.dictionary, date)).transpose()?;
     let mut market = Builder::new(&engine.dictionary);
+    if let Some(profile) = &profile {
+        market = market.against(profile, date);
+    }
     let (datasets, files): (Vec<String>, Vec<String>) =
         options.paths.iter().cloned().partition(|path| dataset::is_dataset(Path::new(path)));
     for dir in &datasets {
@@ -53,7 +56,7 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
     }
     let standing: Option<Vec<Standing>> =
         profile.as_ref().map(|profile| market.standing(&engine.dictionary, &skill_ids(profile, &engine.dictionary)));
-    let options_of_report = Options { date, standing: standing.as_deref() };
+    let options_of_report = Options { standing: standing.as_deref(), ..Options::of(date) };
     match options.format {
         ReportFormat::Text => {
             io::stdout().write_all(report::terminal::render(&Report::new(&market, &options_of_report)).as_bytes())?;

@@ -3,21 +3,29 @@
 mod summary;
 mod table;
 
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jobsift::analysis::Analysis;
+use jobsift::dataset::{Scan, Writer, Written};
 use jobsift::dictionary::Dictionary;
 use jobsift::record::{self, Record};
 
 use crate::Outcome;
 use crate::args::{Arguments, ScanFormat, ScanOptions};
 use crate::console::Console;
-use crate::inputs::{Engine, dataset_of};
+use crate::inputs::{Engine, dataset_of, today};
 
 pub(crate) fn run(options: &ScanOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
-    let engine = Engine::open(arguments, console)?;
-    let mut dataset = options.output.as_deref().map(|dir| dataset_of(&options.paths, dir)).transpose()?;
+    let mut engine = Engine::open(arguments, console)?;
+    engine.group_repeats = !options.keep_duplicates;
+    let scan = Scan { today: options.today.unwrap_or_else(today), group_repeats: engine.group_repeats };
+    let open = |dir: &PathBuf| dataset_of(&options.paths, dir, scan, &engine.dictionary);
+    let mut dataset = options.output.as_ref().map(open).transpose()?;
+    if let Some(other) = dataset.as_ref().and_then(Writer::anew) {
+        console.note(&format!("The dataset was made with {other}: every posting is analysed anew."));
+    }
     let mut summary = summary::Summary::default();
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
     if options.format == Some(ScanFormat::Csv) {
@@ -39,24 +47,25 @@ pub(crate) fn run(options: &ScanOptions, arguments: &Arguments, console: &Consol
             Err(rejected) => {
                 summary.reject(&rejected);
                 if let Some(dataset) = &mut dataset {
-                    dataset.reject(&rejected)?;
+                    dataset.reject(&rejected);
                 }
             }
         }
         Ok(())
     })?;
-    if let Some(dataset) = dataset {
-        dataset.finish()?;
-    }
+    let written = dataset.map(Writer::finish).transpose()?;
     if options.format.is_none() && !arguments.quiet {
         out.write_all(summary.text(&counts, dictionary).as_bytes())?;
     }
     out.flush()?;
     if options.format.is_some() {
         console.note(&counts.sentence());
+        if let Some(perhaps) = counts.repeats.count_of_perhaps() {
+            console.note(&perhaps);
+        }
     }
-    if let Some(dir) = &options.output {
-        console.note(&written(dir));
+    if let (Some(dir), Some(written)) = (&options.output, &written) {
+        console.note(&said(dir, written));
     }
     Ok(counts.outcome())
 }
@@ -73,6 +82,22 @@ fn rendered(analysis: &Analysis, dictionary: &Dictionary, format: ScanFormat) ->
     })
 }
 
-fn written(dir: &Path) -> String {
-    format!("Dataset in {}. Next: jobsift report {} -o reports/market", dir.display(), dir.display())
+/// What a scan did to a dataset.
+fn said(dir: &Path, written: &Written) -> String {
+    let manifest = &written.manifest;
+    let mut out = format!("Dataset in {}", dir.display());
+    if manifest.scans > 1 {
+        let (added, again, not_seen) = (written.added, written.seen_again, written.not_seen);
+        let _ =
+            write!(out, ", scan {}: {added} new, {again} seen again, {not_seen} not seen this time", manifest.scans);
+    }
+    if let Some(kept) = &written.kept {
+        let _ = write!(
+            out,
+            ".\nWhat was not seen could not be analysed anew; the dataset as it was is kept in {}",
+            kept.display()
+        );
+    }
+    let _ = write!(out, ". Next: jobsift report {} -o reports/market", dir.display());
+    out
 }

@@ -75,6 +75,7 @@ impl Summary {
                 "\n{BOLD}Stated{BOLD:#}  years {years}   pay {salary}   place of work {remote}   level {seniority}"
             );
         }
+        counts.repeats.write_perhaps(&mut out);
         if !self.rejected.is_empty() {
             let _ = writeln!(out, "\n{BOLD}Rejected{BOLD:#}");
             let mut reasons: Vec<_> = self.rejected.iter().collect();

@@ -1,0 +1,117 @@
+//! `rank`: every posting by its fit with a profile, best first, from files or datasets, perhaps filtered.
+
+use std::io::{self, Write as _};
+
+use anyhow::{anyhow, bail};
+use jobsift::analysis::Analysis;
+use jobsift::fit;
+use jobsift::posting::Period;
+use jobsift::profile::{self, Profile, SalaryFloor};
+use jobsift::rank::{self, Filter, Ranked, Ranking, Row};
+
+use crate::Outcome;
+use crate::args::{Arguments, RankFormat, RankOptions};
+use crate::console::{Console, table_width};
+use crate::inputs::{Engine, today};
+
+/// So many postings are shown in a table when nobody says how many.
+const SHOWN: usize = 30;
+
+pub(crate) fn run(options: &RankOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
+    let engine = Engine::open(arguments, console)?;
+    let today = options.today.unwrap_or_else(today);
+    let profile = profile::read(&options.profile, &engine.dictionary, today)?;
+    let filter = filter(options, &profile)?;
+    let most = options.most.unwrap_or(if options.format == RankFormat::Text { SHOWN } else { usize::MAX });
+    let mut ranking = Ranking::new(most);
+    let place = |analysis: &Analysis| match filter.refuses(analysis) {
+        Some(refusal) => Err(refusal),
+        None => Ok(Row::new(analysis, &fit::assess(analysis, &profile, &engine.dictionary, Some(today)))),
+    };
+    let counts = engine.each_known(&options.paths, place, |found| {
+        match found {
+            Ok((analysis, _)) if analysis.duplicate_of.is_some() => {}
+            Ok((_, Ok(row))) => ranking.push(row),
+            Ok((_, Err(refusal))) => ranking.leave_out(refusal),
+            Err(_) => {}
+        }
+        Ok(())
+    })?;
+    if counts.postings == 0 {
+        bail!("none of the inputs could be read as a posting");
+    }
+    let (passed, untold, left_out) = (ranking.passed, ranking.untold, ranking.left_out());
+    let best = ranking.best();
+    io::stdout().write_all(&written(&best, options.format)?)?;
+    let mut note = counts.sentence();
+    if !left_out.is_empty() {
+        note += &format!("\n{left_out}");
+    }
+    if best.len() < passed as usize {
+        note += &format!("\n{} of {passed} shown; --most {passed} shows all.", best.len());
+    }
+    if untold > 0 {
+        note += &format!(
+            "\n{untold} of {passed} cannot be told: they name fewer than {} requirements.",
+            fit::FEWEST_REQUIREMENTS
+        );
+    }
+    console.note(&note);
+    Ok(counts.outcome())
+}
+
+fn filter(options: &RankOptions, profile: &Profile) -> anyhow::Result<Filter> {
+    if options.wanted && profile.roles.is_empty() {
+        bail!("the profile names no roles: add a line such as roles = [\"platform\", \"sre\"], or use --role");
+    }
+    Ok(Filter {
+        roles: if options.wanted { profile.roles.clone() } else { options.role.clone() },
+        companies: options.company.clone(),
+        remote: options.remote.clone(),
+        seniority: options.seniority.clone(),
+        since: options.since,
+        pay: options.salary.as_deref().map(|text| floor(text, profile)).transpose()?,
+        keeps_unsaid: options.keep_unsaid,
+    })
+}
+
+/// `60000`, `60k`, `90000USD`: an amount a year.
+fn floor(text: &str, profile: &Profile) -> anyhow::Result<SalaryFloor> {
+    let wrong = || {
+        anyhow!(
+            "--salary {text}: write an amount a year, with a currency of three letters if need be, such as 60000 or 90000USD"
+        )
+    };
+    let compact: String = text.chars().filter(|c| !matches!(c, ' ' | ',' | '_')).collect();
+    let digits = compact.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(compact.len());
+    let (amount, rest) = compact.split_at(digits);
+    let (factor, currency) = match rest.strip_prefix(['k', 'K']) {
+        Some(currency) => (1_000.0, currency),
+        None => (1.0, rest),
+    };
+    let amount: f64 = amount.parse().map_err(|_| wrong())?;
+    let currency = match (currency, &profile.salary_floor) {
+        ("", Some(own)) => own.currency.clone(),
+        ("", None) => bail!(
+            "--salary {text}: the profile has no salary_floor to take the currency from; name one, such as {text}EUR"
+        ),
+        (code, _) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_alphabetic()) => code.to_uppercase(),
+        _ => return Err(wrong()),
+    };
+    Ok(SalaryFloor { amount: amount * factor, currency, period: Period::Year })
+}
+
+fn written(best: &[Ranked<'_>], format: RankFormat) -> anyhow::Result<Vec<u8>> {
+    Ok(match format {
+        RankFormat::Text => rank::text::write(best, table_width()).into_bytes(),
+        RankFormat::Csv => rank::csv::write(best)?,
+        RankFormat::Json => {
+            let mut lines = Vec::new();
+            for ranked in best {
+                serde_json::to_writer(&mut lines, &rank::json::Record::new(ranked))?;
+                lines.push(b'\n');
+            }
+            lines
+        }
+    })
+}

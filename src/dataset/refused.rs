@@ -1,0 +1,99 @@
+//! The inputs that could not be read, over all scans: one JSON object a line, in `rejected-00001.ndjson`.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::Path;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::Error;
+use crate::posting::{Rejected, Source};
+
+/// One refused input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Line {
+    path: String,
+    member: Option<u64>,
+    format: String,
+    url: Option<String>,
+    pub(super) reason: String,
+    /// A day, as an ISO string.
+    first_seen: String,
+    last_seen: String,
+}
+
+/// The refused inputs so far, in the order in which they were first met.
+#[derive(Default)]
+pub(super) struct Refused {
+    lines: Vec<Option<Line>>,
+    by_place: HashMap<(String, Option<u64>), usize>,
+}
+
+impl Refused {
+    /// Reads the list of a dataset.
+    pub(super) fn read(path: &Path) -> Result<Self, Error> {
+        let mut this = Self::default();
+        for line in lines(path)? {
+            this.insert(line?);
+        }
+        Ok(this)
+    }
+
+    /// Adds one, or notes that it is still there.
+    pub(super) fn add(&mut self, rejected: &Rejected, today: Date) {
+        let source = &rejected.source_of;
+        self.insert(Line {
+            path: source.path.to_string(),
+            member: source.member,
+            format: source.format.to_string(),
+            url: source.url.clone(),
+            reason: rejected.reason.clone(),
+            first_seen: today.to_string(),
+            last_seen: today.to_string(),
+        });
+    }
+
+    /// Notes that the input of this place can be read now.
+    pub(super) fn is_read(&mut self, source: &Source) {
+        if self.lines.is_empty() {
+            return;
+        }
+        if let Some(at) = self.by_place.remove(&(source.path.to_string(), source.member)) {
+            self.lines[at] = None;
+        }
+    }
+
+    fn insert(&mut self, line: Line) {
+        let at = *self.by_place.entry((line.path.clone(), line.member)).or_insert(self.lines.len());
+        match self.lines.get_mut(at) {
+            Some(Some(old)) => {
+                let first_seen = old.first_seen.clone().min(line.first_seen.clone());
+                *old = Line { first_seen, ..line };
+            }
+            _ => self.lines.push(Some(line)),
+        }
+    }
+}
+
+/// Writes the list; returns how many there are.
+pub(super) fn write(refused: &Refused, file: &mut impl Write) -> io::Result<u64> {
+    let mut count = 0;
+    for line in refused.lines.iter().flatten() {
+        serde_json::to_writer(&mut *file, line)?;
+        file.write_all(b"\n")?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// The lines of a list, in order.
+pub(super) fn lines(path: &Path) -> Result<impl Iterator<Item = Result<Line, Error>> + use<>, Error> {
+    let file = File::open(path).map_err(Error::io(path))?;
+    let path = path.to_owned();
+    Ok(BufReader::new(file).lines().map(move |line| {
+        let line = line.map_err(Error::io(&path))?;
+        serde_json::from_str(&line).map_err(|e| Error::mismatch(&path, e.to_string()))
+    }))
+}

@@ -1,0 +1,90 @@
+//! What a dataset remembers of each posting to know it again and to find those that repeat it: one row of fixed length a
+//! posting, in `signatures-00000.bin`, in the order of the postings table of the same number.
+
+use std::fs::File;
+use std::io::{BufReader, Read as _, Write};
+use std::path::Path;
+
+use jiff::civil::Date;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::Error;
+use crate::analysis::Analysis;
+use crate::duplicate::Signature;
+
+/// Bytes of a row.
+const ROW: usize = 20 + Signature::BYTES;
+
+/// One posting as it is known again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    /// Content, place and the source's id: equal for a posting that has not changed.
+    pub(super) posting: u64,
+    /// Title, company, place and the source's id, without the text, whose hash may change with the program.
+    pub(super) source: u64,
+    pub(super) posted: Option<Date>,
+    pub(super) signature: Signature,
+}
+
+impl Row {
+    pub(super) fn of(analysis: &Analysis) -> Self {
+        let text = |part: Option<&str>| xxh3_64(part.unwrap_or_default().as_bytes());
+        let id = analysis.external_id.as_deref().or(analysis.source.url.as_deref());
+        let parts = |first: [Option<&str>; 2]| {
+            let [first, second] = first;
+            xxh3_64(
+                [first, second, analysis.location.as_deref(), id].map(|part| text(part).to_le_bytes()).as_flattened(),
+            )
+        };
+        Self {
+            posting: parts([Some(&analysis.id), None]),
+            source: parts([Some(&analysis.title), analysis.company.as_deref()]),
+            posted: analysis.posted,
+            signature: analysis.signature,
+        }
+    }
+
+    pub(super) fn write(&self, file: &mut impl Write) -> std::io::Result<()> {
+        let mut bytes = [0; ROW];
+        bytes[..8].copy_from_slice(&self.posting.to_le_bytes());
+        bytes[8..16].copy_from_slice(&self.source.to_le_bytes());
+        if let Some(day) = self.posted {
+            bytes[16..18].copy_from_slice(&day.year().to_le_bytes());
+            [bytes[18], bytes[19]] = [day.month(), day.day()].map(i8::cast_unsigned);
+        }
+        bytes[20..].copy_from_slice(&self.signature.to_bytes());
+        file.write_all(&bytes)
+    }
+
+    fn read(bytes: &[u8; ROW]) -> Self {
+        let number = |at: usize| u64::from_le_bytes(std::array::from_fn(|i| bytes[at + i]));
+        let [month, day] = [bytes[18], bytes[19]].map(u8::cast_signed);
+        Self {
+            posting: number(0),
+            source: number(8),
+            // No day has month 0.
+            posted: Date::new(i16::from_le_bytes([bytes[16], bytes[17]]), month, day).ok(),
+            signature: Signature::from_bytes(&std::array::from_fn(|i| bytes[20 + i])),
+        }
+    }
+}
+
+/// Hands the rows of a file to `take`, in order; returns how many there were.
+///
+/// # Errors
+/// When the file cannot be read or ends within a row.
+pub(super) fn read(path: &Path, mut take: impl FnMut(Row)) -> Result<usize, Error> {
+    let file = File::open(path).map_err(Error::io(path))?;
+    let length = file.metadata().map_err(Error::io(path))?.len();
+    if length % ROW as u64 != 0 {
+        return Err(Error::mismatch(path, "the file is damaged: it ends within a row"));
+    }
+    let rows = (length / ROW as u64) as usize;
+    let mut file = BufReader::with_capacity(1 << 16, file);
+    let mut bytes = [0; ROW];
+    for _ in 0..rows {
+        file.read_exact(&mut bytes).map_err(Error::io(path))?;
+        take(Row::read(&bytes));
+    }
+    Ok(rows)
+}

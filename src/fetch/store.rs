@@ -1,0 +1,299 @@
+//! The folder that a run fills: bodies as they came, and beside them, hidden, a small record of each.
+//!
+//! ```text
+//! DIR/greenhouse-acme.json              what `scan DIR` reads
+//! DIR/smartrecruiters-acme/744000.json
+//! DIR/.jobsift/records/…                where each came from, when, and with which validators
+//! DIR/.jobsift/lists/…                  lists that only lead to postings
+//! DIR/.jobsift/gone/…                   postings that are no longer listed
+//! DIR/.jobsift/unfinished/…             sources that were begun and not ended
+//! ```
+//!
+//! A file is written under another name and then renamed, body before record: a run that is killed leaves a file that is
+//! whole, and at worst a record that does not fit it, which counts as none.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::failure::{Failure, Kind};
+
+/// The folder of everything that is not for reading.
+const HIDDEN: &str = ".jobsift";
+
+/// Characters of a file's name that are taken from what it is named for.
+const LONGEST_NAME: usize = 80;
+
+/// A run that was interrupted longer ago than this begins anew.
+const RESUMED_FOR: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
+
+/// What a later request asks with, to be told that nothing changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Validators {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) etag: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) last_modified: Option<String>,
+}
+
+/// Where a file came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Record {
+    /// The address, without anything secret.
+    pub(super) url: String,
+    /// The source that asked for it.
+    pub(super) source: String,
+    /// When it came, or was last confirmed.
+    pub(super) fetched: Timestamp,
+    #[serde(flatten)]
+    pub(super) validators: Validators,
+    /// What the board's list said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) stamp: Option<String>,
+    /// The body is among the lists, not among what is read.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) hidden: bool,
+    /// The size and the hash of the body that it belongs to.
+    pub(super) bytes: usize,
+    pub(super) hash: String,
+}
+
+impl Record {
+    /// The record of a body that came from there; the store fills in which body.
+    pub(super) fn new(url: String, source: &str, fetched: Timestamp, validators: Validators) -> Self {
+        let source = source.to_owned();
+        Self { url, source, fetched, validators, stamp: None, hidden: false, bytes: 0, hash: String::new() }
+    }
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    New,
+    Changed,
+    Unchanged,
+}
+
+/// The folder.
+#[derive(Debug)]
+pub(super) struct Store {
+    dir: PathBuf,
+}
+
+impl Store {
+    pub(super) fn new(dir: &Path) -> Self {
+        Self { dir: dir.to_owned() }
+    }
+
+    fn body_path(&self, name: &str, hidden: bool) -> PathBuf {
+        if hidden { self.dir.join(HIDDEN).join("lists").join(name) } else { self.dir.join(name) }
+    }
+
+    fn record_path(&self, name: &str) -> PathBuf {
+        self.dir.join(HIDDEN).join("records").join(format!("{name}.json"))
+    }
+
+    fn mark_path(&self, name: &str) -> PathBuf {
+        self.dir.join(HIDDEN).join("unfinished").join(name)
+    }
+
+    /// The record of a name and its body, if they are of this address and whole.
+    pub(super) fn saved(&self, name: &str, url: &str) -> Option<(Record, Vec<u8>)> {
+        let record: Record = serde_json::from_slice(&fs::read(self.record_path(name)).ok()?).ok()?;
+        let body = fs::read(self.body_path(name, record.hidden)).ok()?;
+        let fits = record.url == url && record.bytes == body.len() && record.hash == hash(&body);
+        fits.then_some((record, body))
+    }
+
+    /// Saves a body and its record.
+    pub(super) fn save(&self, name: &str, body: &[u8], mut record: Record) -> Result<Written, Failure> {
+        record.bytes = body.len();
+        record.hash = hash(body);
+        let path = self.body_path(name, record.hidden);
+        let before = self.saved_hash(name, record.hidden);
+        let written = match &before {
+            Some(before) if *before == record.hash => Written::Unchanged,
+            Some(_) => Written::Changed,
+            None => Written::New,
+        };
+        let failed = |error: io::Error| Failure::new(Kind::Unsaved, format!("{}: {error}", path.display()));
+        if written != Written::Unchanged {
+            write(&path, body).map_err(failed)?;
+        }
+        self.note(name, &record)?;
+        // What was read before and is a mere list now, or the other way round, is there once.
+        drop(fs::remove_file(self.body_path(name, !record.hidden)));
+        Ok(written)
+    }
+
+    fn saved_hash(&self, name: &str, hidden: bool) -> Option<String> {
+        fs::read(self.body_path(name, hidden)).ok().map(|body| hash(&body))
+    }
+
+    /// Writes a record anew: its body was confirmed.
+    pub(super) fn note(&self, name: &str, record: &Record) -> Result<(), Failure> {
+        let path = self.record_path(name);
+        let failed = |error: io::Error| Failure::new(Kind::Unsaved, format!("{}: {error}", path.display()));
+        let text = serde_json::to_vec_pretty(record).map_err(|error| failed(error.into()))?;
+        write(&path, &text).map_err(failed)
+    }
+
+    /// Notes that a source is begun; the answer is when, if an earlier run did not end it.
+    pub(super) fn begin(&self, name: &str, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
+        let path = self.mark_path(name);
+        let begun = fs::read_to_string(&path).ok().and_then(|text| text.trim().parse::<Timestamp>().ok());
+        if let Some(begun) = begun.filter(|begun| now.duration_since(*begun) < RESUMED_FOR) {
+            return Ok(Some(begun));
+        }
+        let failed = |error: io::Error| Failure::new(Kind::Unsaved, format!("{}: {error}", path.display()));
+        write(&path, now.to_string().as_bytes()).map_err(failed)?;
+        Ok(None)
+    }
+
+    /// Notes that a source is ended.
+    pub(super) fn end(&self, name: &str) {
+        drop(fs::remove_file(self.mark_path(name)));
+    }
+
+    /// Puts the files of a source aside that are not among these; answers how many.
+    pub(super) fn put_aside(&self, folder: &str, keep: &std::collections::BTreeSet<String>) -> usize {
+        let records = fs::read_dir(self.dir.join(HIDDEN).join("records").join(folder));
+        let names = records.into_iter().flatten().flatten().filter_map(|entry| {
+            let name = entry.file_name().to_string_lossy().strip_suffix(".json")?.to_owned();
+            Some(format!("{folder}/{name}")).filter(|name| !keep.contains(name))
+        });
+        names.filter(|name| self.set_aside(name)).count()
+    }
+
+    /// Puts one file aside; answers whether it was there to be read.
+    pub(super) fn set_aside(&self, name: &str) -> bool {
+        let to = self.dir.join(HIDDEN).join("gone").join(name);
+        let from = self.body_path(name, false);
+        let moved = from.is_file()
+            && to.parent().is_some_and(|folder| fs::create_dir_all(folder).is_ok())
+            && fs::rename(&from, &to).is_ok();
+        drop(fs::remove_file(self.body_path(name, true)));
+        drop(fs::remove_file(self.record_path(name)));
+        moved
+    }
+}
+
+/// Writes a file whole, or not at all.
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    // Its name is hidden and ends as half-written files do, so that nothing reads what a killed run leaves.
+    let mut file = tempfile::Builder::new().prefix(".").suffix(".partial").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
+    }
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+fn hash(bytes: &[u8]) -> String {
+    format!("{:016x}", xxh3_64(bytes))
+}
+
+/// A name that is safe for a file on every system. What had to be changed keeps its own name by a hash.
+pub(super) fn file_name(text: &str) -> String {
+    let mut name: String = text
+        .chars()
+        .take(LONGEST_NAME)
+        .map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c.to_ascii_lowercase() } else { '-' })
+        .collect();
+    let trimmed = name.trim_matches(['.', '-']).len();
+    let is_reserved = ["con", "prn", "aux", "nul", "com", "lpt"].iter().any(|device| {
+        let stem = name.split('.').next().unwrap_or_default();
+        stem.strip_prefix(device).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
+    });
+    if name != text || trimmed != name.len() || name.is_empty() || is_reserved {
+        name = format!("{}-{:08x}", name.trim_matches(['.', '-']), xxh3_64(text.as_bytes()) as u32);
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(url: &str) -> Record {
+        let validators = Validators { etag: Some("\"1\"".to_owned()), last_modified: None };
+        Record::new(url.to_owned(), "acme", Timestamp::UNIX_EPOCH, validators)
+    }
+
+    #[test]
+    fn names_are_safe_and_different() {
+        let names = [
+            "acme",
+            "ACME",
+            "../../etc/passwd",
+            "a/b",
+            "a\\b",
+            "a:b",
+            "con",
+            "nul.txt",
+            ".hidden",
+            "a b",
+            "é",
+            "",
+            "-",
+            "x\u{1b}[31m",
+            &"a".repeat(300),
+            &"a".repeat(301),
+        ];
+        let made: std::collections::BTreeSet<String> = names.iter().map(|name| file_name(name)).collect();
+        assert_eq!(made.len(), names.len(), "{made:?}");
+        for name in made {
+            assert!(name.len() <= 100 && !name.starts_with('.') && !name.is_empty(), "{name}");
+            assert!(name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)), "{name}");
+        }
+        assert_eq!(file_name("acme-1.2"), "acme-1.2");
+    }
+
+    #[test]
+    fn a_record_counts_only_with_its_own_whole_body() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(folder.path());
+        assert_eq!(store.save("a/1.json", b"{}", record("u")).unwrap(), Written::New);
+        assert_eq!(store.save("a/1.json", b"{}", record("u")).unwrap(), Written::Unchanged);
+        assert_eq!(store.save("a/1.json", b"[]", record("u")).unwrap(), Written::Changed);
+        let (found, body) = store.saved("a/1.json", "u").unwrap();
+        assert_eq!((body.as_slice(), found.validators.etag.as_deref()), (&b"[]"[..], Some("\"1\"")));
+        assert!(store.saved("a/1.json", "another").is_none());
+        fs::write(folder.path().join("a/1.json"), "[").unwrap();
+        assert!(store.saved("a/1.json", "u").is_none(), "a damaged body has no record");
+    }
+
+    #[test]
+    fn what_is_no_longer_listed_is_put_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(folder.path());
+        for name in ["a/1.json", "a/2.json", "b/3.json"] {
+            store.save(name, b"{}", record("u")).unwrap();
+        }
+        assert_eq!(store.put_aside("a", &["a/2.json".to_owned()].into()), 1);
+        assert!(!folder.path().join("a/1.json").exists() && folder.path().join(".jobsift/gone/a/1.json").exists());
+        assert!(folder.path().join("a/2.json").exists() && folder.path().join("b/3.json").exists());
+    }
+
+    #[test]
+    fn an_interrupted_source_is_known_for_a_day() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(folder.path());
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let first = at("2026-05-04T10:00:00Z");
+        assert_eq!(store.begin("a", first).unwrap(), None);
+        assert_eq!(store.begin("a", at("2026-05-04T20:00:00Z")).unwrap(), Some(first));
+        assert_eq!(store.begin("a", at("2026-05-05T11:00:00Z")).unwrap(), None);
+        store.end("a");
+        assert_eq!(store.begin("a", at("2026-05-05T12:00:00Z")).unwrap(), None);
+    }
+}

@@ -1,0 +1,160 @@
+//! One input to chunks: what is inside of what, and which of it is read in pieces.
+//!
+//! In: an input, or a member of an archive as a stream of bytes. Out: [`Chunk`]s to whoever takes them. Lines of NDJSON
+//! and rows of large tables come in blocks at any size and through any packing; everything else is read whole.
+
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek as _};
+use std::ops::ControlFlow;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
+use std::rc::Rc;
+
+use super::chunk::{Chunk, Content};
+use super::inputs::Input;
+use super::unpack::{BOMB, Budget, Packed, Packing, unpacked};
+use super::{archive, blocks, format, json, parquet};
+use crate::posting::Source;
+
+/// Bytes at the beginning of a stream that are looked at, and of lines or of rows in a block.
+pub(super) const BLOCK: usize = 1 << 20;
+
+/// The largest file or member that is read whole.
+pub(super) const LARGEST_WHOLE: u64 = 64 << 20;
+
+/// A table of more bytes is read in blocks.
+const LARGE_TABLE: u64 = 4 << 20;
+
+/// What is said of a larger one.
+pub(super) const TOO_LARGE: &str =
+    "larger than 64 MB; only NDJSON, CSV and Parquet are read at any size: convert it, or split it";
+
+/// Who takes the chunks; it breaks when it wants no more.
+pub(super) type Take<'t> = dyn FnMut(Chunk) -> ControlFlow<()> + 't;
+
+/// What reading came to: wanted on or not, or the error that ended it.
+pub(super) type Outcome = io::Result<ControlFlow<()>>;
+
+/// Where something that is read stands.
+#[derive(Clone)]
+pub(super) struct Place {
+    /// The source of what is read there.
+    pub(super) source: Source,
+    /// The name whose ending says the format where the content does not.
+    pub(super) name: String,
+    /// What the whole input may expand to.
+    pub(super) budget: Rc<Budget>,
+    /// Archives around it.
+    pub(super) archives: u8,
+    /// Whether it came out of a compressed stream, with nothing between.
+    pub(super) is_unpacked: bool,
+}
+
+impl Place {
+    pub(super) fn of(input: &Input, budget: Rc<Budget>) -> Self {
+        let source = Source { path: input.name(), ..Source::default() };
+        Self { name: source.path.to_string(), source, budget, archives: 0, is_unpacked: false }
+    }
+
+    /// A member of the archive that stands here.
+    pub(super) fn member(&self, name: &str) -> Self {
+        let path = format!("{}!{name}", self.source.path).into();
+        let source = Source { path, ..self.source.clone() };
+        Self { source, name: name.to_owned(), archives: self.archives + 1, is_unpacked: false, ..self.clone() }
+    }
+
+    fn extension(&self) -> String {
+        format::extension(Path::new(&self.name))
+    }
+
+    /// Hands on that nothing was read here, and why.
+    pub(super) fn refuse(&self, reason: impl Into<String>, take: &mut Take<'_>) -> ControlFlow<()> {
+        take(Chunk::refused(self.source.clone(), reason))
+    }
+
+    /// Hands on an error as a rejection, unless it is one of the whole input.
+    pub(super) fn failed(&self, what: &str, error: io::Error, take: &mut Take<'_>) -> Outcome {
+        if self.budget.is_spent() { Err(error) } else { Ok(self.refuse(format!("{what}: {error}"), take)) }
+    }
+
+    pub(super) fn chunk(&self, content: Content, take: &mut Take<'_>) -> ControlFlow<()> {
+        take(Chunk { source: self.source.clone(), content })
+    }
+}
+
+/// Reads an input. Whatever is wrong with it is a rejection.
+pub(super) fn input(input: &Input, take: &mut Take<'_>) -> ControlFlow<()> {
+    let mut place = Place::of(input, Rc::default());
+    // A decoder that fails on a damaged file in a way of its own must not end the batch.
+    let read = panic::catch_unwind(AssertUnwindSafe(|| match input {
+        Input::File(path) => file(path, &mut place, take),
+        Input::Stdin => unsized_stream(&mut io::stdin().lock(), &place, take),
+    }));
+    let reason = match read {
+        Ok(Ok(wanted)) => return wanted,
+        Ok(Err(_)) if place.budget.is_spent() => BOMB.to_owned(),
+        Ok(Err(error)) => format!("cannot be read: {error}"),
+        Err(_) => "cannot be read: it is damaged in a way that its decoder does not survive".to_owned(),
+    };
+    take(Chunk::refused(place.source, reason))
+}
+
+fn file(path: &Path, place: &mut Place, take: &mut Take<'_>) -> Outcome {
+    let mut file = File::open(path)?;
+    let about = file.metadata()?;
+    if !about.is_file() {
+        return unsized_stream(&mut file, place, take);
+    }
+    place.budget = Budget::of(about.len());
+    let mut magic = Vec::new();
+    (&mut file).take(4).read_to_end(&mut magic)?;
+    file.rewind()?;
+    match &magic[..] {
+        archive::ZIP => archive::zip(file, place, take),
+        parquet::MAGIC => Ok(parquet::read(file, place, take)),
+        _ => stream(&mut file, place, take),
+    }
+}
+
+fn unsized_stream(from: &mut dyn Read, place: &Place, take: &mut Take<'_>) -> Outcome {
+    stream(&mut Packed { from, budget: Rc::clone(&place.budget) }, place, take)
+}
+
+/// Reads a stream by its first bytes.
+pub(super) fn stream(from: &mut dyn Read, place: &Place, take: &mut Take<'_>) -> Outcome {
+    let mut head = Vec::new();
+    from.take(BLOCK as u64).read_to_end(&mut head)?;
+    if let Some(packing) = Packing::of(&head) {
+        if place.is_unpacked {
+            return Ok(place.refuse("compressed more than once; unpack it first", take));
+        }
+        let name = packing.inside(&place.name).to_owned();
+        let mut inside = unpacked(Cursor::new(head).chain(from), packing, &place.budget)?;
+        return stream(&mut *inside, &Place { name, is_unpacked: true, ..place.clone() }, take);
+    }
+    if archive::is_tar(&head) {
+        return archive::tar(Cursor::new(head).chain(from), place, take);
+    }
+    let extension = place.extension();
+    if blocks::may_be_cut(&head) {
+        let by_name = matches!(extension.as_str(), "ndjson" | "jsonl" | "ldjson");
+        if json::is_lines(&head) || by_name && head.trim_ascii_start().starts_with(b"{") {
+            return blocks::lines(head, from, place, take);
+        }
+        if matches!(extension.as_str(), "csv" | "tsv") {
+            from.take(LARGE_TABLE - head.len() as u64).read_to_end(&mut head)?;
+            if head.len() as u64 == LARGE_TABLE {
+                return blocks::rows(head, from, place, take);
+            }
+        }
+    }
+    from.take(LARGEST_WHOLE + 1 - head.len() as u64).read_to_end(&mut head)?;
+    if head.len() as u64 > LARGEST_WHOLE {
+        return Ok(place.refuse(TOO_LARGE, take));
+    }
+    match head.get(..4) {
+        Some(archive::ZIP) => archive::zip(Cursor::new(head), place, take),
+        Some(parquet::MAGIC) => Ok(parquet::read(Cursor::new(head), place, take)),
+        _ => Ok(place.chunk(Content::Whole(head), take)),
+    }
+}
