@@ -67,7 +67,7 @@ mod tests {
             body,
             stated: Stated::default(),
         };
-        read(&Page::new(&posting, &text, &[]))
+        read(&Page::new(&posting, &text, &[], &[]))
     }
 
     #[test]
