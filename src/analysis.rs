@@ -177,11 +177,18 @@ fn content_id(title: &str, company: Option<&str>, text: &Text) -> String {
 fn language(text: &str) -> Option<&'static str> {
     const ENOUGH: usize = 60;
     const SAMPLE: usize = 2_000;
+    /// Of so many bytes of Polish one letter at least is Polish alone; names in a text of another language are fewer.
+    const POLISH_SHARE: usize = 60;
     const PART: usize = 250;
     if text.len() < ENOUGH {
         return None;
     }
     let sample = &text[..text.floor_char_boundary(SAMPLE)];
+    // The detector does not know Polish; no other language has these letters, and Polish has them in every sentence.
+    let polish = sample.chars().filter(|c| "ąęłśźżĄĘŁŚŹŻ".contains(*c)).count();
+    if polish * POLISH_SHARE > sample.len() {
+        return Some("pl");
+    }
     let part = |from: usize| {
         let from = sample.floor_char_boundary(from);
         whichlang::detect_language(&sample[from..sample.floor_char_boundary(from + PART)])

@@ -134,6 +134,27 @@ impl Cues {
         });
     }
 
+    /// Whether a list item begins as a requirement does: `Strong knowledge of`, `5+ years`.
+    pub(crate) fn begins_required(&self, item: &str) -> bool {
+        /// The words that say so begin within so many bytes.
+        const WITHIN: usize = 20;
+        let item = item.char_indices().nth(4 * WITHIN).map_or(item, |(end, _)| &item[..end]);
+        let folded = Folded::of(item);
+        let form = cue_form(folded.to_vec());
+        let is_lead = |(phrase, importance): &(Vec<u8>, Importance)| {
+            *importance == Importance::Required && form.starts_with(phrase)
+        };
+        let counts_years = form.first().is_some_and(u8::is_ascii_digit)
+            && [&b" years"[..], b" yrs", b" jahre", b" ans", b" a\xc3\xb1os", b" anos", b" jaar", b" anni", b" lat"]
+                .iter()
+                .any(|word| memchr::memmem::find(&form[..form.len().min(WITHIN)], word).is_some());
+        let mut cues = Vec::new();
+        counts_years || self.leads.iter().any(is_lead) || {
+            self.find(item, &folded, &mut cues);
+            cues.iter().any(|cue| cue.kind == CueKind::Importance(Importance::Required) && cue.start <= WITHIN)
+        }
+    }
+
     /// How a line that ends in a colon announces the list behind it.
     pub(crate) fn announced(&self, line: &str) -> Option<SectionKind> {
         let folded = Folded::of(line);

@@ -42,7 +42,7 @@ pub enum Reason {
     NoEvidence,
     /// It is the employer's own name.
     Employer,
-    /// It stands in a list of companies: customers, investors, former employers.
+    /// It stands in a list of companies or sites: customers, investors, former employers, places to follow or to sign in with.
     Companies,
     /// It stands in a legal notice or in the text on how to apply.
     Boilerplate,
@@ -54,11 +54,16 @@ impl Reason {
         match self {
             Self::NoEvidence => "an ordinary word too, and nothing near it says that the skill is meant",
             Self::Employer => "the employer's own name",
-            Self::Companies => "named as a company: a customer, investor or former employer",
+            Self::Companies => {
+                "named as a company or site: a customer, investor, former employer, or a place to follow or sign in with"
+            }
             Self::Boilerplate => "in a legal notice or the text on how to apply",
         }
     }
 }
+
+/// A shorter company name may begin a product of another by chance.
+const COMPANY_MIN: usize = 4;
 
 /// What was found in one posting.
 #[derive(Clone, Debug, Default)]
@@ -103,6 +108,9 @@ pub(crate) fn extract(
     }
     phrases.find(&text.plain, folded, &mut cues);
     let company = company.map(|name| fold(name.trim()));
+    let employer = |hit: &Hit| {
+        company.as_deref().filter(|name| is_named(name, &folded[hit.start..hit.end])).map(|_| Reason::Employer)
+    };
     let mut groups = 0;
     let mut found: Vec<Found> = Vec::with_capacity(hits.len());
     for (hits, block, &section) in by_block(&hits, text, sections) {
@@ -119,12 +127,12 @@ pub(crate) fn extract(
             for hit in &hits[own] {
                 let reason = match section {
                     SectionKind::Legal | SectionKind::Apply => Some(Reason::Boilerplate),
-                    SectionKind::Requirements | SectionKind::Preferred | SectionKind::Stack => None,
+                    SectionKind::Requirements | SectionKind::Preferred | SectionKind::Stack => {
+                        // An employer may ask for its own product as one skill among others; "our Acme products" asks for none.
+                        employer(hit).filter(|_| !evidence::is_one_of_several(hit, &hits, &place))
+                    }
                     _ if hit.start >= companies_from => Some(Reason::Companies),
-                    _ => company
-                        .as_deref()
-                        .filter(|name| is_named(name, &folded[hit.start..hit.end]))
-                        .map(|_| Reason::Employer),
+                    _ => employer(hit),
                 };
                 match reason {
                     Some(reason) => extraction.suppressed.push(Suppressed {
@@ -188,9 +196,12 @@ fn within<'a>(cues: &'a [Cue], range: &std::ops::Range<usize>) -> &'a [Cue] {
     &cues[cues.partition_point(|cue| cue.start < range.start)..cues.partition_point(|cue| cue.start < range.end)]
 }
 
-/// Whether the matched name is the company's, or begins it (`Acme` of `Acme Inc.`).
+/// Whether the matched name is the company's, begins it (`Acme` of `Acme Inc.`), or is a product with its name (`Acme Cloud` of `Acme`).
 fn is_named(company: &[u8], name: &[u8]) -> bool {
-    company.strip_prefix(name).is_some_and(|rest| !rest.first().is_some_and(u8::is_ascii_alphanumeric))
+    let begins = |long: &[u8], short: &[u8]| {
+        long.strip_prefix(short).is_some_and(|rest| !rest.first().is_some_and(u8::is_ascii_alphanumeric))
+    };
+    begins(company, name) || company.len() >= COMPANY_MIN && begins(name, company)
 }
 
 /// Mentions to skills: the strongest importance of all, the surfaces, the group of the strongest mention.

@@ -3,6 +3,8 @@
 //! In: a [`Text`] and the headings of `dictionaries/sections.toml`. Out: one [`SectionKind`] a block. A heading holds until the next
 //! one that is recognised; a label at the start of a line (`Nice to have: Rust`) holds for that line.
 
+mod run_on;
+
 use std::collections::HashMap;
 
 use crate::analysis::SectionKind;
@@ -26,6 +28,8 @@ const RUN_ON_MIN: usize = 500;
 #[derive(Clone, Debug)]
 pub(crate) struct SectionCues {
     whole: HashMap<String, SectionKind>,
+    /// Every phrase that names a kind by itself.
+    exact: HashMap<String, SectionKind>,
     phrases: Trie,
     /// The kind of each phrase, and whether it must begin the heading.
     kinds: Vec<(SectionKind, Place)>,
@@ -53,7 +57,10 @@ impl SectionCues {
                 kinds.extend(list.iter().map(|_| (entry.kind, place)));
             }
         }
-        Self { whole, phrases: Trie::compile(&patterns), kinds, turns, cues: Cues::compile(file, wanted) }
+        let anywhere = patterns.iter().zip(&kinds).filter(|(_, (_, place))| *place == Place::Anywhere);
+        let exact = anywhere.map(|(phrase, (kind, _))| (phrase.clone(), *kind)).collect();
+        let phrases = Trie::compile(&patterns);
+        Self { whole, exact, phrases, kinds, turns, cues: Cues::compile(file, wanted) }
     }
 
     /// The kind that a heading names, if it names one.
@@ -63,6 +70,10 @@ impl SectionCues {
 
     /// The kind that a heading names, and how much of the heading the words that name it make up.
     fn named(&self, heading: &str) -> Option<(SectionKind, f64)> {
+        // What a bracket adds does not make a heading less of one: `Skills & Tools (Technical Ecosystem)`.
+        let before =
+            heading.split_once(" (").filter(|_| heading.ends_with(')')).map_or(heading.len(), |(h, _)| h.len());
+        let length_before = fold_heading(&heading[..before]).len().max(1);
         let folded = fold_heading(heading);
         if let Some(kind) = self.whole.get(&folded) {
             return Some((*kind, 1.0));
@@ -70,6 +81,7 @@ impl SectionCues {
         let words = folded.split(' ').count();
         let is_edge = |at: usize| at == 0 || at == folded.len() || folded.as_bytes().get(at) == Some(&b' ');
         let mut best: Option<(usize, usize, usize, SectionKind)> = None;
+        let mut found_kinds: Vec<(usize, usize, SectionKind)> = Vec::new();
         self.phrases.find(folded.as_bytes(), starts(folded.as_bytes()), |Found { start, end, number }| {
             let (kind, place) = self.kinds[number];
             let is_word = (start == 0 || folded.as_bytes()[start - 1] == b' ') && is_edge(end);
@@ -78,6 +90,7 @@ impl SectionCues {
             if !is_word || !is_enough || place == Place::Start && start > 0 {
                 return;
             }
+            found_kinds.push((start, end, kind));
             // Phrases before prefixes, the longest, then the first.
             let rank = (usize::from(place == Place::Anywhere), end - start, usize::MAX - start);
             if best.is_none_or(|(a, b, c, _)| rank > (a, b, c)) {
@@ -86,9 +99,12 @@ impl SectionCues {
         });
         let (_, length, from_end, kind) = best?;
         let start = usize::MAX - from_end;
+        // All phrases of that kind make up the heading together: `Role Qualifications and Requirements`.
+        let is_named = |at: usize| found_kinds.iter().any(|&(from, to, of)| of == kind && (from..to).contains(&at));
+        let covered = (0..folded.len()).filter(|&at| is_named(at)).count();
         let turned = kind == SectionKind::Requirements && self.has_turn(&folded[..start], &folded[start + length..]);
         let kind = if turned { SectionKind::Preferred } else { kind };
-        Some((kind, length as f64 / folded.len() as f64))
+        Some((kind, covered as f64 / length_before as f64))
     }
 
     /// Whether a line without markup is a heading: short, begun with a capital, not a sentence, and named by a phrase that makes up
@@ -122,12 +138,17 @@ pub(crate) fn divide(text: &mut Text, sections: &SectionCues) -> Vec<SectionKind
     let mut current = SectionKind::Intro;
     // The section before a line that announces a list, to come back to when the list ends.
     let mut before_list: Option<SectionKind> = None;
+    // The section before a list under an unknown heading that reads as requirements.
+    let mut before_look: Option<SectionKind> = None;
     for (i, block) in text.blocks.iter().enumerate() {
         let line = text.slice(block);
         let next_is_item = text.blocks.get(i + 1).is_some_and(|next| next.shape == Shape::Item);
         if block.shape == Shape::Heading {
+            let named = sections.kind_of(line).or_else(|| sections.cues.announced(line).filter(|_| next_is_item));
+            let looked = if named.is_none() { before_look.take() } else { None };
             before_list = None;
-            match sections.kind_of(line) {
+            before_look = None;
+            match named.or(looked) {
                 Some(kind) => current = kind,
                 // What closes a posting does not go on under a heading of another subject.
                 None if matches!(current, SectionKind::Legal | SectionKind::Apply | SectionKind::Benefits) => {
@@ -135,11 +156,16 @@ pub(crate) fn divide(text: &mut Text, sections: &SectionCues) -> Vec<SectionKind
                 }
                 None => {}
             }
+            // "Job description" says nothing about what its list holds.
+            if matches!(named, None | Some(SectionKind::Intro)) && looks_required(text, i + 1, current, sections) {
+                before_look = Some(current);
+                current = SectionKind::Requirements;
+            }
             kinds.push(current);
             continue;
         }
         if block.shape == Shape::Paragraph
-            && let Some(kind) = before_list.take()
+            && let Some(kind) = before_list.take().or_else(|| before_look.take())
         {
             current = kind;
         }
@@ -154,9 +180,26 @@ pub(crate) fn divide(text: &mut Text, sections: &SectionCues) -> Vec<SectionKind
                 current = kind;
             }
         }
+        if block.shape == Shape::Paragraph
+            && current == SectionKind::Intro
+            && looks_required(text, i + 1, current, sections)
+        {
+            before_look = Some(current);
+            kinds.push(current);
+            current = SectionKind::Requirements;
+            continue;
+        }
         kinds.push(current);
     }
     kinds
+}
+
+/// Whether the list that begins at a block reads as requirements although nothing above it says so: most of its items begin as such.
+fn looks_required(text: &Text, first: usize, current: SectionKind, sections: &SectionCues) -> bool {
+    let open = matches!(current, SectionKind::Intro | SectionKind::Company | SectionKind::Duties | SectionKind::Stack);
+    let items = || text.blocks[first..].iter().take_while(|block| block.shape == Shape::Item);
+    let asked = || items().filter(|item| sections.cues.begins_required(text.slice(item))).count();
+    open && items().nth(2).is_some() && asked() * 5 >= items().count() * 3
 }
 
 fn mark_bare_headings(text: &mut Text, sections: &SectionCues) {
@@ -189,17 +232,10 @@ fn split_run_ons(text: &mut Text, sections: &SectionCues) {
         }
         let line = text.slice(block);
         let mut from = 0;
-        for colon in memchr::memchr_iter(b':', line.as_bytes()) {
-            if colon <= from || !line[colon + 1..].starts_with(' ') {
-                continue;
-            }
-            let Some(start) = sentence_start(line, from, colon) else { continue };
-            if !line[start..].starts_with(char::is_uppercase) || sections.kind_of(&line[start..colon]).is_none() {
-                continue;
-            }
-            push_trimmed(&mut blocks, text, block.start + from, block.start + start, Shape::Paragraph);
-            push_trimmed(&mut blocks, text, block.start + start, block.start + colon + 1, Shape::Heading);
-            from = colon + 1;
+        for heading in run_on::headings(line, sections) {
+            push_trimmed(&mut blocks, text, block.start + from, block.start + heading.start, Shape::Paragraph);
+            push_trimmed(&mut blocks, text, block.start + heading.start, block.start + heading.end, Shape::Heading);
+            from = heading.end;
         }
         push_trimmed(&mut blocks, text, block.start + from, block.end, Shape::Paragraph);
     }
@@ -281,6 +317,36 @@ mod tests {
             kinds("Hello there.\nTech stack: Rust and wind, nothing else here.\nMore talk follows."),
             [Intro, Stack, Intro]
         );
+    }
+
+    #[test]
+    fn a_list_under_an_unknown_heading_is_what_it_reads_as() {
+        let raw = "Kites and you\n- 3+ years of flying kites\n- Knowledge of string\n- Strong understanding of wind\n- Knots\nMore kites\nTalk.";
+        let read = kinds(raw);
+        assert_eq!(read, [Intro, Requirements, Requirements, Requirements, Requirements, Intro, Intro]);
+        let raw = "Kites and you\n- Fly kites\n- Mend string\n- Talk to the wind";
+        assert_eq!(kinds(raw), [Intro; 4]);
+    }
+
+    #[test]
+    fn headings_without_markup() {
+        let raw = "We build kites.\nRole Qualifications and Requirements\nString.\nSkills & Tools (Kite Shop)\nKnots.\n---- What You Will Do ----\nFly.";
+        assert_eq!(kinds(raw), [Intro, Requirements, Requirements, Requirements, Requirements, Duties, Duties]);
+        let raw = "The Requirements Engineering team builds kites\nand more.";
+        assert!(kinds(raw).iter().all(|kind| *kind == Intro));
+    }
+
+    #[test]
+    fn headings_that_a_run_on_paragraph_has_swallowed() {
+        let filler =
+            "We have made kites for a long time and we will go on making them in every colour there is. ".repeat(6);
+        let raw = format!(
+            "{filler}Responsibilities Fly kites and mend them Requirements 5+ years of string Nice To Have Wind"
+        );
+        assert_eq!(kinds(&raw), [Intro, Duties, Duties, Requirements, Requirements, Preferred, Preferred]);
+        // One alone may be part of a sentence.
+        let raw = format!("{filler}We write a Requirements Document for each of them and read it.");
+        assert_eq!(kinds(&raw), [Intro]);
     }
 
     #[test]

@@ -116,6 +116,22 @@ mod tests {
     }
 
     #[test]
+    fn framed_lines_are_headings() {
+        use Shape::{Heading, Item, Paragraph};
+        let raw = "\\-\\-\\-\\- Basic Qualifications ----\n01. SQL\n=== Stack ===\n[Nice to have]\n-- a dash, and more";
+        assert_eq!(
+            shapes(Markup::Text, raw),
+            [
+                (Heading, "Basic Qualifications".into()),
+                (Item, "SQL".into()),
+                (Heading, "Stack".into()),
+                (Heading, "Nice to have".into()),
+                (Paragraph, "-- a dash, and more".into()),
+            ]
+        );
+    }
+
+    #[test]
     fn newlines_count_in_loose_html() {
         let raw = "Acme | SRE | Remote<p>What you do:\nRun things\nFix things<p>- Go &amp; Rust";
         assert_eq!(shapes(Markup::Html, raw).len(), 5);

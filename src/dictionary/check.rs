@@ -49,6 +49,9 @@ impl Dictionary {
         }) {
             faults.push("an alias spells out what the name already matches".to_owned());
         }
+        for (catalogue, id) in entry.refs.iter().filter(|(catalogue, id)| !is_reference(catalogue, id)) {
+            faults.push(format!("`{catalogue} = {id}` is not an id of a catalogue that the README names"));
+        }
         let skill = self.skill(&entry.id);
         for text in &entry.matches {
             if !self.finds(text, skill) {
@@ -79,6 +82,20 @@ impl Dictionary {
     }
 }
 
+/// Whether an id has the form that the ids of its catalogue have.
+fn is_reference(catalogue: &str, id: &str) -> bool {
+    let made_of = |allowed: fn(u8) -> bool| !id.is_empty() && id.bytes().all(allowed);
+    match catalogue {
+        "simple-icons" => made_of(|b| b.is_ascii_lowercase() || b.is_ascii_digit()),
+        "devicon" | "endoflife" => made_of(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+        // A commodity code of software.
+        "onet" => id.len() == 8 && id.starts_with("4323") && made_of(|b| b.is_ascii_digit()),
+        // Names, as the catalogue writes them.
+        "cncf" | "linguist" => !id.is_empty() && id.len() <= 60 && id.trim() == id && !id.contains('\n'),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +105,24 @@ mod tests {
         let dictionary = Dictionary::builtin().unwrap();
         let faults = dictionary.faults(&[]).unwrap();
         assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    }
+
+    #[test]
+    fn references_have_the_form_of_their_catalogue() {
+        for (catalogue, id) in
+            [("endoflife", "amazon-eks"), ("simple-icons", "1password"), ("linguist", "C++"), ("onet", "43232701")]
+        {
+            assert!(is_reference(catalogue, id), "{catalogue} {id}");
+        }
+        for (catalogue, id) in [
+            ("endoflife", "Amazon EKS"),
+            ("simple-icons", "amazon-eks"),
+            ("linguist", ""),
+            ("onet", "Docker"),
+            ("wikipedia", "docker"),
+        ] {
+            assert!(!is_reference(catalogue, id), "{catalogue} {id}");
+        }
     }
 
     #[test]

@@ -82,6 +82,17 @@ pub(super) fn weigh(hits: &[Hit], place: &Place<'_>, suppressed: &mut Vec<Suppre
     kept
 }
 
+/// Whether a name stands in a list beside another skill, or words that announce a skill stand before it.
+pub(super) fn is_one_of_several(hit: &Hit, hits: &[Hit], place: &Place<'_>) -> bool {
+    let at = hits.partition_point(|other| other.start < hit.start);
+    let gap = |first: Option<&Hit>, second: Option<&Hit>| {
+        first.zip(second).is_some_and(|(a, b)| is_list_gap(&place.text.plain[a.end..b.start]))
+    };
+    gap(at.checked_sub(1).and_then(|before| hits.get(before)), Some(hit))
+        || gap(Some(hit), hits.get(at + 1))
+        || has_lead_in(hit, place)
+}
+
 /// A line of its own in a part that lists what is asked for or used: "• Go" under "Our stack", "• Rust (nice to have)".
 fn stands_alone(hit: &Hit, place: &Place<'_>) -> bool {
     /// A longer line says more than a name and how much it is wanted.

@@ -6,10 +6,16 @@
 //! - behind them, the list that it closes: `Python is required, Go and Rust are a plus`.
 
 use super::Found;
+use super::evidence::is_list_gap;
 use super::sentence::Sentence;
 use crate::analysis::{Importance, SectionKind};
 use crate::cues::{Cue, CueKind};
 
+/// Words behind which a negation no longer holds: "no Java, just Go", "kein Java, sondern Go".
+const TURNS: [&[u8]; 14] = [
+    b"but", b"just", b"only", b"instead", b"mainly", b"sondern", b"aber", b"nur", b"mais", b"sino", b"mas", b"maar",
+    b"solo", b"lecz",
+];
 /// A negation reaches this many bytes.
 const NEGATION_REACH: usize = 45;
 
@@ -124,7 +130,7 @@ fn list_before(
             || memchr::memmem::find(gap, b" while ").is_some()
             || single
                 && gap.contains(&b',')
-                && !super::evidence::is_list_gap(&sentence.text[mentions[start - 1].end..mentions[start].start]);
+                && !is_list_gap(&sentence.text[mentions[start - 1].end..mentions[start].start]);
         if ends_clause {
             break;
         }
@@ -159,8 +165,8 @@ fn negated_behind(cue: &Cue, mentions: &[Found], sentence: &Sentence<'_>) -> std
         let opens_list = reach == cue.end && opens_bracket(gap);
         if gap.len() > NEGATION_REACH
             || gap.iter().any(|b| matches!(b, b'.' | b':') || *b == b'(' && !opens_list)
-            || gap.starts_with(b",") && reach == cue.end
-            || memchr::memmem::find(gap, b"but").is_some()
+            || gap.starts_with(b",") && (reach == cue.end || !is_list_gap(&sentence.text[reach..mention.start]))
+            || gap.split(|b| !b.is_ascii_alphabetic()).any(|word| TURNS.contains(&word))
         {
             break;
         }
@@ -252,7 +258,7 @@ mod tests {
     #[test]
     fn a_negation_reaches_its_list_and_no_further() {
         let dictionary = Dictionary::builtin().unwrap();
-        let cases: [(&str, &[&str]); 16] = [
+        let cases: [(&str, &[&str]); 19] = [
             ("Infrastructure (AWS, Terraform) is not part of this job.", &["AWS", "Terraform"]),
             ("Terraform is handled by another team.", &["Terraform"]),
             ("Nobody will ask you to write Java.", &["Java"]),
@@ -265,6 +271,9 @@ mod tests {
             ("No Docker (we use Podman).", &["Docker"]),
             ("Experience with AWS (certification not required).", &[]),
             ("Tools include but are not limited to Terraform and Ansible.", &[]),
+            ("We don't use Docker or Podman here, just Linux.", &["Docker", "Podman"]),
+            ("Unlike Jenkins, our pipelines in GitLab CI are fast.", &["Jenkins"]),
+            ("No Java, just Go and Python.", &["Java"]),
             ("Not only Python but TypeScript.", &[]),
             ("Python is required, not optional.", &[]),
             ("Kubernetes is a plus, but not required.", &[]),

@@ -78,15 +78,19 @@ impl Lines {
             return;
         }
         let line = &self.text.plain[self.start..];
-        let bullet = bullet_length(line);
+        let framed = unframed(line);
+        let is_framed = framed.is_some();
+        let bullet = if framed.is_some() { 0 } else { bullet_length(line) };
         let item = bullet > 0 || self.hint == Some(Shape::Item);
-        let (start, end) = (self.start + bullet, self.text.plain.len());
+        let inner = framed.unwrap_or(bullet..line.len());
+        let (start, end) = (self.start + inner.start, self.start + inner.end);
         let content = &self.text.plain[start..end];
         let is_rule = !content.chars().any(char::is_alphanumeric);
         if !is_rule {
             let by_form =
                 || content.len() <= HEADING_MAX && (self.bold * 10 >= content.len() * 9 || is_heading_by_form(content));
             let shape = match self.hint {
+                _ if is_framed => Shape::Heading,
                 Some(Shape::Heading) if content.len() <= 2 * HEADING_MAX => Shape::Heading,
                 _ if item => Shape::Item,
                 _ if by_form() => Shape::Heading,
@@ -164,7 +168,7 @@ fn bullet_length(line: &str) -> usize {
         | '§' | '❖' | '◆' | '→' | '👉' | '🔹' | '➡' => first.len_utf8() + blanks(rest),
         '-' | '*' | '–' | '—' | '+' | 'o' if rest.starts_with(' ') => first.len_utf8() + blanks(rest),
         '-' | '–' | '—' if rest.starts_with(|c: char| c.is_alphabetic()) => first.len_utf8(),
-        '1'..='9' | '(' => {
+        '0'..='9' | '(' => {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count().min(3);
             match rest[digits..].strip_prefix(['.', ')']) {
                 Some(after) if after.starts_with(' ') => line.len() - after.trim_start().len(),
@@ -173,6 +177,26 @@ fn bullet_length(line: &str) -> usize {
         }
         _ => 0,
     }
+}
+
+/// What a line has between the signs that frame it as a heading: `---- Requirements ----`, `=== Stack ===`, `[Nice to have]`.
+fn unframed(line: &str) -> Option<std::ops::Range<usize>> {
+    let is_frame = |c: char| matches!(c, '-' | '=' | '~' | '_' | '*' | '#' | '–' | '—' | '<' | '>' | '|');
+    let (start, inner) = match line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(inner) if !inner.contains(['[', ']']) => (1, inner),
+        _ => {
+            let start = line.len() - line.trim_start_matches(is_frame).len();
+            let inner = line[start..].trim_end_matches(is_frame);
+            // One sign alone is a bullet or a dash.
+            if start < 2 || line.len() - start - inner.len() < 2 {
+                return None;
+            }
+            (start, inner)
+        }
+    };
+    let (lead, trimmed) = (inner.len() - inner.trim_start().len(), inner.trim());
+    let is_heading = trimmed.len() <= HEADING_MAX && trimmed.starts_with(char::is_alphanumeric);
+    is_heading.then(|| start + lead..start + lead + trimmed.len())
 }
 
 /// A line without markup that reads as a heading: it ends in a colon, or stands in capitals.
