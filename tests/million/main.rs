@@ -71,11 +71,10 @@ fn renumbered(mut postings: DataFrame, copy: u64) -> PolarsResult<DataFrame> {
     }
     let hash = |id: &str| format!("{:016x}", xxhash_rust::xxh3::xxh3_64_with_seed(id.as_bytes(), copy));
     let added = |text: &str| format!("{text}-{copy}");
-    let columns: [(&str, &dyn Fn(&str) -> String); 4] =
-        [("id", &hash), ("duplicate_of", &hash), ("external_id", &added), ("url", &added)];
-    for (name, new) in columns {
-        let values: Vec<Option<String>> =
-            postings.column(name)?.str()?.iter().map(|value| value.map(|value| new(value))).collect();
+    for name in ["id", "duplicate_of", "external_id", "url"] {
+        let is_hash = matches!(name, "id" | "duplicate_of");
+        let new = |value: &str| if is_hash { hash(value) } else { added(value) };
+        let values: Vec<Option<String>> = postings.column(name)?.str()?.iter().map(|value| value.map(new)).collect();
         postings.with_column(Column::new(name.into(), values))?;
     }
     Ok(postings)

@@ -11,4 +11,5 @@ mod program;
 mod readme;
 mod real_files;
 mod samples;
+mod shares;
 mod streams;
