@@ -142,8 +142,8 @@ impl<'c> Engine<'c> {
         let mut counts = Counts::default();
         let mut seen = HashSet::new();
         for dir in &datasets {
-            let reader = dataset::Reader::open(Path::new(dir))?;
-            for part in reader.analyses(&self.dictionary) {
+            let dataset = dataset::Reader::open(Path::new(dir))?;
+            for part in dataset.analyses(&self.dictionary) {
                 let part = part?;
                 if !part.unknown_skills.is_empty() {
                     self.console.warn(&unknown_skills(dir, &part.unknown_skills));
