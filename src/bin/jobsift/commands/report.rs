@@ -7,9 +7,11 @@ use std::path::Path;
 use anyhow::bail;
 use jobsift::dataset;
 use jobsift::dictionary::Dictionary;
-use jobsift::market::{Builder, Standing};
+use jobsift::fetch::Endpoints;
+use jobsift::market::{Builder, Market, Standing};
+use jobsift::plan::{self, Cases, Gatherer, Way};
 use jobsift::profile::Profile;
-use jobsift::report::{self, Options, Report};
+use jobsift::report::{self, FirstStep, Options, Report};
 
 use crate::Outcome;
 use crate::args::{Arguments, ReportFormat, ReportOptions};
@@ -29,23 +31,43 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
     if let Some(profile) = &profile {
         market = market.against(profile, date);
     }
+    let how = plan::Options::default();
+    let mut planner = profile
+        .as_ref()
+        .map(|profile| (Gatherer::new(profile, &engine.dictionary, &how, Some(date)), Cases::default()));
     let (datasets, files): (Vec<String>, Vec<String>) =
         options.paths.iter().cloned().partition(|path| dataset::is_dataset(Path::new(path)));
     for dir in &datasets {
         market.push_dataset(Path::new(dir))?;
+        if let Some((gatherer, cases)) = &mut planner {
+            for part in dataset::Reader::open(Path::new(dir))?.analyses(&engine.dictionary) {
+                let counted = part?.analyses.into_iter().filter(|analysis| analysis.duplicate_of.is_none());
+                counted.for_each(|analysis| cases.push(gatherer.case(&analysis)));
+            }
+        }
     }
     if !files.is_empty() {
+        let gatherer = planner.as_ref().map(|(gatherer, _)| gatherer);
+        let mut of_files = Vec::new();
         let counts = engine.each(
             &files,
-            |_| (),
+            |analysis| gatherer.map(|gatherer| gatherer.case(analysis)),
             |found| {
                 match found {
-                    Ok((analysis, ())) => market.push(&analysis)?,
+                    Ok((analysis, case)) => {
+                        market.push(&analysis)?;
+                        of_files.extend(case.filter(|_| analysis.duplicate_of.is_none()));
+                    }
                     Err(rejected) => market.reject(&rejected),
                 }
                 Ok(())
             },
         )?;
+        if let Some((_, cases)) = &mut planner {
+            for case in of_files {
+                cases.push(case);
+            }
+        }
         console.note(&counts.sentence());
     }
     let market = market.finish()?;
@@ -56,7 +78,10 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
     }
     let standing: Option<Vec<Standing>> =
         profile.as_ref().map(|profile| market.standing(&engine.dictionary, &skill_ids(profile, &engine.dictionary)));
-    let options_of_report = Options { standing: standing.as_deref(), ..Options::of(date) };
+    let first_steps = planner.map_or_else(Vec::new, |(gatherer, cases)| first_steps(&cases, &gatherer));
+    let credits = credits(&market)?;
+    let options_of_report =
+        Options { date, standing: standing.as_deref(), first_steps: &first_steps, credits: &credits };
     match options.format {
         ReportFormat::Text => {
             io::stdout().write_all(report::terminal::render(&Report::new(&market, &options_of_report)).as_bytes())?;
@@ -76,4 +101,39 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
 /// The ids of all skills that a profile has, the implied ones among them.
 fn skill_ids(profile: &Profile, dictionary: &Dictionary) -> BTreeSet<String> {
     profile.skills.iter().map(|held| dictionary.skills[held.skill as usize].id.clone()).collect()
+}
+
+/// So many steps of the plan are in a report; `plan` has them all.
+const FIRST_STEPS: usize = 5;
+
+fn first_steps(cases: &Cases, gatherer: &Gatherer<'_>) -> Vec<FirstStep> {
+    let plan = plan::plan(cases, gatherer);
+    if !plan.can_tell() {
+        return Vec::new();
+    }
+    let step = |step: &plan::Step| FirstStep {
+        id: step.id.clone(),
+        name: step.name.clone(),
+        hours: step.hours,
+        from: match &step.way {
+            Way::Transfer { from, .. } => Some(from.clone()),
+            _ => None,
+        },
+        opens: step.opens.len() as u64,
+        within_reach: step.within_reach as u64,
+        of: plan.postings.counted as u64,
+    };
+    plan.steps.iter().take(FIRST_STEPS).map(step).collect()
+}
+
+/// How the boards among the sources want to be named.
+fn credits(market: &Market) -> anyhow::Result<Vec<String>> {
+    let formats = market.mixes.iter().filter(|mix| mix.field == "format").flat_map(|mix| &mix.values);
+    let formats: BTreeSet<&str> = formats.map(|value| value.value.as_str()).collect();
+    let boards = Endpoints::built_in()?.boards;
+    Ok(boards
+        .into_iter()
+        .filter(|board| formats.contains(board.name.as_str()))
+        .filter_map(|board| board.credit)
+        .collect())
 }
