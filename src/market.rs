@@ -14,6 +14,7 @@ mod reach;
 mod summary;
 mod tally;
 mod titles;
+mod trend;
 mod vocabulary;
 
 use std::path::Path;
@@ -32,13 +33,14 @@ use vocabulary::Vocabulary;
 
 pub use arrange::{Link, Pattern};
 pub use claims::{Claim, Observed, Verdict};
-pub(crate) use figures::is_lopsided;
 pub use figures::{
-    Alternative, Apart, ApartSkill, Bundle, Companions, Demand, Half, LookedAt, Market, Mix, MixValue, Move, Pair, Pay,
-    PayOfSkill, RoleCount, Scope, ScopeDemand, Skill, Spread, TitleFamily, Trend, Years,
+    Alternative, Apart, ApartSkill, Bundle, Companions, Demand, LookedAt, Market, Mix, MixValue, Pair, Pay, PayOfSkill,
+    RoleCount, Scope, ScopeDemand, Skill, Spread, TitleFamily, Years,
 };
 pub use person::{Asks, Standing, StandingSkill, State};
 pub use reach::{LEVELS, Reach, Reached};
+pub(crate) use trend::is_lopsided;
+pub use trend::{Half, Move, Trend};
 
 /// Fewer postings than this are too few for a share.
 pub const FLOOR_SHARE: u64 = 10;

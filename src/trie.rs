@@ -215,7 +215,7 @@ mod tests {
         let trie = Trie::compile(phrases);
         let mut found = Vec::new();
         trie.find(text.as_bytes(), starts(text.as_bytes()), |f| {
-            found.push((f.number, text[f.start..f.end].to_owned()))
+            found.push((f.number, text[f.start..f.end].to_owned()));
         });
         found
     }

@@ -55,7 +55,9 @@ fn leads(strengths: &Strengths, cues: &RoleCues, role: Role) -> Vec<f64> {
     for (i, (cue, strength)) in cues.cues.iter().zip(&strengths.of_cues).enumerate() {
         let added = strength * (cue.weights[role as usize] - cue.weights.iter().sum::<f64>() / ROLES as f64);
         if cue.kinds > 0 {
-            of_kinds.iter_mut().for_each(|kind| *kind += added / seen.max(1) as f64);
+            for kind in of_kinds.iter_mut() {
+                *kind += added / seen.max(1) as f64;
+            }
         } else if cue.share.is_empty() {
             of_cues[i] += added;
         } else {

@@ -184,7 +184,9 @@ impl RoleCues {
         let winner = roles.iter().copied().rev().max_by_key(|role| count(*role));
         let mut named = vec![false; self.cues.len()];
         for (cues, _) in of_jobs.iter().zip(&roles).filter(|(_, role)| Some(**role) == winner) {
-            cues.iter().for_each(|cue| named[*cue] = true);
+            for cue in cues {
+                named[*cue] = true;
+            }
         }
         named
     }

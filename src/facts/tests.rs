@@ -20,12 +20,16 @@ fn posting(title: &str, location: &str, body: &str) -> Posting {
     }
 }
 
+fn read(posting: &Posting, text: &Text, sections: &[SectionKind]) -> Facts {
+    super::read(posting, text, &Folded::of(&text.plain), sections)
+}
+
 /// The facts of a posting whose whole text is in one section.
 fn facts_in(section: SectionKind, title: &str, location: &str, body: &str) -> Facts {
     let posting = posting(title, location, body);
     let text = Text::from_body(&posting.body);
     let sections = vec![section; text.blocks.len()];
-    read(&posting, &text, &Folded::of(&text.plain), &sections)
+    read(&posting, &text, &sections)
 }
 
 fn facts(body: &str) -> Facts {
@@ -68,7 +72,7 @@ proptest::proptest! {
     #[test]
     fn any_text_is_read_without_a_panic(title in ".{0,60}", location in ".{0,40}", body in "(.{0,300}\n){0,4}") {
         let text = lines_of(&body);
-        read(&posting(&title, &location, ""), &text, &Folded::of(&text.plain), &[]);
+        read(&posting(&title, &location, ""), &text, &[]);
     }
 
     /// Fragments of what the readers look for, glued at random: this reaches the code behind the patterns.
@@ -76,7 +80,7 @@ proptest::proptest! {
     fn any_mixture_of_cues_is_read_without_a_panic(words in proptest::collection::vec(proptest::sample::select(CUES), 0..40)) {
         let body = words.concat();
         let text = lines_of(&body);
-        read(&posting(&body, &body, ""), &text, &Folded::of(&text.plain), &[]);
+        read(&posting(&body, &body, ""), &text, &[]);
     }
 }
 
@@ -159,7 +163,7 @@ fn fields_of_the_source_win() {
         years_min: Some(2),
     };
     let text = Text::from_body(&posting.body);
-    let facts = read(&posting, &text, &Folded::of(&text.plain), &[]);
+    let facts = read(&posting, &text, &[]);
     assert_eq!((facts.years_min, facts.years_text), (Some(2), None));
     assert_eq!(
         (facts.seniority, facts.remote, facts.employment),

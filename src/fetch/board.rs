@@ -253,7 +253,8 @@ impl Run<'_> {
             (Some(body), _) => {
                 paging::check(&body.bytes, &detail.has)?;
                 let record = Record::new(address, job.source, now, body.validators);
-                job.store.save(name, &body.bytes, Record { stamp: Some(entry.stamp), ..record })
+                let record = Record { stamp: Some(entry.stamp), ..record };
+                job.store.save_apart(name, body.bytes, record).await
             }
             (None, Some((record, _))) => {
                 job.store.note(name, &Record { fetched: now, stamp: Some(entry.stamp), ..record })?;

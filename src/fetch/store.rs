@@ -79,7 +79,7 @@ pub(super) enum Written {
 }
 
 /// The folder.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Store {
     dir: PathBuf,
 }
@@ -107,6 +107,14 @@ impl Store {
         let body = fs::read(self.body_path(name, record.hidden)).ok()?;
         let fits = record.url == url && record.bytes == body.len() && record.hash == hash(&body);
         fits.then_some((record, body))
+    }
+
+    /// Saves a body and its record on another thread: making two files takes about as long as an answer of a near site does,
+    /// and the requests would wait for it.
+    pub(super) async fn save_apart(&self, name: &str, body: Vec<u8>, record: Record) -> Result<Written, Failure> {
+        let (store, name) = (self.clone(), name.to_owned());
+        let saving = tokio::task::spawn_blocking(move || store.save(&name, &body, record));
+        saving.await.map_err(|error| Failure::new(Kind::Unsaved, error.to_string()))?
     }
 
     /// Saves a body and its record.
@@ -185,15 +193,22 @@ impl Store {
 /// Writes a file whole, or not at all.
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
     // Its name is hidden and ends as half-written files do, so that nothing reads what a killed run leaves.
-    let mut file = tempfile::Builder::new().prefix(".").suffix(".partial").tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".").suffix(".partial");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
+        builder.permissions(fs::Permissions::from_mode(0o644));
     }
+    let mut file = match builder.tempfile_in(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            builder.tempfile_in(folder)?
+        }
+        made => made?,
+    };
+    file.write_all(bytes)?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }

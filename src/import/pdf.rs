@@ -261,14 +261,15 @@ impl<'d> Drawing<'d, '_> {
         *self.left -= content.len().max(LEAST_FORM).min(*self.left);
         let own = form.dict.get_deref(b"Resources", document).and_then(Object::as_dict).ok();
         let fonts = own.and_then(|own| own.get_deref(b"Font", document).ok()?.as_dict().ok());
-        let mut named = BTreeMap::new();
+        let mut own_fonts = BTreeMap::new();
         for (name, font) in fonts.into_iter().flat_map(Dictionary::iter) {
             let font = document.dereference(font).ok().and_then(|(_, font)| font.as_dict().ok());
             if let Some(font) = font.and_then(|font| self.known.of(font)) {
-                named.insert(name.clone(), font);
+                own_fonts.insert(name.clone(), font);
             }
         }
-        let inner = Names { fonts: named, resources: own.into_iter().chain(names.resources.iter().copied()).collect() };
+        let inner =
+            Names { fonts: own_fonts, resources: own.into_iter().chain(names.resources.iter().copied()).collect() };
         let placed = form.dict.get(b"Matrix").and_then(Object::as_array).ok().map_or(IDENTITY, |numbers| {
             std::array::from_fn(|index| numbers.get(index).and_then(|n| n.as_float().ok()).unwrap_or(IDENTITY[index]))
         });

@@ -94,7 +94,7 @@ fn join(families: &mut Vec<Vec<usize>>, phi: &[Vec<f64>]) -> Vec<usize> {
         }
         let second = families.remove(b);
         let first = std::mem::take(&mut families[a]);
-        families[a] = side_by_side(first, second, phi);
+        families[a] = side_by_side(&first, &second, phi);
     }
     if of_skill.is_empty() {
         of_skill = named(families);
@@ -109,13 +109,13 @@ fn named(families: &[Vec<usize>]) -> BTreeMap<usize, usize> {
 }
 
 /// Two families in a row, each turned so that the skills that meet are as alike as can be.
-fn side_by_side(first: Vec<usize>, second: Vec<usize>, phi: &[Vec<f64>]) -> Vec<usize> {
+fn side_by_side(first: &[usize], second: &[usize], phi: &[Vec<f64>]) -> Vec<usize> {
     let turned = |list: &[usize]| list.iter().rev().copied().collect::<Vec<_>>();
     let ways = [
-        (first.clone(), second.clone()),
-        (turned(&first), second.clone()),
-        (first.clone(), turned(&second)),
-        (turned(&first), turned(&second)),
+        (first.to_vec(), second.to_vec()),
+        (turned(first), second.to_vec()),
+        (first.to_vec(), turned(second)),
+        (turned(first), turned(second)),
     ];
     let meet = |(first, second): &(Vec<usize>, Vec<usize>)| phi[first[first.len() - 1]][second[0]];
     let best = ways.into_iter().reduce(|best, way| if meet(&way) > meet(&best) { way } else { best });
@@ -157,7 +157,9 @@ mod tests {
         };
         let pattern = arrange(&asked, 100, both);
         let mut families = pattern.families.clone();
-        families.iter_mut().for_each(|family| family.sort_unstable());
+        for family in &mut families {
+            family.sort_unstable();
+        }
         families.sort();
         assert_eq!(families, [vec![0, 2, 4], vec![1, 3, 5], vec![6]]);
         assert_eq!(pattern.links.len(), 6);

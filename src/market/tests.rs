@@ -308,9 +308,12 @@ fn a_dataset_gives_the_same_market_as_the_stream() {
     let dictionary = specimen::dictionary();
     let analyses = postings(dictionary, 300, 13);
     let dir = tempfile::tempdir().unwrap();
-    let scan = Scan { today: date(2026, 6, 1), group_repeats: true };
+    let today = date(2026, 6, 1);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/profiles/backend-engineer.toml");
+    let profile = crate::profile::read(&path, dictionary, today).unwrap();
+    let scan = Scan { today, group_repeats: true };
     let mut writer = Writer::open(dir.path(), scan, dictionary).unwrap();
-    let mut stream = Builder::new(dictionary);
+    let mut stream = Builder::new(dictionary).against(&profile, today);
     for analysis in &analyses {
         writer.push(analysis, dictionary).unwrap();
         stream.push(analysis).unwrap();
@@ -319,9 +322,11 @@ fn a_dataset_gives_the_same_market_as_the_stream() {
     writer.reject(&refused);
     stream.reject(&refused);
     writer.finish().unwrap();
-    let mut stored = Builder::new(dictionary);
+    let mut stored = Builder::new(dictionary).against(&profile, today);
     stored.push_dataset(dir.path()).unwrap();
-    assert_eq!(format!("{:?}", stored.finish().unwrap()), format!("{:?}", stream.finish().unwrap()));
+    let stored = stored.finish().unwrap();
+    assert!(stored.reach[0].counts.told > 0, "{:?}", stored.reach);
+    assert_eq!(format!("{stored:?}"), format!("{:?}", stream.finish().unwrap()));
 }
 
 #[test]

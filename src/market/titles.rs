@@ -3,6 +3,10 @@
 //! A title goes in, a family comes out. The words are compared whole and in lower case; the first family that fits wins,
 //! so the more telling words stand first ("Cloud DevOps Engineer" is called DevOps).
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 /// The families in order of precedence: name, and phrases any of which puts a title into it.
 const FAMILIES: &[(&str, &[&str])] = &[
     ("SRE", &["sre", "site reliability", "reliability engineer", "production engineer"]),
@@ -32,6 +36,13 @@ const REST: &str = "Anything else";
 /// How many families there are, the rest included.
 pub(super) const COUNT: usize = FAMILIES.len() + 1;
 
+/// Every phrase between blanks with its family; one pass over a title, for a million of them are looked at.
+static PHRASES: LazyLock<Option<(AhoCorasick, Vec<usize>)>> = LazyLock::new(|| {
+    let phrases = FAMILIES.iter().enumerate().flat_map(|(at, (_, phrases))| phrases.iter().map(move |&one| (at, one)));
+    let (families, phrases): (Vec<usize>, Vec<String>) = phrases.map(|(at, one)| (at, format!(" {one} "))).unzip();
+    AhoCorasick::new(phrases).ok().map(|automaton| (automaton, families))
+});
+
 /// The family that a title belongs to, as an index below [`COUNT`].
 pub(super) fn family(title: &str) -> usize {
     let mut words = String::with_capacity(title.len() + 2);
@@ -40,12 +51,9 @@ pub(super) fn family(title: &str) -> usize {
         words.extend(word.chars().flat_map(char::to_lowercase));
         words.push(' ');
     }
-    let has = |phrase: &&str| {
-        words
-            .match_indices(phrase)
-            .any(|(at, _)| words[..at].ends_with(' ') && words[at + phrase.len()..].starts_with(' '))
-    };
-    FAMILIES.iter().position(|(_, phrases)| phrases.iter().any(has)).unwrap_or(FAMILIES.len())
+    let Some((automaton, families)) = &*PHRASES else { return FAMILIES.len() };
+    let found = automaton.find_overlapping_iter(&words).map(|found| families[found.pattern().as_usize()]);
+    found.min().unwrap_or(FAMILIES.len())
 }
 
 /// The name of a family.

@@ -139,11 +139,16 @@ fn of_person(market: &Market, standing: &[Standing]) -> Option<String> {
 fn of_reach(market: &Market) -> String {
     let four = market.reach.iter().find(|one| one.scope == Scope::FourRoles && one.n >= FLOOR_SHARE);
     four.map_or_else(String::new, |of| {
+        let [[fair, good, _], [fair_alone, good_alone, _]] = [of.counts.fit, of.counts.skills_alone];
+        let fit = if fair == 1 { "fits" } else { "fit" };
         format!(
-            " {} fit you at {} or more; by skills alone it would be {}.",
-            plural(of.counts.fit[1], "posting", "postings"),
+            " {} {fit} you at {} or more, {} at {} or more; by skills alone it would be {} and {}.",
+            plural(fair, "posting", "postings"),
+            LEVELS[0],
+            count(good),
             LEVELS[1],
-            count(of.counts.skills_alone[1])
+            count(fair_alone),
+            count(good_alone)
         )
     })
 }

@@ -145,7 +145,9 @@ impl Page {
         for (at, (cell, width)) in cells.into_iter().zip(widths).enumerate() {
             let cell = cut(cell, width);
             let room = " ".repeat(width - columns(cell));
-            line += &if at == 0 { format!("{cell}{room}") } else { format!("{room}{cell}") };
+            let (left, right) = if at == 0 { (cell, room.as_str()) } else { (room.as_str(), cell) };
+            line.push_str(left);
+            line.push_str(right);
         }
         self.line(&line);
     }

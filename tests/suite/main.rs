@@ -16,4 +16,5 @@ mod program;
 mod readme;
 mod real_files;
 mod samples;
+mod shares;
 mod streams;

@@ -145,12 +145,11 @@ fn read(
         }
     }
     let all = examples.len() as f64;
-    let found = SHARES
-        .iter()
-        .enumerate()
-        .map(|(role, share)| share * all / examples.iter().filter(|example| example.role == role).count() as f64);
-    let found: Vec<f64> = found.collect();
-    examples.iter_mut().for_each(|example| example.worth *= found[example.role]);
+    let labelled = |role: usize| examples.iter().filter(|example| example.role == role).count() as f64;
+    let factors: [f64; ROLES] = std::array::from_fn(|role| SHARES[role] * all / labelled(role));
+    for example in &mut examples {
+        example.worth *= factors[example.role];
+    }
     Ok((cues, examples))
 }
 

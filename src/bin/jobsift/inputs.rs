@@ -41,6 +41,9 @@ pub(crate) struct Counts {
     pub(crate) rejected: u64,
 }
 
+/// A posting with its analysis and what was made of it at once, or why it could not be read.
+type Read<R> = Result<(Analysis, R), Rejected>;
+
 impl Counts {
     pub(crate) fn outcome(&self) -> Outcome {
         if self.rejected > 0 { Outcome::SomeRejected } else { Outcome::Done }
@@ -77,13 +80,13 @@ impl<'c> Engine<'c> {
         &self,
         paths: &[String],
         render: impl Fn(&Analysis) -> R + Sync,
-        mut take: impl FnMut(Result<(Analysis, R), Rejected>) -> anyhow::Result<()>,
+        mut take: impl FnMut(Read<R>) -> anyhow::Result<()>,
     ) -> anyhow::Result<Counts> {
         let inputs = postings(paths)?;
         let progress = self.console.progress(|| inputs.bytes());
         let mut counts = Counts::default();
         let mut failure = None;
-        let work = |chunk: import::Chunk| -> (usize, Vec<Result<(Analysis, R), Rejected>>) {
+        let work = |chunk: import::Chunk| -> (usize, Vec<Read<R>>) {
             let bytes = chunk.len();
             let analysed = chunk
                 .postings(&self.boards)
@@ -139,8 +142,8 @@ impl<'c> Engine<'c> {
         let mut counts = Counts::default();
         let mut seen = HashSet::new();
         for dir in &datasets {
-            let reader = dataset::Reader::open(Path::new(dir))?;
-            for part in reader.analyses(&self.dictionary) {
+            let dataset = dataset::Reader::open(Path::new(dir))?;
+            for part in dataset.analyses(&self.dictionary) {
                 let part = part?;
                 if !part.unknown_skills.is_empty() {
                     self.console.warn(&unknown_skills(dir, &part.unknown_skills));

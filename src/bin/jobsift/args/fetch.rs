@@ -16,6 +16,7 @@ interrupted one goes on. robots.txt and the boards' terms are kept. Exit status 
 Example: jobsift fetch greenhouse:acme lever:bolt -o saved && jobsift scan saved";
 
 #[derive(Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag that may be typed")]
 pub(crate) struct FetchOptions {
     /// Boards, addresses, or @FILE with a list of them.
     #[arg(required = true, value_name = "SOURCE")]

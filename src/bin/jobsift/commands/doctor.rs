@@ -1,5 +1,6 @@
 //! `doctor`: whether everything that the commands need is there. It asks no site anything.
 
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
@@ -46,7 +47,7 @@ pub(crate) fn run(arguments: &Arguments, config: Result<&Config, &ConfigError>) 
             Ok(text) => ("ok   ", text),
             Err(text) => ("WRONG", text),
         };
-        out += &format!("{mark}  {what:10}  {}\n", jobsift::text::one_line(text));
+        let _ = writeln!(out, "{mark}  {what:10}  {}", jobsift::text::one_line(text));
     }
     io::stdout().write_all(out.as_bytes())?;
     Ok(if findings.iter().all(|finding| finding.says.is_ok()) { Outcome::Done } else { Outcome::SomeRejected })

@@ -1,6 +1,7 @@
 //! `fetch`: downloads what is named into a folder, politely, and says what came of each source.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::PathBuf;
@@ -93,9 +94,9 @@ fn summary(results: &[Fetched], options: &FetchOptions) -> String {
     let width =
         results.iter().map(|fetched| one_line(&fetched.source).chars().count()).max().unwrap_or_default().min(48);
     for fetched in results.iter().filter(|fetched| fetched.postings > 0 || fetched.failures.is_empty()) {
-        out += &format!("{:width$}  {}\n", one_line(&fetched.source), line(fetched));
+        let _ = writeln!(out, "{:width$}  {}", one_line(&fetched.source), line(fetched));
         for note in &fetched.notes {
-            out += &format!("{:width$}  {}\n", "", one_line(note));
+            let _ = writeln!(out, "{:width$}  {}", "", one_line(note));
         }
     }
     let credits: std::collections::BTreeSet<&str> =
@@ -105,7 +106,7 @@ fn summary(results: &[Fetched], options: &FetchOptions) -> String {
         out.extend(credits.iter().map(|credit| format!("  {credit}\n")));
     }
     if results.iter().any(|fetched| fetched.new + fetched.changed + fetched.unchanged > 0) {
-        out += &format!("\nSaved in {0}. Next: jobsift scan {0}\n", options.output.display());
+        let _ = writeln!(out, "\nSaved in {0}. Next: jobsift scan {0}", options.output.display());
     }
     out
 }

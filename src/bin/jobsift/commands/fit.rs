@@ -1,5 +1,6 @@
 //! `fit`: one posting against one profile line by line, or several as a table, best first.
 
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
 use anyhow::bail;
@@ -55,7 +56,7 @@ fn written(fits: &[(Row, Fit)], format: FitFormat) -> anyhow::Result<String> {
             let mut table = rank::text::write(&ranking.best(), table_width());
             if untold > 0 {
                 let all = several.len();
-                table += &format!("{untold} of {all} cannot be told: too few requirements are named.\n");
+                let _ = writeln!(table, "{untold} of {all} cannot be told: too few requirements are named.");
             }
             table
         }

@@ -1,6 +1,7 @@
 //! `profile`: a new one, a check of one, what one means, one from a CV.
 
 use jobsift::import::document_text;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
@@ -31,7 +32,7 @@ pub(crate) fn run(options: &ProfileOptions, arguments: &Arguments, console: &Con
             let profile = profile::read(file, &dictionary, today())?;
             let mut said = format!("{}: no faults, {} skills.\n", file.display(), profile.own_skills().count());
             for advice in show::advice(&profile, &dictionary) {
-                said += &format!("  not said: {advice}\n");
+                let _ = writeln!(said, "  not said: {advice}");
             }
             io::stdout().write_all(said.as_bytes())?;
         }

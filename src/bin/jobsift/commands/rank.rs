@@ -1,5 +1,6 @@
 //! `rank`: every posting by its fit with a profile, best first, from files or datasets, perhaps filtered.
 
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
 use anyhow::{anyhow, bail};
@@ -45,13 +46,14 @@ pub(crate) fn run(options: &RankOptions, arguments: &Arguments, console: &Consol
     io::stdout().write_all(&written(&best, options.format)?)?;
     let mut note = counts.sentence();
     if !left_out.is_empty() {
-        note += &format!("\n{left_out}");
+        let _ = write!(note, "\n{left_out}");
     }
     if best.len() < passed as usize {
-        note += &format!("\n{} of {passed} shown; --most {passed} shows all.", best.len());
+        let _ = write!(note, "\n{} of {passed} shown; --most {passed} shows all.", best.len());
     }
     if untold > 0 {
-        note += &format!(
+        let _ = write!(
+            note,
             "\n{untold} of {passed} cannot be told: they name fewer than {} requirements.",
             fit::FEWEST_REQUIREMENTS
         );
