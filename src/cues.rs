@@ -18,6 +18,8 @@ pub(crate) enum CueKind {
     Lead(Importance),
     /// The skills behind it in the clause are not needed.
     NotBefore,
+    /// The skill right behind it, with the list that it begins, is not used.
+    NotNext,
     /// The skills before it in the clause are not needed.
     NotAfter,
     /// Holds a cue and is none: `not limited to`, `annual bonus`.
@@ -44,6 +46,7 @@ impl CueKind {
             | Self::Following(_)
             | Self::Lead(_)
             | Self::NotBefore
+            | Self::NotNext
             | Self::NotAfter
             | Self::Exempt => 0,
             Self::Hedge | Self::Or | Self::OneOf | Self::Example => 1,
@@ -90,6 +93,7 @@ impl Cues {
         }
         for negation in file.negation.iter().filter(|negation| wanted(&negation.language)) {
             add(&negation.before, CueKind::NotBefore);
+            add(&negation.next, CueKind::NotNext);
             add(&negation.after, CueKind::NotAfter);
             add(&negation.except, CueKind::Exempt);
         }

@@ -143,6 +143,8 @@ pub(crate) struct NegationEntry {
     #[serde(default)]
     pub(crate) before: Vec<String>,
     #[serde(default)]
+    pub(crate) next: Vec<String>,
+    #[serde(default)]
     pub(crate) after: Vec<String>,
     #[serde(default)]
     pub(crate) except: Vec<String>,

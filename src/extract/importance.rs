@@ -143,7 +143,7 @@ fn list_before(
 fn negate(mentions: &mut [Found], sentence: &Sentence<'_>) {
     for cue in sentence.cues {
         let negated = match cue.kind {
-            CueKind::NotBefore => negated_behind(cue, mentions, sentence),
+            CueKind::NotBefore | CueKind::NotNext => negated_behind(cue, mentions, sentence),
             CueKind::NotAfter => negated_before(cue, mentions, sentence),
             _ => continue,
         };
@@ -163,7 +163,10 @@ fn negated_behind(cue: &Cue, mentions: &[Found], sentence: &Sentence<'_>) -> std
     for mention in &mentions[first..] {
         let gap = sentence.between(reach, mention.start);
         let opens_list = reach == cue.end && opens_bracket(gap);
+        let is_apart =
+            cue.kind == CueKind::NotNext && reach == cue.end && !matches!(gap, b" " | b" a " | b" the " | b" any ");
         if gap.len() > NEGATION_REACH
+            || is_apart
             || gap.iter().any(|b| matches!(b, b'.' | b':') || *b == b'(' && !opens_list)
             || gap.starts_with(b",") && (reach == cue.end || !is_list_gap(&sentence.text[reach..mention.start]))
             || gap.split(|b| !b.is_ascii_alphabetic()).any(|word| TURNS.contains(&word))
@@ -258,7 +261,7 @@ mod tests {
     #[test]
     fn a_negation_reaches_its_list_and_no_further() {
         let dictionary = Dictionary::builtin().unwrap();
-        let cases: [(&str, &[&str]); 19] = [
+        let cases: [(&str, &[&str]); 21] = [
             ("Infrastructure (AWS, Terraform) is not part of this job.", &["AWS", "Terraform"]),
             ("Terraform is handled by another team.", &["Terraform"]),
             ("Nobody will ask you to write Java.", &["Java"]),
@@ -272,6 +275,8 @@ mod tests {
             ("Experience with AWS (certification not required).", &[]),
             ("Tools include but are not limited to Terraform and Ansible.", &[]),
             ("We don't use Docker or Podman here, just Linux.", &["Docker", "Podman"]),
+            ("Instead of waiting for tickets you use Terraform, without downtime on Kubernetes.", &[]),
+            ("Unlike most of them we run Nomad instead of Kubernetes.", &["Kubernetes"]),
             ("Unlike Jenkins, our pipelines in GitLab CI are fast.", &["Jenkins"]),
             ("No Java, just Go and Python.", &["Java"]),
             ("Not only Python but TypeScript.", &[]),
