@@ -6,6 +6,7 @@ mod emitter;
 mod html;
 mod lines;
 mod plain;
+pub(crate) mod tags;
 
 use crate::posting::{Body, Markup};
 

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::board::Boards;
 use super::{Found, field, mapping, markup, plain};
 use crate::posting::{Body, Markup, Posting, Source};
+use crate::text::tags::tamed;
 
 /// Lines of an entry that are kept, entries of a mail, and lines of it that are read.
 const MOST_LINES: usize = 40;
@@ -213,7 +214,7 @@ fn head(line: &str, at: usize, facts: &mut Map<String, Value>) -> bool {
 /// The lines of a page with the links that they are: tags that part lines part them, cells of a table too.
 fn linked_lines(html: &str) -> Vec<Line> {
     let mut page = Page::default();
-    for Ok(token) in Tokenizer::new(html) {
+    for Ok(token) in Tokenizer::new(&*tamed(html)) {
         match token {
             Token::StartTag(tag) => match &**tag.name {
                 b"style" | b"script" | b"head" | b"title" => page.hidden += 1,

@@ -5,17 +5,17 @@
 //! The part is found by where running text stands together: the container whose own paragraphs and lists hold the most
 //! text outside links, widened to the element that names itself a description, or to its like siblings.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use ego_tree::NodeId;
 use ego_tree::iter::Edge;
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node, Selector};
 use serde_json::{Map, Value};
 
 use super::{date, markup, plain};
+use crate::text::tags::tamed;
 
 /// What a page says.
 pub(super) struct Main {
@@ -92,27 +92,9 @@ const SIBLING_TEXT: usize = 50;
 /// A larger page is given to no parser either: its tree takes many times its size.
 const LARGEST: usize = 16 << 20;
 
-/// Attributes that no tag has. The parser compares each attribute of a tag with all before it.
-const MOST_ATTRIBUTES: usize = 250;
-
 /// Whether a page is of the size and the nesting of pages, and its tags of the length of tags.
 pub(super) fn is_sound(html: &str) -> bool {
-    html.len() <= LARGEST && is_shallow(html) && !has_endless_tag(html)
-}
-
-/// Whether a tag has more attributes than any tag of a page.
-fn has_endless_tag(html: &str) -> bool {
-    let mut attributes = 0;
-    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
-        match event {
-            CallbackEvent::OpenStartTag { .. } => attributes = 0,
-            CallbackEvent::AttributeName { .. } => attributes += 1,
-            _ => {}
-        }
-        (attributes > MOST_ATTRIBUTES).then_some(())
-    });
-    emitter.naively_switch_states(true);
-    Tokenizer::new_with_emitter(html, emitter).next().is_some()
+    html.len() <= LARGEST && is_shallow(html) && matches!(tamed(html), Cow::Borrowed(_))
 }
 
 fn is_shallow(html: &str) -> bool {

@@ -8,6 +8,7 @@ use html5gum::{Token, Tokenizer};
 
 use super::repair;
 use crate::posting::{Body, Markup};
+use crate::text::tags::tamed;
 
 /// Letters and digits that make a body a description without a look at its words.
 const LEAST_LETTERS: usize = 30;
@@ -64,7 +65,7 @@ fn is_tag(after: &str) -> bool {
 /// The text of a piece of HTML without its tags, entities decoded.
 pub(super) fn strip(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
-    for Ok(token) in Tokenizer::new(html) {
+    for Ok(token) in Tokenizer::new(&*tamed(html)) {
         if let Token::String(text) = token {
             out.push_str(&String::from_utf8_lossy(&text));
         }

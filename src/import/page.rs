@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::board::{Boards, Rows};
 use super::{Found, content, json, mapping, markup};
 use crate::posting::{Body, Markup, Posting, Source};
+use crate::text::tags::tamed;
 
 /// Postings of microdata that are read, and properties of each.
 const MOST_SCOPES: usize = 200;
@@ -253,7 +254,7 @@ fn value_of(element: ElementRef<'_>, name: &str) -> Value {
 fn address(html: &str) -> Option<String> {
     let head = markup::head(html, 200_000);
     let mut found = None;
-    for Ok(token) in Tokenizer::new(head) {
+    for Ok(token) in Tokenizer::new(&*tamed(head)) {
         let Token::StartTag(tag) = token else { continue };
         let attribute = |name: &[u8]| tag.attributes.get(name).map(|value| String::from_utf8_lossy(value).into_owned());
         let is = |name: &[u8], value: &str| attribute(name).is_some_and(|found| found.eq_ignore_ascii_case(value));

@@ -1,5 +1,6 @@
 //! HTML to text with a tokenizer alone: no tree is built, so that time is linear in the length whatever the nesting.
 
+use super::tags::tamed;
 use std::borrow::Cow;
 
 use html5gum::Tokenizer;
@@ -10,7 +11,7 @@ use super::{Shape, Text};
 
 pub(super) fn read(raw: &str) -> Text {
     let mut page = Page::of(raw);
-    Tokenizer::new_with_emitter(raw, Events::new(&mut page)).for_each(drop);
+    Tokenizer::new_with_emitter(&*tamed(raw), Events::new(&mut page)).for_each(drop);
     page.lines.finish()
 }
 

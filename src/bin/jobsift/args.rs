@@ -59,15 +59,14 @@ pub(crate) enum Command {
     /// Analyses saved postings: roles, skills, years, pay.
     ///
     /// Prints a summary, or every analysis with --format, or writes a dataset with -o.
-    #[command(after_help = INPUT_HELP)]
+    #[command(after_help = FILES_HELP)]
     Scan(ScanOptions),
 
     /// Shows one posting with everything that was read out of it, and why.
-    #[command(after_help = INPUT_HELP)]
     Explain(ExplainOptions),
 
     /// The fit of a posting with your profile, line by line; of several, a table, best first.
-    #[command(after_help = INPUT_HELP)]
+    #[command(after_help = FILES_HELP)]
     Fit(FitOptions),
 
     /// Every posting by its fit with your profile, best first, with filters.
@@ -117,6 +116,9 @@ pub(crate) enum Command {
 }
 
 const INPUT_HELP: &str = "PATH is a file, a folder (walked), a glob in quotes, a dataset written by `scan -o`, or - for standard input.\n\
+A file that cannot be read is one warning and exit status 1; the rest goes on.";
+
+const FILES_HELP: &str = "PATH is a file, a folder (walked), a glob in quotes, or - for standard input.\n\
 A file that cannot be read is one warning and exit status 1; the rest goes on.";
 
 #[derive(Args)]
