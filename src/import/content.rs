@@ -5,7 +5,6 @@
 //! The part is found by where running text stands together: the container whose own paragraphs and lists hold the most
 //! text outside links, widened to the element that names itself a description, or to its like siblings.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use ego_tree::NodeId;
@@ -15,7 +14,7 @@ use scraper::{ElementRef, Html, Node, Selector};
 use serde_json::{Map, Value};
 
 use super::{date, markup, plain};
-use crate::text::tags::tamed;
+use crate::text::tags::has_endless_tag;
 
 /// What a page says.
 pub(super) struct Main {
@@ -94,7 +93,7 @@ const LARGEST: usize = 16 << 20;
 
 /// Whether a page is of the size and the nesting of pages, and its tags of the length of tags.
 pub(super) fn is_sound(html: &str) -> bool {
-    html.len() <= LARGEST && is_shallow(html) && matches!(tamed(html), Cow::Borrowed(_))
+    html.len() <= LARGEST && is_shallow(html) && !has_endless_tag(html)
 }
 
 fn is_shallow(html: &str) -> bool {

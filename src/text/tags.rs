@@ -4,34 +4,54 @@
 //! of thousands of attributes, which only malice writes, would cost minutes or the stack.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Attributes that no tag has.
 const MOST_ATTRIBUTES: usize = 250;
 
 /// The markup, each tag of more than [`MOST_ATTRIBUTES`] attributes without them. Borrowed where there is none.
+///
+/// What looks like such a tag inside a script is cut too: no text is read there.
 pub(crate) fn tamed(markup: &str) -> Cow<'_, str> {
-    let bytes = markup.as_bytes();
     let mut tame = String::new();
-    let (mut copied, mut from) = (0, 0);
-    while let Some(at) = memchr::memchr(b'<', &bytes[from..]).map(|at| from + at) {
-        let name = at + 1 + usize::from(bytes.get(at + 1) == Some(&b'/'));
-        from = name;
-        if !bytes.get(name).is_some_and(u8::is_ascii_alphabetic) {
-            continue;
-        }
-        let attributes_at = name + bytes[name..].iter().take_while(|byte| !ends_name(**byte)).count();
-        let (attributes, end) = attributes(bytes, attributes_at);
-        if attributes > MOST_ATTRIBUTES {
-            tame.push_str(&markup[copied..attributes_at]);
-            copied = end;
-        }
-        from = end;
+    let mut copied = 0;
+    for attributes in endless(markup) {
+        tame.push_str(&markup[copied..attributes.start]);
+        copied = attributes.end;
     }
     if copied == 0 {
         return Cow::Borrowed(markup);
     }
     tame.push_str(&markup[copied..]);
     Cow::Owned(tame)
+}
+
+/// Whether a tag outside scripts has more than [`MOST_ATTRIBUTES`] attributes.
+pub(crate) fn has_endless_tag(markup: &str) -> bool {
+    let is_in_script = |at: usize| markup[..at].rfind("<script") > markup[..at].rfind("</script");
+    endless(markup).any(|attributes| !is_in_script(attributes.start))
+}
+
+/// Where the attributes of such tags are.
+fn endless(markup: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let bytes = markup.as_bytes();
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        while let Some(at) = memchr::memchr(b'<', &bytes[from..]).map(|at| from + at) {
+            let name = at + 1 + usize::from(bytes.get(at + 1) == Some(&b'/'));
+            from = name;
+            if !bytes.get(name).is_some_and(u8::is_ascii_alphabetic) {
+                continue;
+            }
+            let start = name + bytes[name..].iter().take_while(|byte| !ends_name(**byte)).count();
+            let (count, end) = attributes(bytes, start);
+            from = end;
+            if count > MOST_ATTRIBUTES {
+                return Some(start..end);
+            }
+        }
+        None
+    })
 }
 
 fn ends_name(byte: u8) -> bool {
