@@ -32,14 +32,13 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
         market = market.against(profile, date);
     }
     let how = plan::Options::default();
-    let mut planner = profile
-        .as_ref()
-        .map(|profile| (Gatherer::new(profile, &engine.dictionary, &how, Some(date)), Cases::default()));
+    let gatherer = profile.as_ref().map(|profile| Gatherer::new(profile, &engine.dictionary, &how, Some(date)));
+    let mut cases = Cases::default();
     let (datasets, files): (Vec<String>, Vec<String>) =
         options.paths.iter().cloned().partition(|path| dataset::is_dataset(Path::new(path)));
     for dir in &datasets {
         market.push_dataset(Path::new(dir))?;
-        if let Some((gatherer, cases)) = &mut planner {
+        if let Some(gatherer) = &gatherer {
             for part in dataset::Reader::open(Path::new(dir))?.analyses(&engine.dictionary) {
                 let counted = part?.analyses.into_iter().filter(|analysis| analysis.duplicate_of.is_none());
                 counted.for_each(|analysis| cases.push(gatherer.case(&analysis)));
@@ -47,27 +46,22 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
         }
     }
     if !files.is_empty() {
-        let gatherer = planner.as_ref().map(|(gatherer, _)| gatherer);
-        let mut of_files = Vec::new();
         let counts = engine.each(
             &files,
-            |analysis| gatherer.map(|gatherer| gatherer.case(analysis)),
+            |analysis| gatherer.as_ref().map(|gatherer| gatherer.case(analysis)),
             |found| {
                 match found {
                     Ok((analysis, case)) => {
                         market.push(&analysis)?;
-                        of_files.extend(case.filter(|_| analysis.duplicate_of.is_none()));
+                        if let Some(case) = case.filter(|_| analysis.duplicate_of.is_none()) {
+                            cases.push(case);
+                        }
                     }
                     Err(rejected) => market.reject(&rejected),
                 }
                 Ok(())
             },
         )?;
-        if let Some((_, cases)) = &mut planner {
-            for case in of_files {
-                cases.push(case);
-            }
-        }
         console.note(&counts.sentence());
     }
     let market = market.finish()?;
@@ -78,7 +72,7 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
     }
     let standing: Option<Vec<Standing>> =
         profile.as_ref().map(|profile| market.standing(&engine.dictionary, &skill_ids(profile, &engine.dictionary)));
-    let first_steps = planner.map_or_else(Vec::new, |(gatherer, cases)| first_steps(&cases, &gatherer));
+    let first_steps = gatherer.map_or_else(Vec::new, |gatherer| first_steps(&cases, &gatherer));
     let credits = credits(&market)?;
     let options_of_report =
         Options { date, standing: standing.as_deref(), first_steps: &first_steps, credits: &credits };
