@@ -77,6 +77,7 @@ pub struct Options {
     pub memory: Option<PathBuf>,
     /// The time of day. The library reads no clock.
     pub now: Timestamp,
+    lookup: guard::Lookup,
 }
 
 impl Options {
@@ -97,6 +98,7 @@ impl Options {
             largest: 64 << 20,
             memory: None,
             now,
+            lookup: guard::system(),
         }
     }
 
@@ -142,7 +144,7 @@ pub struct Fetched {
 impl Fetched {
     /// A source of which nothing was fetched.
     pub fn failed(source: &str, failure: Failure) -> Self {
-        Self { source: source.to_owned(), failures: vec![(None, failure)], ..Self::default() }
+        Self { source: template::shown_text(source), failures: vec![(None, failure)], ..Self::default() }
     }
 }
 

@@ -11,8 +11,15 @@ use serde::Deserialize;
 use crate::import::BUILT_IN;
 use crate::import::path::Path;
 
-/// Sites that forbid programs, by a label of their host, with their names.
-const REFUSED: &[(&str, &str)] = &[("glassdoor", "Glassdoor"), ("indeed", "Indeed"), ("linkedin", "LinkedIn")];
+/// Sites that forbid programs: the names that they have registered, in any country, and what people call them.
+const REFUSED: &[(&str, &str)] = &[
+    ("glassdoor", "Glassdoor"),
+    ("indeed", "Indeed"),
+    ("indeedhi", "Indeed"),
+    ("linkedin", "LinkedIn"),
+    ("licdn", "LinkedIn"),
+    ("lnkd", "LinkedIn"),
+];
 
 /// Every board that the program knows, those among them that can only be read when saved.
 #[derive(Debug)]
@@ -39,14 +46,28 @@ impl Endpoints {
     pub fn built_in() -> Result<Self, EndpointError> {
         let mut out = Self { boards: Vec::new(), only_read: Vec::new() };
         for (name, text) in BUILT_IN {
-            let wrong = |error: toml::de::Error| EndpointError { name: (*name).to_owned(), reason: error.to_string() };
-            let file: File = toml::from_str(text).map_err(wrong)?;
-            match file.fetch {
-                Some(endpoint) => out.boards.push(Endpoint { name: (*name).to_owned(), ..endpoint }),
-                None => out.only_read.push((*name).to_owned()),
-            }
+            out.add(name, text)?;
         }
         Ok(out)
+    }
+
+    /// Adds a board by its file, or replaces the one of the same name.
+    ///
+    /// # Errors
+    /// When the file is no board file, or its `[fetch]` table cannot be used.
+    pub fn add(&mut self, name: &str, text: &str) -> Result<(), EndpointError> {
+        let wrong = |reason: String| EndpointError { name: name.to_owned(), reason };
+        let file: File = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+        self.boards.retain(|known| known.name != name);
+        self.only_read.retain(|known| known != name);
+        match file.fetch {
+            Some(endpoint) => {
+                let at = self.boards.partition_point(|known| known.name.as_str() < name);
+                self.boards.insert(at, Endpoint { name: name.to_owned(), ..endpoint });
+            }
+            None => self.only_read.push(name.to_owned()),
+        }
+        Ok(())
     }
 
     /// The board of a name or a short name.
@@ -55,9 +76,20 @@ impl Endpoints {
     }
 }
 
-/// The name of a site that is not fetched from, if a host or a source's name is of one.
+/// The name of a site that is not fetched from, if a host is one of its, or a source is named for it.
+///
+/// What counts is the registered name, which stands before `com`, `de`, `co.uk` or the like: the own board of such a company at
+/// another site (`indeed.wd5.myworkdayjobs.com`) may be asked as any other.
 pub(super) fn refused(host: &str) -> Option<&'static str> {
-    REFUSED.iter().find(|(label, _)| host.split('.').any(|part| part == *label)).map(|(_, name)| *name)
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let labels: Vec<&str> = host.rsplit('.').collect();
+    let registered = match labels[..] {
+        [name] => name,
+        [country, "co" | "com" | "net" | "org", name, ..] if country.len() == 2 => name,
+        [_, name, ..] => name,
+        [] => return None,
+    };
+    REFUSED.iter().find(|(name, _)| *name == registered).map(|(_, site)| *site)
 }
 
 #[derive(Deserialize)]
@@ -267,9 +299,24 @@ mod tests {
 
     #[test]
     fn sites_that_forbid_programs_are_known_by_any_of_their_hosts() {
-        assert_eq!(refused("de.linkedin.com"), Some("LinkedIn"));
-        assert_eq!(refused("indeed.co.uk"), Some("Indeed"));
-        assert_eq!(refused("glassdoor"), Some("Glassdoor"));
-        assert_eq!(refused("notindeed.example"), None);
+        for (host, site) in [
+            ("de.linkedin.com", Some("LinkedIn")),
+            ("www.linkedin.cn.", Some("LinkedIn")),
+            ("lnkd.in", Some("LinkedIn")),
+            ("indeed.co.uk", Some("Indeed")),
+            ("uk.indeed.com", Some("Indeed")),
+            ("www.indeed.fr", Some("Indeed")),
+            ("indeedhi.re", Some("Indeed")),
+            ("www.glassdoor.com.au", Some("Glassdoor")),
+            ("www.glassdoor.co.in", Some("Glassdoor")),
+            ("fr.glassdoor.ch", Some("Glassdoor")),
+            ("Glassdoor", Some("Glassdoor")),
+            ("notindeed.example", None),
+            ("indeed.wd5.myworkdayjobs.com", None),
+            ("linkedin.teamtailor.com", None),
+            ("", None),
+        ] {
+            assert_eq!(refused(host), site, "{host}");
+        }
     }
 }

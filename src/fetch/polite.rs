@@ -78,7 +78,8 @@ pub(super) struct Polite<'w> {
 
 /// One group.
 pub(super) struct Group {
-    name: String,
+    /// The board or the host, for those who watch and for the memory.
+    pub(super) name: String,
     places: Semaphore,
     patience: Duration,
     rates: Vec<Rate>,
@@ -86,6 +87,7 @@ pub(super) struct Group {
     state: Mutex<State>,
 }
 
+/// How far a group is.
 struct State {
     pace: Duration,
     next: Instant,
@@ -103,8 +105,13 @@ impl<'w> Polite<'w> {
 
     /// The group of a name, which has these limits from the first time on that it is asked for.
     pub(super) fn group(&self, name: &str, budget: &Budget) -> Arc<Group> {
+        self.group_within(name, name, budget)
+    }
+
+    /// A group beside another one: those who watch see it wait under the other's name.
+    pub(super) fn group_within(&self, site: &str, name: &str, budget: &Budget) -> Arc<Group> {
         let mut groups = lock(&self.groups);
-        let made = groups.entry(name.to_owned()).or_insert_with(|| Arc::new(Group::new(name, budget, self)));
+        let made = groups.entry(name.to_owned()).or_insert_with(|| Arc::new(Group::new(site, budget, self)));
         Arc::clone(made)
     }
 

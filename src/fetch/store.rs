@@ -15,6 +15,7 @@
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,9 @@ pub(super) struct Record {
     /// What the board's list said of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) stamp: Option<String>,
+    /// How the board wants to be named wherever this is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) credit: Option<String>,
     /// The body is among the lists, not among what is read.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) hidden: bool,
@@ -66,7 +70,17 @@ impl Record {
     /// The record of a body that came from there; the store fills in which body.
     pub(super) fn new(url: String, source: &str, fetched: Timestamp, validators: Validators) -> Self {
         let source = source.to_owned();
-        Self { url, source, fetched, validators, stamp: None, hidden: false, bytes: 0, hash: String::new() }
+        Self {
+            url,
+            source,
+            fetched,
+            validators,
+            stamp: None,
+            credit: None,
+            hidden: false,
+            bytes: 0,
+            hash: String::new(),
+        }
     }
 }
 
@@ -82,11 +96,13 @@ pub(super) enum Written {
 #[derive(Clone, Debug)]
 pub(super) struct Store {
     dir: PathBuf,
+    /// One writes at a time: threads that make files in one folder only stand in each other's way.
+    writer: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Store {
     pub(super) fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_owned() }
+        Self { dir: dir.to_owned(), writer: Arc::default() }
     }
 
     fn body_path(&self, name: &str, hidden: bool) -> PathBuf {
@@ -113,8 +129,10 @@ impl Store {
     /// and the requests would wait for it.
     pub(super) async fn save_apart(&self, name: &str, body: Vec<u8>, record: Record) -> Result<Written, Failure> {
         let (store, name) = (self.clone(), name.to_owned());
-        let saving = tokio::task::spawn_blocking(move || store.save(&name, &body, record));
-        saving.await.map_err(|error| Failure::new(Kind::Unsaved, error.to_string()))?
+        let turn = self.writer.lock().await;
+        let saving = tokio::task::spawn_blocking(move || store.save(&name, &body, record)).await;
+        drop(turn);
+        saving.map_err(|error| Failure::new(Kind::Unsaved, error.to_string()))?
     }
 
     /// Saves a body and its record.

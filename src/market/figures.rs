@@ -103,6 +103,8 @@ pub struct LookedAt {
     pub four_roles: u64,
     /// Postings that repeat another one and are counted in no other figure.
     pub duplicates: u64,
+    /// The formats of all postings, those that repeat another included, sorted: what their sources' credits are told from.
+    pub formats: Vec<String>,
     /// Inputs that could not be read, by reason, commonest first.
     pub rejected: Vec<(String, u64)>,
     /// First and last day of publication, as ISO strings, where any posting states one.

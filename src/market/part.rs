@@ -49,6 +49,11 @@ pub(super) fn add(
 ) -> PolarsResult<()> {
     let distinct = numbered(postings)?.lazy().filter(col("duplicate_of").is_null()).collect()?;
     tally.duplicates += (postings.height() - distinct.height()) as u64;
+    for format in postings.column("format")?.str()?.iter().flatten() {
+        if !tally.formats.contains(format) {
+            tally.formats.insert(format.to_owned());
+        }
+    }
     add_postings(tally, &distinct)?;
 
     let asked = coded(skills, vocabulary)?;

@@ -91,6 +91,7 @@ fn looked_at(tally: &Tally) -> LookedAt {
         postings: tally.n(Scope::Everything),
         four_roles: tally.n(Scope::FourRoles),
         duplicates: tally.duplicates,
+        formats: tally.formats.iter().cloned().collect(),
         rejected,
         window: tally.window.clone(),
         coverage: COVERED

@@ -169,7 +169,7 @@ fn a_board_that_does_not_turn_its_pages_ends() {
     let out = fetched("lever:acme", folder.path(), &site.options());
     assert_eq!(
         failure(&out),
-        "changed shape: page 2 is the same as the one before it: the board does not turn its pages any more"
+        "changed shape: page 2 has the same postings as one before it: the board does not turn its pages any more"
     );
 }
 

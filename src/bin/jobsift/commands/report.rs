@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use jobsift::dataset;
 use jobsift::dictionary::Dictionary;
-use jobsift::fetch::Endpoints;
 use jobsift::market::{Builder, Market, Standing};
 use jobsift::plan::{self, Cases, Gatherer, Way};
 use jobsift::profile::Profile;
@@ -16,7 +15,7 @@ use jobsift::report::{self, FirstStep, Options, Report};
 use crate::Outcome;
 use crate::args::{Arguments, ReportFormat, ReportOptions};
 use crate::console::Console;
-use crate::inputs::{Engine, today};
+use crate::inputs::{Engine, endpoints, today};
 
 pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
     if options.format == ReportFormat::Files && dataset::is_dataset(&options.output) {
@@ -73,7 +72,7 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
     let standing: Option<Vec<Standing>> =
         profile.as_ref().map(|profile| market.standing(&engine.dictionary, &skill_ids(profile, &engine.dictionary)));
     let first_steps = gatherer.map_or_else(Vec::new, |gatherer| first_steps(&cases, &gatherer));
-    let credits = credits(&market)?;
+    let credits = credits(&market, &arguments.board)?;
     let options_of_report =
         Options { date, standing: standing.as_deref(), first_steps: &first_steps, credits: &credits };
     match options.format {
@@ -121,13 +120,8 @@ fn first_steps(cases: &Cases, gatherer: &Gatherer<'_>) -> Vec<FirstStep> {
 }
 
 /// How the boards among the sources want to be named.
-fn credits(market: &Market) -> anyhow::Result<Vec<String>> {
-    let formats = market.mixes.iter().filter(|mix| mix.field == "format").flat_map(|mix| &mix.values);
-    let formats: BTreeSet<&str> = formats.map(|value| value.value.as_str()).collect();
-    let boards = Endpoints::built_in()?.boards;
-    Ok(boards
-        .into_iter()
-        .filter(|board| formats.contains(board.name.as_str()))
-        .filter_map(|board| board.credit)
-        .collect())
+fn credits(market: &Market, boards: &[PathBuf]) -> anyhow::Result<Vec<String>> {
+    let boards = endpoints(boards)?.boards.into_iter();
+    let named = boards.filter(|board| market.looked_at.formats.contains(&board.name));
+    Ok(named.filter_map(|board| board.credit).collect())
 }
