@@ -249,7 +249,7 @@ pub(super) struct Posting {
 pub(super) struct Limits {
     /// Requests at the same time; 2 where the board does not say.
     pub(super) at_once: Option<usize>,
-    /// Requests in a span: `10/s`, `25/m`, `1/h`, `4/d`.
+    /// Requests in a span: `10/s`, `25/m`, `1/h`, `4/d`, `1000/w`, `2500/mo`.
     pub(super) rates: Vec<Rate>,
     /// Seconds before the same list is asked for again.
     pub(super) again_after: Option<u64>,
@@ -269,7 +269,7 @@ impl TryFrom<String> for Rate {
     type Error = String;
 
     fn try_from(written: String) -> Result<Self, String> {
-        let wrong = || format!("`{written}` is no rate; write 10/s, 25/m, 1/h, 250/d, 1000/w");
+        let wrong = || format!("`{written}` is no rate; write 10/s, 25/m, 1/h, 250/d, 1000/w, 2500/mo");
         let (requests, unit) = written.split_once('/').ok_or_else(wrong)?;
         let seconds = match unit {
             "s" => 1,
@@ -277,6 +277,8 @@ impl TryFrom<String> for Rate {
             "h" => 3_600,
             "d" => 86_400,
             "w" => 604_800,
+            // The longest month, for a span that may begin on any day.
+            "mo" => 31 * 86_400,
             _ => return Err(wrong()),
         };
         let requests = requests.parse().ok().filter(|requests| *requests > 0).ok_or_else(wrong)?;
@@ -292,6 +294,7 @@ mod tests {
     fn rates_are_read() {
         let rate = |written: &str| Rate::try_from(written.to_owned());
         assert_eq!(rate("25/m").unwrap(), Rate { requests: 25, span: Duration::from_mins(1) });
+        assert_eq!(rate("2500/mo").unwrap().span, Duration::from_hours(744));
         for wrong in ["25", "0/s", "x/s", "3/y"] {
             assert!(rate(wrong).is_err(), "{wrong}");
         }

@@ -65,22 +65,22 @@ fn line(request: &Request, options: &Options) -> Result<String, Failure> {
     })
 }
 
-/// What the first page of a list says of all of it.
-pub(super) fn outlook(board: &Endpoint, first: usize, total: usize, more: bool) -> String {
+/// What the first page of a list says of all of it; `before` is how many requests it took to know the list.
+pub(super) fn outlook(board: &Endpoint, before: usize, first: usize, total: usize, more: bool, most: usize) -> String {
     let mut out = if more && total == first {
         format!("{first} postings on the first page, and more")
     } else {
         format!("{total} {}", if total == 1 { "posting" } else { "postings" })
     };
-    let pages = if more && first > 0 { total.div_ceil(first) } else { 1 };
-    let details = if board.detail.is_some() { total } else { 0 };
+    let taken = if more { total.min(most) } else { total };
+    if taken < total {
+        let _ = write!(out, ", of which --most lets about {taken} through");
+    }
+    let pages = if more && first > 0 { taken.div_ceil(first) } else { 1 };
+    let requests = before + pages + if board.detail.is_some() { taken } else { 0 };
     let at_least = if more && total == first { "at least " } else { "" };
-    let _ = write!(
-        out,
-        "; fetching them takes {at_least}{} {}",
-        pages + details,
-        if pages + details == 1 { "request" } else { "requests" }
-    );
+    let word = if requests == 1 { "request" } else { "requests" };
+    let _ = write!(out, "; fetching them takes {at_least}{requests} {word}");
     out
 }
 

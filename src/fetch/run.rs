@@ -44,13 +44,13 @@ impl<'r> Run<'r> {
         match &source.wanted {
             Wanted::Board { board, values, filters } => {
                 let values = plan::with_keys(board, values, self.sites.options)?;
-                let (values, _) = self.found(board, values, None).await?;
+                let (values, before) = self.found(board, values, None).await?;
                 let request = plan::list_request(board, &values, filters, &Place::default(), self.sites.options)?;
                 let body = self.sites.body(&self.sites.board_group(board), request).await?;
                 let page = board.list.read(&body.bytes)?;
                 let total = board.list.total(&Place::default(), &page).unwrap_or(page.postings);
                 let more = board.list.next(&Place::default(), &page).is_some();
-                Ok(plan::outlook(board, page.items, total, more))
+                Ok(plan::outlook(board, before, page.items, total, more, self.sites.options.most))
             }
             Wanted::Posting { board, values } => {
                 let request = self.posting_request(board, values)?;

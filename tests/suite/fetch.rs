@@ -102,6 +102,9 @@ fn checking_saves_nothing_and_a_dry_run_asks_nothing() {
     let checked = site.fetch(&saved, &["--check", "smartrecruiters:acme", "greenhouse:gone"]);
     let expected = "smartrecruiters:acme\n  230 postings; fetching them takes 233 requests\n";
     assert_eq!((checked.status, checked.stdout.as_str()), (1, expected), "{}", checked.stderr);
+    let cut = site.fetch(&saved, &["--check", "smartrecruiters:acme", "--most", "100"]).stdout;
+    let expected = "smartrecruiters:acme\n  230 postings, of which --most lets about 100 through; fetching them takes 101 requests\n";
+    assert_eq!(cut, expected);
     assert_eq!(fs::read_dir(saved.path()).unwrap().count(), 0);
     let dry = run_on(b"smartrecruiters:acme\nhn:2026-10\n", &["fetch", "--dry-run", "@-", "adzuna:gb?what=devops"]);
     let expected = "smartrecruiters:acme\n  \
@@ -126,6 +129,9 @@ fn this_machine_is_asked_only_when_that_is_wanted() {
     assert_eq!(ran.status, 1);
     let expected = "warning: greenhouse:acme: not fetched: 127.0.0.1 is an address of this machine or its network; --allow-private allows that\n";
     assert_eq!(ran.stderr, expected);
+    let dry = run(&["fetch", "greenhouse:acme", "http://0x7f.1/", "--dry-run", "--base", &base]);
+    assert_eq!((dry.status, dry.stdout.as_str()), (1, ""));
+    assert_eq!(dry.stderr, format!("{expected}{}", expected.replace("greenhouse:acme", "http://127.0.0.1/")));
 }
 
 #[test]
@@ -234,6 +240,48 @@ fn measured_two_thousand_postings() {
     let ideal = delay * 2_000 / 16;
     println!("{took:?}, {:.2} times the ideal {ideal:?}", took.as_secs_f64() / ideal.as_secs_f64());
     assert!(took < ideal.mul_f64(1.3));
+}
+
+#[test]
+fn a_board_of_ones_own_is_fetched_read_and_credited() {
+    let site = Site::new(|request| match request.url.path() {
+        "/acme" => ResponseTemplate::new(200).set_body_json(json!({"list": [
+            {"vacancy": "SRE", "words": "You will run Kubernetes and Terraform for all our teams, and be on call."},
+        ]})),
+        _ => ResponseTemplate::new(404),
+    });
+    let folder = TempDir::new().unwrap();
+    let board = folder.path().join("acmejobs.toml");
+    let text = r#"
+        [[payload]]
+        lists = ["list[]"]
+        has = ["vacancy", "words"]
+        [fields]
+        title = ["vacancy"]
+        [[body]]
+        text = ["words"]
+        [fetch]
+        title = "Acme Jobs"
+        source = ["{company}"]
+        example = "acmejobs:acme"
+        terms = "A board of this test."
+        credit = "Acme Jobs (https://jobs.example)"
+        [fetch.list]
+        url = "https://jobs.example/{company}"
+        within = "list"
+        items = "list[]"
+        has = ["vacancy"]
+    "#;
+    fs::write(&board, text).unwrap();
+    let (board, saved) = (board.to_str().unwrap(), TempDir::new().unwrap());
+    let base = format!("--base=acmejobs={}", site.server.uri());
+    let ran = site.fetch(&saved, &["--board", board, &base, "acmejobs:acme"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(ran.stdout.contains("name their source:\n  Acme Jobs (https://jobs.example)\n"), "{}", ran.stdout);
+    let record = fs::read_to_string(saved.path().join(".jobsift/records/acmejobs-acme.json.json")).unwrap();
+    assert!(record.contains("\"credit\": \"Acme Jobs (https://jobs.example)\""), "{record}");
+    let report = run(&["report", saved.path().to_str().unwrap(), "--board", board, "--format", "text", "--quiet"]);
+    assert!(report.stdout.contains("Source: Acme Jobs (https://jobs.example)"), "{}\n{}", report.stdout, report.stderr);
 }
 
 #[test]

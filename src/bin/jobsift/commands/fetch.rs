@@ -57,7 +57,7 @@ pub(crate) fn run(
         let checked = fetch::check(&sources, &settings, &|_| ())?;
         shown(&sources, checked.into_iter())?
     } else {
-        let bars = Bars::new(console, sources.len());
+        let bars = Bars::new(console, &sources);
         let results = fetch::fetch(&sources, &options.output, &settings, &|event| bars.show(event))?;
         bars.done();
         results

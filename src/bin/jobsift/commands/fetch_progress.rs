@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
-use jobsift::fetch::Event;
+use jobsift::fetch::{Event, Source};
 use jobsift::text::one_line;
 
 use crate::console::Console;
@@ -15,8 +15,8 @@ use crate::console::Console;
 /// How often the lines are drawn: waits count down and rates change while nothing comes.
 const TICK: Duration = Duration::from_millis(250);
 
-/// Columns of a source's name; the rest is for what it does.
-const NAME: usize = 28;
+/// Columns of a source's name, at most; the rest is for what it does.
+const NAME: usize = 24;
 
 /// The lines of the sources that are being fetched, redrawn until they are dropped.
 pub(crate) struct Bars {
@@ -28,6 +28,8 @@ pub(crate) struct Bars {
 struct Shown {
     all: MultiProgress,
     lines: Mutex<HashMap<String, Line>>,
+    /// Columns of the sources' names.
+    width: usize,
     /// The sources that are done, where there are several.
     total: Option<ProgressBar>,
 }
@@ -45,23 +47,25 @@ struct Line {
 }
 
 impl Bars {
-    /// The lines of so many sources. Nothing is shown where there is no terminal.
-    pub(crate) fn new(console: &Console, sources: usize) -> Self {
+    /// The lines of these sources. Nothing is shown where there is no terminal.
+    pub(crate) fn new(console: &Console, sources: &[Source<'_>]) -> Self {
         let is_shown = !console.is_quiet() && std::io::stderr().is_terminal();
         let target = if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let all = MultiProgress::with_draw_target(target);
-        let total = (sources > 1).then(|| {
-            let bar = all.add(ProgressBar::new(sources as u64));
+        let width = sources.iter().map(|source| one_line(&source.name).chars().count()).max().unwrap_or_default();
+        let total = (sources.len() > 1).then(|| {
+            let bar = all.add(ProgressBar::new(sources.len() as u64));
             bar.with_style(style("{pos} of {len} sources done, {elapsed}"))
         });
-        let shown = Arc::new(Shown { all, lines: Mutex::default(), total });
-        end_tidily(&shown, console.is_quiet());
+        let shown = Arc::new(Shown { all, lines: Mutex::default(), width: width.min(NAME), total });
+        end_tidily(&shown, is_shown, console.is_quiet());
         let ticking = is_shown.then(|| {
             let (ticking, ticks) = mpsc::channel();
             let shown = Arc::clone(&shown);
             std::thread::spawn(move || {
                 while ticks.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-                    lock(&shown.lines).values_mut().for_each(Line::draw);
+                    let mut lines = lock(&shown.lines);
+                    lines.values_mut().for_each(Line::draw);
                     shown.total.iter().for_each(ProgressBar::tick);
                 }
             });
@@ -80,7 +84,7 @@ impl Bars {
                     None => self.shown.all.add(ProgressBar::new_spinner()),
                 };
                 bar.set_style(style("{spinner} {prefix}  {wide_msg}"));
-                bar.set_prefix(shortened(&one_line(source)));
+                bar.set_prefix(shortened(&one_line(source), self.shown.width));
                 let line = Line {
                     site: (*site).to_owned(),
                     bar,
@@ -125,15 +129,10 @@ impl Bars {
 
     /// Takes every line away.
     pub(crate) fn done(self) {
-        self.shown.clear();
-    }
-}
-
-impl Shown {
-    fn clear(&self) {
-        // A terminal that is gone needs no cleaning.
-        drop(self.all.clear());
-        self.all.set_draw_target(ProgressDrawTarget::hidden());
+        // While nothing else draws. A terminal that is gone needs no cleaning.
+        let _lines = lock(&self.shown.lines);
+        drop(self.shown.all.clear());
+        self.shown.all.set_draw_target(ProgressDrawTarget::hidden());
     }
 }
 
@@ -151,8 +150,8 @@ impl Line {
         let of = self.of.or(Some(self.listed).filter(|_| self.fetched > 0)).filter(|of| *of as u64 >= done);
         let counts = match (self.pages, of) {
             (0, _) => String::new(),
-            (_, Some(of)) => format!("{done} of {of} postings"),
-            (_, None) => format!("{done} postings"),
+            (_, Some(of)) => format!("{done} of {of}"),
+            (_, None) => done.to_string(),
         };
         if let Some((until, why)) = &self.wait {
             let seconds = until.saturating_duration_since(now).as_secs_f64().ceil();
@@ -164,7 +163,7 @@ impl Line {
         }
         let rate = done as f64 / now.saturating_duration_since(self.began).as_secs_f64().max(0.1);
         let pages = if self.pages == 1 { "page" } else { "pages" };
-        format!("{counts}, {} {pages}, {rate:.1} postings/s", self.pages)
+        format!("{counts} postings, {} {pages}, {rate:.1}/s", self.pages)
     }
 }
 
@@ -172,18 +171,20 @@ fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner())
 }
 
-fn shortened(name: &str) -> String {
-    if name.chars().count() <= NAME {
-        return format!("{name:NAME$}");
+/// A name in so many columns.
+fn shortened(name: &str, width: usize) -> String {
+    if name.chars().count() <= width {
+        return format!("{name:width$}");
     }
-    let mut short: String = name.chars().take(NAME - 1).collect();
+    let mut short: String = name.chars().take(width.saturating_sub(1)).collect();
     short.push('…');
     short
 }
 
-/// Leaves a clean terminal when the person ends the program, and says what that means for the folder.
+/// When the person ends the program, leaves the lines as they are, which say how far it was, and says below them what that
+/// means for the folder. To take them away is not safe: what the terminal shows of Ctrl-C may stand on a line of its own.
 #[cfg(unix)]
-fn end_tidily(shown: &Arc<Shown>, is_quiet: bool) {
+fn end_tidily(shown: &Arc<Shown>, is_shown: bool, is_quiet: bool) {
     use signal_hook::consts::{SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
     // Without it the program ends as well, only less tidily.
@@ -191,8 +192,12 @@ fn end_tidily(shown: &Arc<Shown>, is_quiet: bool) {
     let shown = Arc::clone(shown);
     std::thread::spawn(move || {
         for signal in signals.forever() {
-            shown.clear();
-            Console::new(is_quiet).note("Interrupted. What is saved is whole; the same command goes on from there.");
+            let lines = lock(&shown.lines);
+            shown.all.set_draw_target(ProgressDrawTarget::hidden());
+            let below = if is_shown { "\n" } else { "" };
+            let said = "Interrupted. What is saved is whole, and the same command goes on from there.";
+            Console::new(is_quiet).note(&format!("{below}{said}"));
+            drop(lines);
             // As the signal would have: a shell sees why the program ended.
             drop(signal_hook::low_level::emulate_default_handler(signal));
         }
@@ -200,7 +205,7 @@ fn end_tidily(shown: &Arc<Shown>, is_quiet: bool) {
 }
 
 #[cfg(not(unix))]
-fn end_tidily(_shown: &Arc<Shown>, _is_quiet: bool) {}
+fn end_tidily(_shown: &Arc<Shown>, _is_shown: bool, _is_quiet: bool) {}
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
