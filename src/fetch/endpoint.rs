@@ -84,9 +84,8 @@ pub(super) fn refused(host: &str) -> Option<&'static str> {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     let labels: Vec<&str> = host.rsplit('.').collect();
     let registered = match labels[..] {
-        [name] => name,
         [country, "co" | "com" | "net" | "org", name, ..] if country.len() == 2 => name,
-        [_, name, ..] => name,
+        [name] | [_, name, ..] => name,
         [] => return None,
     };
     REFUSED.iter().find(|(name, _)| *name == registered).map(|(_, site)| *site)

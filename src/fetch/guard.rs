@@ -49,9 +49,11 @@ fn is_private_v6(address: Ipv6Addr) -> bool {
         | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
         | [0x2002, high, low, ..] => v4(high, low),
         // IPv4 again, local NAT64, discard, Teredo and its kin, documentation.
-        [0, 0, 0, 0, 0, 0, ..] | [0x64, 0xff9b, 1, ..] | [0x100, 0, 0, 0, ..] | [0x2001, 0..=0x1ff | 0xdb8, ..] => true,
-        // Documentation once more.
-        [0x3fff, 0..=0xfff, ..] => true,
+        [0, 0, 0, 0, 0, 0, ..]
+        | [0x64, 0xff9b, 1, ..]
+        | [0x100, 0, 0, 0, ..]
+        | [0x2001, 0..=0x1ff | 0xdb8, ..]
+        | [0x3fff, 0..=0xfff, ..] => true,
         // Only 2000::/3 is given out: this leaves out unique-local, link-local, site-local and multicast addresses.
         _ => s[0] & 0xe000 != 0x2000,
     }
@@ -117,11 +119,11 @@ impl Resolve for Guarded {
         let host = name.as_str().to_owned();
         let everything = self.allow_private || self.proxy.as_deref() == Some(&host);
         let looked_up = (self.lookup)(&host);
-        Box::pin(async move { Ok(permitted(&host, looked_up.await?, everything)?) })
+        Box::pin(async move { Ok(permitted(&host, &looked_up.await?, everything)?) })
     }
 }
 
-fn permitted(host: &str, found: Vec<SocketAddr>, everything: bool) -> Result<Addrs, Forbidden> {
+fn permitted(host: &str, found: &[SocketAddr], everything: bool) -> Result<Addrs, Forbidden> {
     let public: Vec<SocketAddr> = found.iter().copied().filter(|at| everything || !is_private(at.ip())).collect();
     if public.is_empty() && !found.is_empty() {
         return Err(Forbidden(forbidden(host)));
@@ -240,8 +242,8 @@ mod tests {
     fn a_name_keeps_only_its_public_addresses() {
         let at = |text: &str| SocketAddr::new(text.parse().unwrap(), 0);
         let both = [at("10.0.0.1"), at("1.1.1.1")];
-        assert_eq!(permitted("a.example", both.to_vec(), false).unwrap().collect::<Vec<_>>(), [at("1.1.1.1")]);
-        assert!(permitted("a.example", vec![at("10.0.0.1")], false).is_err());
-        assert_eq!(permitted("a.example", both.to_vec(), true).unwrap().count(), 2);
+        assert_eq!(permitted("a.example", &both, false).unwrap().collect::<Vec<_>>(), [at("1.1.1.1")]);
+        assert!(permitted("a.example", &[at("10.0.0.1")], false).is_err());
+        assert_eq!(permitted("a.example", &both, true).unwrap().count(), 2);
     }
 }

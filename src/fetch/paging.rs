@@ -101,7 +101,9 @@ impl List {
         }
         let mut hash = Xxh3::new();
         if self.kind() != Kinds::One {
-            items.iter().for_each(|item| hash.update(item.to_string().as_bytes()));
+            for item in &items {
+                hash.update(item.to_string().as_bytes());
+            }
         }
         let postings = items.iter().filter(|item| known(item)).count();
         Ok(Page { items: count, postings, hash: hash.digest(), root })

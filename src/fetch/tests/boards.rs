@@ -380,10 +380,10 @@ fn a_second_run_costs_one_conditional_request_a_page() {
     for board in BOARDS {
         let changed = Arc::new(AtomicBool::new(false));
         let seen = Arc::new(Mutex::new(Vec::new()));
-        let (changes, noted) = (Arc::clone(&changed), Arc::clone(&seen));
+        let (is_other, noted) = (Arc::clone(&changed), Arc::clone(&seen));
         let site = Site::new(move |request| {
             let Some(mut body) = body(board, request, Manner::Right(ALL)) else { return none() };
-            if changes.load(Ordering::SeqCst) {
+            if is_other.load(Ordering::SeqCst) {
                 body = body.replace("SRE 112", "SRE, still wanted: 112");
             }
             let etag = format!("\"{:x}\"", xxhash_rust::xxh3::xxh3_64(body.as_bytes()));

@@ -1,5 +1,6 @@
 //! Keys reach the board that they are for, and nothing else: no message, no record, no other site.
 
+use std::fmt::Write as _;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -17,15 +18,16 @@ fn said_and_saved(source: &str, options: &Options) -> String {
     let endpoints = Endpoints::built_in().unwrap();
     let source = Source::parse(source, &endpoints).unwrap();
     let out = Mutex::new(format!("{:?} {options:?} {}\n", plan(&source, options), source.name));
-    let watch = |event: &crate::fetch::Event<'_>| *out.lock().unwrap() += &format!("{event:?}\n");
+    let watch = |event: &crate::fetch::Event<'_>| writeln!(out.lock().unwrap(), "{event:?}").unwrap();
     let fetched = fetch(&[source], folder.path(), options, &watch).unwrap();
     let mut out = out.into_inner().unwrap();
     for (address, failure) in &fetched[0].failures {
-        out += &format!("{address:?} {failure} {failure:?}\n");
+        writeln!(out, "{address:?} {failure} {failure:?}").unwrap();
     }
     let mut files = ignore::WalkBuilder::new(folder.path());
     for entry in files.standard_filters(false).build().flatten() {
-        out += &format!("{}\n{}\n", entry.path().display(), std::fs::read_to_string(entry.path()).unwrap_or_default());
+        let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
+        writeln!(out, "{}\n{text}", entry.path().display()).unwrap();
     }
     out
 }
