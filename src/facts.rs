@@ -8,27 +8,6 @@ use crate::posting::Posting;
 use crate::text::{Block, Text};
 use crate::trie::Folded;
 
-/// A regular expression that is compiled once, at its first use.
-macro_rules! pattern {
-    ($name:ident, $($part:expr),+ $(,)?) => {
-        static $name: std::sync::LazyLock<regex::Regex> =
-            std::sync::LazyLock::new(|| crate::facts::compile(concat!($($part),+)));
-    };
-}
-
-/// Compiles a pattern with the classes that a lazy DFA can follow everywhere: word boundaries are those of ASCII, and a
-/// word character is one of ASCII, Latin, Greek or Cyrillic. With the Unicode classes the searches are ten times slower on any
-/// text that has a single dash or curly quotation mark; with all of Unicode as word characters, ignoring case makes
-/// compiling a pattern take longer than analysing a hundred postings.
-fn compile(pattern: &str) -> regex::Regex {
-    let plain = pattern
-        .replace(r"\b", r"(?-u:\b)")
-        .replace(r"\w", r"[0-9A-Za-z_\x{C0}-\x{24F}\x{370}-\x{52F}]")
-        .replace(r"\W", r"[^0-9A-Za-z_\x{C0}-\x{24F}\x{370}-\x{52F}]")
-        .replace(r"\d", "[0-9]")
-        .replace(r"\s", r"[ \t\n]");
-    regex::Regex::new(&plain).expect("the pattern is constant")
-}
 mod amount;
 mod context;
 mod currency;

@@ -28,6 +28,7 @@ pub mod fit;
 pub mod import;
 pub mod market;
 pub mod measure;
+mod pattern;
 pub mod pipeline;
 pub mod plan;
 pub mod posting;

@@ -7,6 +7,7 @@
 
 use super::{Line, Page, Sentence, Topics, context, days};
 use crate::analysis::SectionKind;
+use crate::pattern::{Pattern, pattern};
 use crate::posting::Remote;
 
 const AWAY: Topics = Topics::AWAY;
@@ -127,7 +128,7 @@ pattern!(
 );
 /// A cue of the text: pattern, the words of which it needs one, what it says, how strongly.
 struct Cue {
-    pattern: &'static std::sync::LazyLock<regex::Regex>,
+    pattern: &'static Pattern,
     words: Topics,
     says: Remote,
     strength: u8,

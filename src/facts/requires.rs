@@ -4,10 +4,9 @@
 //! Each has a polarity. A condition in the text is `true`, a condition that the text says does not hold is `false`; a
 //! wish ("clearance preferred") and a notice of equal treatment are neither.
 
-use regex::Regex;
-
 use super::{Page, Topics, context, degree, language};
 use crate::analysis::{Requires, SectionKind};
+use crate::pattern::{Pattern, pattern};
 
 pattern!(
     WISH,
@@ -142,7 +141,7 @@ fn is_wish(sentence: &str, section: SectionKind) -> bool {
 }
 
 /// `Some(false)` where `denial` matches, `Some(true)` where `claim` does.
-fn polarity(sentence: &str, denial: &Regex, claim: &Regex) -> Option<bool> {
+fn polarity(sentence: &str, denial: &Pattern, claim: &Pattern) -> Option<bool> {
     if denial.is_match(sentence) { Some(false) } else { claim.is_match(sentence).then_some(true) }
 }
 

@@ -2,6 +2,7 @@
 //! another of them.
 
 use super::Page;
+use crate::pattern::pattern;
 
 pattern!(
     SAYS_SO,
