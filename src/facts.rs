@@ -4,9 +4,9 @@
 //! fields of its own wins; then the title, then the text. What nobody states stays `None`.
 
 use crate::analysis::{Facts, SectionKind};
+use crate::lexicon::{Lexicon, Marked};
 use crate::posting::Posting;
 use crate::text::{Block, Text};
-use crate::trie::Folded;
 
 mod amount;
 mod context;
@@ -24,6 +24,7 @@ mod topics;
 mod years;
 
 pub use salary::{per_year, yearly};
+pub(crate) use topics::forms as topic_forms;
 
 use topics::{Sight, Topics};
 
@@ -64,11 +65,19 @@ impl<'a> Line<'a> {
 /// A posting as the readers of facts see it.
 struct Page<'a> {
     posting: &'a Posting,
+    /// What the words of the title may be about.
+    title: Topics,
     lines: Vec<Line<'a>>,
 }
 
 impl<'a> Page<'a> {
-    fn new(posting: &'a Posting, text: &'a Text, sections: &[SectionKind], sights: &'a [Sight]) -> Self {
+    fn new(
+        posting: &'a Posting,
+        text: &'a Text,
+        sections: &[SectionKind],
+        sights: &'a [Sight],
+        lexicon: &Lexicon,
+    ) -> Self {
         let mut rest = sights;
         let line = |(i, block): (usize, &Block)| {
             let (own, later) = rest.split_at(rest.partition_point(|sight| sight.block <= i));
@@ -81,7 +90,8 @@ impl<'a> Page<'a> {
                 start: block.start,
             }
         };
-        Self { posting, lines: text.blocks.iter().enumerate().map(line).collect() }
+        let title = topics::of_field(&posting.title, lexicon);
+        Self { posting, title, lines: text.blocks.iter().enumerate().map(line).collect() }
     }
 
     /// The lines that may be about `topic`.
@@ -90,10 +100,16 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Reads the facts of a posting. `folded` is the folded form of the plain text, `sections[i]` the section of `text.blocks[i]`.
-pub(crate) fn read(posting: &Posting, text: &Text, folded: &Folded, sections: &[SectionKind]) -> Facts {
-    let sights = topics::sights(text, folded);
-    let page = Page::new(posting, text, sections, &sights);
+/// Reads the facts of a posting. `marked` is the plain text with its words marked, `sections[i]` the section of `text.blocks[i]`, `lexicon` what marked it.
+pub(crate) fn read(
+    posting: &Posting,
+    text: &Text,
+    marked: &Marked,
+    sections: &[SectionKind],
+    lexicon: &Lexicon,
+) -> Facts {
+    let sights = topics::sights(text, marked);
+    let page = Page::new(posting, text, sections, &sights, lexicon);
     let (years_min, years_text) = found(posting.stated.years_min, || years::read(&page));
     let (seniority, seniority_text) = found(posting.stated.seniority, || seniority::read(&page));
     let (remote, remote_text) = found(posting.stated.remote, || remote::read(&page));

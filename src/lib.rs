@@ -26,6 +26,7 @@ pub mod facts;
 pub mod fetch;
 pub mod fit;
 pub mod import;
+mod lexicon;
 pub mod market;
 pub mod measure;
 mod pattern;

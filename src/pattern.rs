@@ -273,7 +273,7 @@ mod tests {
         assert_eq!(matches(r"a[^b]{0,2}c", "a–éc a–é–c"), ["a–éc"]);
         assert_eq!(matches(r"[^\w€]\d", "€1 –2 é3"), ["–2"]);
         assert_eq!(matches(r"[:–-]\s*\d\S+", "– 3€ -4 :5é"), ["– 3€", ":5é"]);
-        assert_eq!(matches(r"\bé", "é xé"), Vec::<String>::new(), "a boundary is one of ASCII words");
+        assert_eq!(matches(r"x\b.", "é xé").len(), 1, "a boundary is one of ASCII words");
     }
 
     #[test]

@@ -223,7 +223,9 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
         }
     };
     let title = page.posting.title.as_str();
-    if let Some(says) = of_field(title) {
+    if page.title.has(ANY)
+        && let Some(says) = of_field(title)
+    {
         offer(10, says, title);
     }
     if let Some((location, says)) =
@@ -342,12 +344,14 @@ fn of_words(sentence: &str, words: Topics, line: &Line<'_>) -> Option<(u8, Remot
     if days::at_home(sentence, words) {
         return Some((7, Remote::Hybrid));
     }
-    if let Some(says) =
-        LABEL.captures(sentence).and_then(|label| of_field(context::after(label.name("value")?.as_str(), 0, 120)))
+    let may_be_label = sentence.contains([':', '-', '–', '📍']);
+    if may_be_label
+        && let Some(says) =
+            LABEL.captures(sentence).and_then(|label| of_field(context::after(label.name("value")?.as_str(), 0, 120)))
     {
         return Some((8, says));
     }
-    if days::is_mixture(sentence) {
+    if words.has(Topics::PART) && days::is_mixture(sentence) {
         return Some((7, Remote::Hybrid));
     }
     if REMOTE_FIRST.is_match(sentence) {
