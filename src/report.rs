@@ -24,6 +24,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::market::{FLOOR_PAY, FLOOR_SHARE, Market, PRIOR_ASKS, Standing};
+use crate::plan::MOST_POSTINGS;
 use columns::{Matrix, PairRow};
 use demand::{ApartPanel, Panel, StandingView};
 use pattern::PatternView;
@@ -128,6 +129,7 @@ struct Method {
     floor_share: u64,
     floor_pay: u64,
     prior: f64,
+    most_planned: String,
 }
 
 impl Report {
@@ -171,6 +173,7 @@ impl Report {
                 floor_share: FLOOR_SHARE,
                 floor_pay: FLOOR_PAY,
                 prior: PRIOR_ASKS,
+                most_planned: words::count(MOST_POSTINGS as u64),
             },
         }
     }
