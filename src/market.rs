@@ -50,7 +50,7 @@ pub const FLOOR_SHARE: u64 = 10;
 /// Fewer postings with pay than this are too few for quantiles of pay.
 pub const FLOOR_PAY: u64 = 20;
 
-/// The most values of a [`Mix`].
+/// The most values of a [`Mix`]: so many of all postings, and so many of the four roles where these are others.
 pub const MOST_VALUES: usize = 50;
 
 /// What the prior of the log-odds weighs, in asks (one posting asking for one skill).
@@ -171,7 +171,9 @@ impl<'d> Builder<'d> {
     fn count_part(&mut self, part: &Part, measured: Vec<(Role, Option<Measured>)>) -> Result<(), Error> {
         part::add(&mut self.tally, &mut self.vocabulary, &part.postings, &part.skills).map_err(counting)?;
         if let Some(person) = &mut self.person {
-            measured.into_iter().for_each(|(role, measured)| person.count(&mut self.tally, role, measured));
+            for (role, measured) in measured {
+                person.count(&mut self.tally, role, measured);
+            }
         }
         Ok(())
     }

@@ -63,6 +63,8 @@ pub struct FirstStep {
     pub hours: u32,
     /// The skill that carries over, by name.
     pub from: Option<String>,
+    /// Whether the person has the skill at a basic level.
+    pub deepens: bool,
     /// Counterfactual: postings that this step brings within reach after all earlier ones.
     pub opens: u64,
     /// Counterfactual: postings within reach after it.

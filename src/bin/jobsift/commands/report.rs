@@ -102,6 +102,7 @@ fn first_steps(cases: Cases, gatherer: &Gatherer<'_>) -> Vec<FirstStep> {
             Way::Transfer { from, .. } => Some(from.clone()),
             _ => None,
         },
+        deepens: step.way == Way::Deepen,
         opens: step.opens.len() as u64,
         within_reach: step.within_reach as u64,
         of: plan.postings.counted as u64,
