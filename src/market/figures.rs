@@ -326,13 +326,13 @@ pub struct Years {
 /// How the values of one field are spread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mix {
-    /// The dataset's column, or `month`.
+    /// The dataset's column, or what is read out of one: `month` of `posted`, `site` of `url`, `country` of `location`.
     pub field: &'static str,
     /// Postings that state the field, by role in the order of [`Role::ALL`].
     pub known: [u64; 5],
     /// How many distinct values there are.
     pub distinct: usize,
-    /// The values, commonest first (months in order of time), at most [`MOST_VALUES`].
+    /// The values, commonest first (months in order of time), limited by [`MOST_VALUES`].
     pub values: Vec<MixValue>,
 }
 
