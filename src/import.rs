@@ -35,6 +35,7 @@ mod docx;
 mod encoding;
 mod field;
 mod format;
+mod inner;
 mod inputs;
 pub(crate) mod json;
 mod layout;

@@ -63,7 +63,8 @@ impl Text {
 pub fn one_line(raw: &str) -> String {
     let mut lines = lines::Lines::with_capacity(raw.len());
     lines.push(raw);
-    lines.finish().plain.replace('\n', " ")
+    let plain = lines.finish().plain;
+    if plain.contains('\n') { plain.replace('\n', " ") } else { plain }
 }
 
 #[cfg(test)]

@@ -16,8 +16,8 @@ use super::unpack::{BOMB, Budget, Packed, Packing, unpacked};
 use super::{archive, blocks, format, json, parquet};
 use crate::posting::Source;
 
-/// Bytes at the beginning of a stream that are looked at, and of lines or of rows in a block.
-pub(super) const BLOCK: usize = 1 << 20;
+/// Bytes at the beginning of a stream that are looked at.
+const HEAD: usize = 1 << 20;
 
 /// The largest file or member that is read whole.
 pub(super) const LARGEST_WHOLE: u64 = 64 << 20;
@@ -123,7 +123,7 @@ fn unsized_stream(from: &mut dyn Read, place: &Place, take: &mut Take<'_>) -> Ou
 /// Reads a stream by its first bytes.
 pub(super) fn stream(from: &mut dyn Read, place: &Place, take: &mut Take<'_>) -> Outcome {
     let mut head = Vec::new();
-    from.take(BLOCK as u64).read_to_end(&mut head)?;
+    from.take(HEAD as u64).read_to_end(&mut head)?;
     if let Some(packing) = Packing::of(&head) {
         if place.is_unpacked {
             return Ok(place.refuse("compressed more than once; unpack it first", take));

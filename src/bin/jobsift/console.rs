@@ -54,12 +54,9 @@ impl Console {
         // File names and reasons may hold anything: no line of theirs may carry control characters to a terminal.
         for (i, line) in message.lines().enumerate() {
             let line = one_line(line);
-            let result = if i == 0 {
-                writeln!(anstream::stderr(), "{style}{label}:{style:#} {line}")
-            } else {
-                writeln!(anstream::stderr(), "  {line}")
-            };
-            drop(result);
+            // Written at once: stderr keeps nothing back, and each piece of a format would be a call to the system.
+            let whole = if i == 0 { format!("{style}{label}:{style:#} {line}\n") } else { format!("  {line}\n") };
+            drop(anstream::stderr().write_all(whole.as_bytes()));
         }
     }
 
