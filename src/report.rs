@@ -23,7 +23,7 @@ use std::{fs, io};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::market::{FLOOR_PAY, FLOOR_SHARE, Market, PRIOR_ASKS, Standing};
+use crate::market::{FLOOR_PAY, FLOOR_SHARE, Market, PRIOR_ASKS, Standing, Verdict};
 use crate::plan::MOST_POSTINGS;
 use columns::{Matrix, PairRow};
 use demand::{ApartPanel, Panel, StandingView};
@@ -121,6 +121,8 @@ pub struct Report {
     mixes: Vec<MixView>,
     trend: Option<TrendView>,
     claims: Vec<ClaimView>,
+    /// Whether there are enough postings for any of them.
+    can_judge: bool,
     method: Method,
 }
 
@@ -142,6 +144,7 @@ impl Report {
             date: options.date.to_string(),
             title: match n {
                 0 => "No postings to report on".to_owned(),
+                1 => "What one job posting asks for".to_owned(),
                 _ => format!("What {} ask for", words::plural(n, "job posting", "job postings")),
             },
             notice: findings::notice(market),
@@ -170,6 +173,7 @@ impl Report {
             mixes: rows::mixes(market),
             trend: spread::trend(market),
             claims: rows::claims(market),
+            can_judge: market.claims.iter().any(|claim| claim.verdict != Verdict::TooFew),
             method: Method {
                 version: env!("CARGO_PKG_VERSION"),
                 floor_share: FLOOR_SHARE,
