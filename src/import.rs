@@ -34,10 +34,12 @@ mod document;
 mod docx;
 mod encoding;
 mod field;
+mod fonts;
 mod format;
 mod inputs;
 pub(crate) mod json;
 mod layout;
+mod lengths;
 mod lookup;
 mod mail;
 mod mapping;
@@ -56,6 +58,7 @@ mod repair;
 mod saved;
 mod table;
 mod unpack;
+mod written;
 pub(crate) mod xml;
 
 pub(crate) use board::BUILT_IN;
@@ -64,6 +67,7 @@ pub use chunk::{Chunk, Chunks, chunks};
 pub use document::document_text;
 pub(crate) use encoding::text as payload_text;
 pub use inputs::{Input, InputError, Inputs, inputs};
+pub use reading::in_memory;
 
 use crate::posting::{Posting, Rejected};
 

@@ -9,7 +9,7 @@ use scraper::{ElementRef, Html, Selector};
 use serde_json::{Map, Value};
 
 use super::board::{Boards, Rows};
-use super::{Found, content, json, mapping, markup};
+use super::{Found, content, json, mapping, markup, written};
 use crate::posting::{Body, Markup, Posting, Source};
 use crate::text::tags::tamed;
 
@@ -245,7 +245,8 @@ fn value_of(element: ElementRef<'_>, name: &str) -> Value {
     let attribute = ["content", "datetime"].iter().find_map(|key| element.attr(key)).map(str::to_owned);
     let link = || (name == "url").then(|| element.attr("href").map(str::to_owned)).flatten();
     let html = || {
-        matches!(name, "description" | "responsibilities" | "qualifications" | "skills").then(|| element.inner_html())
+        matches!(name, "description" | "responsibilities" | "qualifications" | "skills")
+            .then(|| written::inside(element))
     };
     Value::String(attribute.or_else(link).or_else(html).unwrap_or_else(|| content::line(element)))
 }
