@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::SkillKind;
 use crate::classify::RoleCues;
 use crate::sections::SectionCues;
+use crate::text::{is_acted_on, one_line};
 pub use learning::{Learning, Usual, taught};
 use terms::{Spellings, Strength, Terms};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -183,6 +184,13 @@ impl Dictionary {
         let mut entries = Vec::new();
         for (file, text) in files {
             let parsed: schema::SkillFile = parse(&file, text)?;
+            if let Some(entry) =
+                parsed.skill.iter().find(|entry| entry.id.chars().chain(entry.name.chars()).any(is_acted_on))
+            {
+                let id = one_line(&entry.id);
+                let message = format!("the id or name of skill `{id}` has control characters; write it without them");
+                return Err(DictionaryError::Parse { file, message });
+            }
             entries.extend(parsed.skill.into_iter().map(|entry| (file.clone(), parsed.group.clone(), entry)));
         }
         entries.sort_by(|a, b| a.2.id.cmp(&b.2.id));
