@@ -23,7 +23,8 @@ use std::{fs, io};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::market::{FLOOR_PAY, FLOOR_SHARE, Market, PRIOR_ASKS, Standing};
+use crate::market::{FLOOR_PAY, FLOOR_SHARE, Market, PRIOR_ASKS, Standing, Verdict};
+use crate::plan::MOST_POSTINGS;
 use columns::{Matrix, PairRow};
 use demand::{ApartPanel, Panel, StandingView};
 use pattern::PatternView;
@@ -62,6 +63,8 @@ pub struct FirstStep {
     pub hours: u32,
     /// The skill that carries over, by name.
     pub from: Option<String>,
+    /// Whether the person has the skill at a basic level.
+    pub deepens: bool,
     /// Counterfactual: postings that this step brings within reach after all earlier ones.
     pub opens: u64,
     /// Counterfactual: postings within reach after it.
@@ -118,6 +121,8 @@ pub struct Report {
     mixes: Vec<MixView>,
     trend: Option<TrendView>,
     claims: Vec<ClaimView>,
+    /// Whether there are enough postings for any of them.
+    can_judge: bool,
     method: Method,
 }
 
@@ -128,6 +133,7 @@ struct Method {
     floor_share: u64,
     floor_pay: u64,
     prior: f64,
+    most_planned: String,
 }
 
 impl Report {
@@ -138,6 +144,7 @@ impl Report {
             date: options.date.to_string(),
             title: match n {
                 0 => "No postings to report on".to_owned(),
+                1 => "What one job posting asks for".to_owned(),
                 _ => format!("What {} ask for", words::plural(n, "job posting", "job postings")),
             },
             notice: findings::notice(market),
@@ -166,11 +173,13 @@ impl Report {
             mixes: rows::mixes(market),
             trend: spread::trend(market),
             claims: rows::claims(market),
+            can_judge: market.claims.iter().any(|claim| claim.verdict != Verdict::TooFew),
             method: Method {
                 version: env!("CARGO_PKG_VERSION"),
                 floor_share: FLOOR_SHARE,
                 floor_pay: FLOOR_PAY,
                 prior: PRIOR_ASKS,
+                most_planned: words::count(MOST_POSTINGS as u64),
             },
         }
     }

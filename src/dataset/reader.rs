@@ -94,7 +94,7 @@ impl Reader {
         Ok(lines.map(|line| line.map(|line| line.reason)))
     }
 
-    fn part(&self, part: u32) -> Result<Part, Error> {
+    pub(super) fn part(&self, part: u32) -> Result<Part, Error> {
         let path = |name: String| self.dir.join(name);
         let (postings_path, skills_path) = (path(postings_file(part)), path(skills_file(part)));
         let standing_path = path(standing_file(self.manifest.scans, part));

@@ -36,6 +36,22 @@ impl Reader {
     }
 }
 
+impl Reader {
+    /// Some rows of one part, by their places, in order; fewer when there are not so many.
+    pub(crate) fn some_analyses(
+        &self,
+        place: usize,
+        rows: &BTreeSet<usize>,
+        dictionary: &Dictionary,
+    ) -> Result<Vec<Analysis>, Error> {
+        let Some(&number) = self.manifest().parts.get(place) else { return Ok(Vec::new()) };
+        let part = self.part(number)?;
+        let wanted: BooleanChunked = (0..part.len()).map(|row| Some(rows.contains(&row))).collect();
+        let analyses = part.only(&wanted).and_then(|part| recalled(&part, dictionary));
+        Ok(analyses.map_err(|e| Error::parquet(&self.dir.join(postings_file(number)), &e))?.analyses)
+    }
+}
+
 pub(crate) fn recalled(part: &Part, dictionary: &Dictionary) -> PolarsResult<Recalled> {
     let mut recalled = Recalled::default();
     let mut skills = findings(part, dictionary, &mut recalled.unknown_skills)?;
@@ -123,8 +139,9 @@ const TEXT: [&str; 23] = [
     "requires_languages",
     "requires_degree",
 ];
-const FLAGS: [&str; 6] = [
+const FLAGS: [&str; 7] = [
     "title_conflict",
+    "several_jobs",
     "requires_clearance",
     "requires_citizenship",
     "visa_sponsorship",
@@ -239,6 +256,8 @@ impl<'a> Row<'a> {
                 travel: self.flag("requires_travel", at),
                 quotes: Vec::new(),
             },
+            // The words that say so are not kept.
+            several_jobs: (self.flag("several_jobs", at) == Some(true)).then(String::new),
             ..Facts::default()
         }
     }

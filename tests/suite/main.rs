@@ -11,6 +11,9 @@ mod diff;
 mod documents;
 mod duplicates;
 mod fetch;
+mod hostile;
+mod hostile_pdf;
+mod licences;
 mod person;
 mod program;
 mod readme;
@@ -18,3 +21,5 @@ mod real_files;
 mod samples;
 mod shares;
 mod streams;
+#[path = "../../fuzz/src/targets.rs"]
+mod targets;

@@ -31,8 +31,9 @@ use toml::{Table, Value};
 /// The name of the file, everywhere.
 const NAME: &str = "jobsift.toml";
 
-/// Options that reach or protect the network. A folder that came from somebody else must not set them.
-const OWN_ONLY: &[&str] = &["fetch.allow-private", "fetch.base", "fetch.proxy", "keys"];
+/// Options that reach or protect the network. A folder that came from somebody else must not set them. A board file says where
+/// requests go, with whatever keys.
+const OWN_ONLY: &[&str] = &["board", "fetch.allow-private", "fetch.base", "fetch.proxy", "keys"];
 
 /// What the files say beside the defaults of options.
 #[derive(Debug, Default)]
@@ -75,11 +76,17 @@ pub(crate) fn apply(mut command: Command) -> Result<(Command, Config), ConfigErr
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => return Err(wrong(format!("cannot be read: {error}"))),
         };
-        let table: Table = text.parse().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
+        let table: Table = text.parse().map_err(|error| wrong(broken(&text, &error)))?;
         command = defaults(command, &table, "", place.is_own, &mut config).map_err(wrong)?;
         config.files.insert(0, place.path.clone());
     }
     Ok((command, config))
+}
+
+/// What is wrong with a file and in which line, without the line, which may hold a key.
+fn broken(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    format!("line {}: {}", before.matches('\n').count() + 1, error.message())
 }
 
 /// A command with the defaults of a table.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
-use jobsift::text::one_line;
+use jobsift::text::{is_acted_on, one_line};
 
 /// The stderr of one run.
 pub(crate) struct Console {
@@ -44,7 +44,8 @@ impl Console {
     /// What was done.
     pub(crate) fn note(&self, message: &str) {
         if !self.quiet {
-            // Nothing can be done about a closed stderr.
+            // A path may be named in it. Nothing can be done about a closed stderr.
+            let message = message.replace(|c| c != '\n' && is_acted_on(c), "");
             drop(writeln!(anstream::stderr(), "{message}"));
         }
     }
@@ -79,6 +80,17 @@ impl Console {
         bar.enable_steady_tick(Duration::from_millis(250));
         Progress { bar, postings: Cell::new(0) }
     }
+}
+
+/// Ends the program with what is wrong with the arguments, or with the help that they ask for. A pattern of the shell may have
+/// put a file's name among them: nothing of it moves the terminal.
+pub(crate) fn refuse(error: &clap::Error) -> ! {
+    if !std::env::args_os().any(|argument| argument.to_string_lossy().contains(is_acted_on)) {
+        error.exit();
+    }
+    let said = error.render().to_string().replace(|c| c != '\n' && is_acted_on(c), "");
+    drop(writeln!(anstream::stderr(), "{}", said.trim_end()));
+    std::process::exit(error.exit_code())
 }
 
 /// Whether standard output shows no styles: it is no terminal that can, or the person asked for none.

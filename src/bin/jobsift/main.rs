@@ -32,8 +32,10 @@ fn main() -> ExitCode {
         Ok((definitions, config)) => (definitions, Ok(config)),
         Err(error) => (Arguments::command(), Err(error)),
     };
-    let parsed = Arguments::from_arg_matches(&definitions.get_matches());
-    let arguments = parsed.unwrap_or_else(|error| error.format(&mut Arguments::command()).exit());
+    let parsed = definitions
+        .try_get_matches()
+        .and_then(|typed| Arguments::from_arg_matches(&typed).map_err(|error| error.format(&mut Arguments::command())));
+    let arguments = parsed.unwrap_or_else(|error| console::refuse(&error));
     let console = Console::new(arguments.quiet);
     match run(&arguments, config, &console) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
@@ -60,8 +62,8 @@ fn run(arguments: &Arguments, config: Result<Config, ConfigError>, console: &Con
         Command::Rank(options) => commands::rank::run(options, arguments, console),
         Command::Plan(options) => commands::plan::run(options, arguments, console),
         Command::Profile(options) => commands::profile::run(options, arguments, console),
-        Command::Fetch(options) => commands::fetch::run(options, &config, arguments.quiet, console),
-        Command::Boards => commands::boards::run(),
+        Command::Fetch(options) => commands::fetch::run(options, &config, arguments, console),
+        Command::Boards(options) => commands::boards::run(options, arguments),
         Command::Doctor => commands::doctor::run(arguments, Ok(&config)),
         Command::Diff(options) => commands::diff::run(options, arguments, console),
         Command::Dictionary(options) => commands::dictionary::run(options, arguments, console),

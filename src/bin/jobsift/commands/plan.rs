@@ -39,7 +39,7 @@ pub(crate) fn run(options: &PlanOptions, arguments: &Arguments, console: &Consol
     if counts.postings == 0 {
         bail!("none of the inputs could be read as a posting");
     }
-    let plan = plan::plan(&cases, &gatherer);
+    let plan = plan::plan(cases, &gatherer);
     let text = match options.format {
         PlanFormat::Text => plan::text::write(&plan),
         PlanFormat::Json => serde_json::to_string(&plan::json::Record::new(&plan))? + "\n",
