@@ -31,9 +31,9 @@ pub(super) fn read(raw: &str) -> Text {
         }
         let kind = Tag::named(name.as_ref());
         if tag.is_end {
-            page.end(kind)
+            page.end(kind);
         } else {
-            page.start(kind)
+            page.start(kind);
         }
         rest = &rest[tag.length..];
     }

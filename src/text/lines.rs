@@ -166,8 +166,10 @@ fn uniform_length(text: &[u8]) -> usize {
     while let Some(next) = text.get(uniform..=uniform + TOGETHER)
         && (uniform > 0 || next[0] != b' ')
     {
-        let changes = |(&byte, &after): (&u8, &u8)| !matches!(byte, b' '..=b'~') | (byte == b' ') & (after == b' ');
-        if next[..TOGETHER].iter().zip(&next[1..]).map(changes).fold(false, |any, changes| any | changes) {
+        let changes = |(&byte, &after): (&u8, &u8)| {
+            u8::from(!matches!(byte, b' '..=b'~')) | u8::from(byte == b' ') & u8::from(after == b' ')
+        };
+        if next[..TOGETHER].iter().zip(&next[1..]).map(changes).fold(0, |any, changes| any | changes) > 0 {
             break;
         }
         uniform += TOGETHER;
