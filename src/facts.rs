@@ -44,6 +44,7 @@ mod several;
 mod topics;
 mod years;
 
+pub use amount::is_currency;
 pub use salary::{per_year, yearly};
 
 use topics::{Sight, Topics};

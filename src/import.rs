@@ -63,7 +63,7 @@ pub use board::{BoardError, Boards};
 pub use chunk::{Chunk, Chunks, chunks};
 pub use document::document_text;
 pub(crate) use encoding::text as payload_text;
-pub use inputs::{Input, InputError, Inputs, inputs};
+pub use inputs::{Input, InputError, Inputs, inputs, open, read_text};
 
 use crate::posting::{Posting, Rejected};
 

@@ -23,7 +23,7 @@ use jiff::civil::Date;
 use polars::prelude::{BooleanChunked, PolarsError, PolarsResult};
 
 use crate::analysis::{Analysis, Role};
-use crate::dataset::{self, Batch, PART_ROWS, Part, Reader};
+use crate::dataset::{self, Batch, Collection, PART_ROWS, Part, Repeats};
 use crate::dictionary::Dictionary;
 use crate::posting::Rejected;
 use crate::profile::Profile;
@@ -123,16 +123,23 @@ impl<'d> Builder<'d> {
     /// # Errors
     /// When the folder is not a dataset, or a part of it cannot be read.
     pub fn push_dataset(&mut self, dir: &Path) -> Result<(), Error> {
-        let reader = Reader::open(dir)?;
-        for part in reader.parts() {
+        self.push_collection(&Collection::open(&[dir], Repeats::Once)?)
+    }
+
+    /// Adds several datasets as one, part by part.
+    ///
+    /// # Errors
+    /// When a part cannot be read.
+    pub fn push_collection(&mut self, collection: &Collection) -> Result<(), Error> {
+        for part in collection.parts() {
             let part = part?;
             part::add(&mut self.tally, &mut self.vocabulary, &part.postings, &part.skills).map_err(counting)?;
             if let Some(person) = self.person {
                 self.measure(&part, person).map_err(counting)?;
             }
         }
-        for reason in reader.rejections()? {
-            self.tally.reject(&reason?);
+        for reason in collection.rejections()? {
+            self.tally.reject(&reason);
         }
         Ok(())
     }

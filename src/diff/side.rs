@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::Entry;
 use super::identity::Keys;
 use crate::analysis::{Analysis, Importance, Role};
-use crate::dataset::Reader;
+use crate::dataset::{Collection, Repeats};
 use crate::dictionary::Dictionary;
 use crate::market::{self, Builder, Market};
 use crate::posting::{Employment, Rejected, Remote, Salary, Seniority};
@@ -75,10 +75,18 @@ impl<'d> Side<'d> {
     /// # Errors
     /// When the folder is not a dataset, or a part of it cannot be read.
     pub fn push_dataset(&mut self, dir: &Path) -> Result<(), market::Error> {
-        for part in Reader::open(dir)?.analyses(self.dictionary) {
+        self.push_collection(&Collection::open(&[dir], Repeats::Once)?)
+    }
+
+    /// Adds several datasets as one, part by part.
+    ///
+    /// # Errors
+    /// When a part cannot be read.
+    pub fn push_collection(&mut self, collection: &Collection) -> Result<(), market::Error> {
+        for part in collection.analyses(self.dictionary) {
             part?.analyses.iter().for_each(|analysis| self.keep(analysis));
         }
-        self.market.push_dataset(dir)
+        self.market.push_collection(collection)
     }
 
     fn keep(&mut self, analysis: &Analysis) {

@@ -1,16 +1,19 @@
 //! `boards`: every board that can be fetched from, with its terms, whether it needs a key, and an example.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 
 use jobsift::fetch::Endpoints;
 
 use crate::Outcome;
+use crate::args::Arguments;
+use crate::console::print;
+use crate::inputs::check_own;
 
 /// Columns of the text below a board's name.
 const WIDTH: usize = 96;
 
-pub(crate) fn run() -> anyhow::Result<Outcome> {
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    check_own(arguments)?;
     let endpoints = Endpoints::built_in()?;
     let mut out = String::new();
     for board in &endpoints.boards {
@@ -35,7 +38,7 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
         "terms",
         "They do not allow programs: save the posting in your browser, and read it with jobsift scan.",
     );
-    io::stdout().write_all(out.as_bytes())?;
+    print(out)?;
     Ok(Outcome::Done)
 }
 

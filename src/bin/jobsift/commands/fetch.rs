@@ -16,7 +16,7 @@ use crate::Outcome;
 use crate::args::FetchOptions;
 use crate::commands::fetch_progress::Bars;
 use crate::config::{self, Config};
-use crate::console::Console;
+use crate::console::{Console, print};
 
 /// Lists of sources inside lists.
 const DEEPEST_LIST: usize = 8;
@@ -61,7 +61,7 @@ pub(crate) fn run(options: &FetchOptions, config: &Config, quiet: bool, console:
         warn(fetched, console);
     }
     if !options.dry_run && !options.check && !quiet {
-        io::stdout().write_all(summary(&results, options).as_bytes())?;
+        print(summary(&results, options))?;
     }
     Ok(if is_complete { Outcome::Done } else { Outcome::SomeRejected })
 }
@@ -71,7 +71,7 @@ fn shown(sources: &[Source<'_>], known: impl Iterator<Item = Result<String, Fail
     let mut failed = Vec::new();
     for (source, known) in sources.iter().zip(known) {
         match known {
-            Ok(text) => writeln!(io::stdout(), "{}\n  {text}", one_line(&source.name))?,
+            Ok(text) => print(format!("{}\n  {text}\n", one_line(&source.name)))?,
             Err(failure) => failed.push(Fetched::failed(&source.name, failure)),
         }
     }
