@@ -9,7 +9,7 @@ use std::str::FromStr as _;
 use jiff::civil::Date;
 use polars::prelude::*;
 
-use super::{Error, Part, Reader, postings_file};
+use super::{Error, Part, Reader};
 use crate::analysis::SkillFinding;
 use crate::analysis::{Analysis, Facts, Importance, Mention, Requires, Role, RoleFinding, RoleStatus, SectionKind};
 use crate::dictionary::Dictionary;
@@ -29,10 +29,7 @@ pub struct Recalled {
 impl Reader {
     /// The analyses of every part, in order, each read when it is asked for.
     pub fn analyses<'a>(&'a self, dictionary: &'a Dictionary) -> impl Iterator<Item = Result<Recalled, Error>> + 'a {
-        self.parts().zip(&self.manifest().parts).map(|(part, number)| {
-            let file = || self.dir.join(postings_file(*number));
-            recalled(&part?, dictionary).map_err(|e| Error::parquet(&file(), &e))
-        })
+        self.parts().map(|part| recalled(&part?, dictionary).map_err(|e| Error::damaged(&self.dir, e)))
     }
 }
 
@@ -48,7 +45,7 @@ impl Reader {
         let part = self.part(number)?;
         let wanted: BooleanChunked = (0..part.len()).map(|row| Some(rows.contains(&row))).collect();
         let analyses = part.only(&wanted).and_then(|part| recalled(&part, dictionary));
-        Ok(analyses.map_err(|e| Error::parquet(&self.dir.join(postings_file(number)), &e))?.analyses)
+        Ok(analyses.map_err(|e| Error::damaged(&self.dir.join(super::postings_file(number)), e))?.analyses)
     }
 }
 

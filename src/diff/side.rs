@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::Entry;
 use super::identity::Keys;
 use crate::analysis::{Analysis, Importance, Role};
-use crate::dataset::{self, Reader};
+use crate::dataset::{self, Collection, Repeats};
 use crate::dictionary::Dictionary;
 use crate::market::{self, Builder, Market};
 use crate::posting::{Employment, Rejected, Remote, Salary, Seniority};
@@ -25,7 +25,7 @@ pub struct Side<'d> {
     stubs: Vec<Stub>,
     /// Postings that repeat another, with the hash of that one's id.
     repeats: Vec<(u64, Stub)>,
-    datasets: Vec<Reader>,
+    collections: Vec<Collection>,
 }
 
 /// A posting as long as it may turn out to be the same on both sides.
@@ -41,7 +41,7 @@ pub(super) struct Stub {
 /// Where the card of a posting is.
 enum Place {
     Here(Box<Card>),
-    /// In a dataset: the number of the dataset, of the part in it, and of the row in that.
+    /// In a collection of datasets: the number of the collection, of the part in it, and of the row in that.
     Stored(usize, usize, usize),
 }
 
@@ -88,7 +88,7 @@ impl<'d> Side<'d> {
     /// An empty side, whose skills are named by the dictionary that the analyses were made with.
     pub fn new(dictionary: &'d Dictionary) -> Self {
         let market = Builder::new(dictionary);
-        Self { dictionary, market, stubs: Vec::new(), repeats: Vec::new(), datasets: Vec::new() }
+        Self { dictionary, market, stubs: Vec::new(), repeats: Vec::new(), collections: Vec::new() }
     }
 
     /// Adds one posting.
@@ -110,14 +110,23 @@ impl<'d> Side<'d> {
     /// # Errors
     /// When the folder is not a dataset, or a part of it cannot be read.
     pub fn push_dataset(&mut self, dir: &Path) -> Result<(), market::Error> {
-        let (reader, number) = (Reader::open(dir)?, self.datasets.len());
-        for (part, recalled) in reader.analyses(self.dictionary).enumerate() {
+        self.push_collection(Collection::open(&[dir], Repeats::Once)?)
+    }
+
+    /// Adds several datasets as one, part by part.
+    ///
+    /// # Errors
+    /// When a part cannot be read.
+    pub fn push_collection(&mut self, collection: Collection) -> Result<(), market::Error> {
+        let number = self.collections.len();
+        for (part, recalled) in collection.analyses(self.dictionary).enumerate() {
             for (row, analysis) in recalled?.analyses.iter().enumerate() {
                 self.keep(analysis, |_| Place::Stored(number, part, row));
             }
         }
-        self.datasets.push(reader);
-        self.market.push_dataset(dir)
+        self.market.push_collection(&collection)?;
+        self.collections.push(collection);
+        Ok(())
     }
 
     fn keep(&mut self, analysis: &Analysis, place: impl FnOnce(Card) -> Place) {
@@ -141,7 +150,7 @@ impl<'d> Side<'d> {
                 None => self.stubs.push(stub),
             }
         }
-        let gathered = Gathered { dictionary: self.dictionary, stubs: self.stubs, datasets: self.datasets };
+        let gathered = Gathered { dictionary: self.dictionary, stubs: self.stubs, collections: self.collections };
         Ok((gathered, self.market.finish()?))
     }
 }
@@ -150,7 +159,7 @@ impl<'d> Side<'d> {
 pub(super) struct Gathered<'d> {
     dictionary: &'d Dictionary,
     pub(super) stubs: Vec<Stub>,
-    datasets: Vec<Reader>,
+    collections: Vec<Collection>,
 }
 
 impl Gathered<'_> {
@@ -160,19 +169,19 @@ impl Gathered<'_> {
         let wanted: Vec<Stub> = wanted.map(|(stub, _)| stub).collect();
         let mut rows: BTreeMap<(usize, usize), BTreeSet<usize>> = BTreeMap::new();
         for stub in &wanted {
-            if let Place::Stored(dataset, part, row) = stub.place {
-                rows.entry((dataset, part)).or_default().insert(row);
+            if let Place::Stored(collection, part, row) = stub.place {
+                rows.entry((collection, part)).or_default().insert(row);
             }
         }
         let mut cards: HashMap<(usize, usize, usize), Card> = HashMap::new();
-        for (&(dataset, part), rows) in &rows {
-            let analyses = self.datasets[dataset].some_analyses(part, rows, self.dictionary)?;
-            cards.extend(rows.iter().zip(&analyses).map(|(&row, one)| ((dataset, part, row), Card::of(one))));
+        for (&(collection, part), rows) in &rows {
+            let analyses = self.collections[collection].some_analyses(part, rows, self.dictionary)?;
+            cards.extend(rows.iter().zip(&analyses).map(|(&row, one)| ((collection, part, row), Card::of(one))));
         }
         let known = wanted.into_iter().filter_map(|Stub { keys, place, .. }| {
             let card = match place {
                 Place::Here(card) => *card,
-                Place::Stored(dataset, part, row) => cards.remove(&(dataset, part, row))?,
+                Place::Stored(collection, part, row) => cards.remove(&(collection, part, row))?,
             };
             Some(Known { card, keys })
         });

@@ -139,7 +139,7 @@ fn what_cannot_be_fetched_at_all_says_why() {
     for (arguments, expected) in [
         (
             &["fetch", "@no-list.txt"][..],
-            "error: the list of sources no-list.txt cannot be read: No such file or directory (os error 2)\n",
+            "error: the list of sources no-list.txt cannot be read: there is no such file or folder\n",
         ),
         (
             &["fetch", "lever:x", "--contact", "two words"],

@@ -5,6 +5,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
+use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use jobsift::text::{is_acted_on, one_line};
 
@@ -92,6 +93,20 @@ pub(crate) fn refuse(error: &clap::Error) -> ! {
     drop(writeln!(anstream::stderr(), "{}", said.trim_end()));
     std::process::exit(error.exit_code())
 }
+
+/// Writes what a command came to, all of it, to standard output.
+pub(crate) fn print(bytes: impl AsRef<[u8]>) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes.as_ref()).and_then(|()| out.flush()).context(UNWRITTEN)
+}
+
+/// Writes a text with styles, which are left out where they cannot be shown.
+pub(crate) fn print_styled(text: &str) -> anyhow::Result<()> {
+    if stdout_is_plain() { print(anstream::adapter::strip_str(text).to_string()) } else { print(text) }
+}
+
+/// What is said when standard output takes nothing.
+pub(crate) const UNWRITTEN: &str = "standard output cannot be written";
 
 /// Whether standard output shows no styles: it is no terminal that can, or the person asked for none.
 pub(crate) fn stdout_is_plain() -> bool {
