@@ -83,7 +83,8 @@ impl Run<'_> {
         let kept = |name: String| {
             keep.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
         };
-        // The list is read a page ahead of its postings, so that no place stands empty while a page is on its way.
+        // The list is read a page ahead of its postings, so that no place stands empty while a page is on its way. The two are
+        // joined rather than one stream: a page that was given the last place has to go on while postings wait for it.
         let (listed, listing) = mpsc::channel(1);
         let pages = self.pages(&job, &kept);
         let pages = async move {
