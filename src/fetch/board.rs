@@ -17,9 +17,10 @@ use super::failure::{Failure, Kind};
 use super::paging::{self, Kinds, Page, Place};
 use super::plan;
 use super::polite::Group;
+use super::records::{Record, Validators};
 use super::run::Run;
 use super::site::not_asked_for;
-use super::store::{Record, Store, Validators, Written, file_name};
+use super::store::{Store, Written, file_name};
 use super::template::{self, Values};
 use super::{Event, Fetched};
 
@@ -276,7 +277,7 @@ impl Run<'_> {
                 job.store.save_apart(name, body.bytes, record).await
             }
             (None, Some((record, _))) => {
-                job.store.note(name, &Record { fetched: now, stamp: Some(entry.stamp), ..record })?;
+                job.store.note(name, Record { fetched: now, stamp: Some(entry.stamp), ..record })?;
                 Ok(Written::Unchanged)
             }
             (None, None) => Err(not_asked_for()),
