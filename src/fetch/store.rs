@@ -264,7 +264,7 @@ mod tests {
             &"a".repeat(300),
             &"a".repeat(301),
         ];
-        let made: std::collections::BTreeSet<String> = names.iter().map(|name| file_name(name)).collect();
+        let made: BTreeSet<String> = names.iter().map(|name| file_name(name)).collect();
         assert_eq!(made.len(), names.len(), "{made:?}");
         for name in made {
             assert!(name.len() <= 100 && !name.starts_with('.') && !name.is_empty(), "{name}");
