@@ -184,13 +184,7 @@ impl Dictionary {
         let mut entries = Vec::new();
         for (file, text) in files {
             let parsed: schema::SkillFile = parse(&file, text)?;
-            if let Some(entry) =
-                parsed.skill.iter().find(|entry| entry.id.chars().chain(entry.name.chars()).any(is_acted_on))
-            {
-                let id = one_line(&entry.id);
-                let message = format!("the id or name of skill `{id}` has control characters; write it without them");
-                return Err(DictionaryError::Parse { file, message });
-            }
+            check_names(&file, &parsed.skill)?;
             entries.extend(parsed.skill.into_iter().map(|entry| (file.clone(), parsed.group.clone(), entry)));
         }
         entries.sort_by(|a, b| a.2.id.cmp(&b.2.id));
@@ -334,6 +328,16 @@ fn parse<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, Di
         let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
         DictionaryError::Parse { file: file.to_owned(), message: format!("line {line}: {}", error.message()) }
     })
+}
+
+/// Whether ids and names are plain text, which is what every output takes them for.
+fn check_names(file: &str, skills: &[schema::SkillEntry]) -> Result<(), DictionaryError> {
+    let Some(entry) = skills.iter().find(|entry| entry.id.chars().chain(entry.name.chars()).any(is_acted_on)) else {
+        return Ok(());
+    };
+    let id = one_line(&entry.id);
+    let message = format!("the id or name of skill `{id}` has control characters; write it without them");
+    Err(DictionaryError::Parse { file: file.to_owned(), message })
 }
 
 type Entry = (String, String, schema::SkillEntry);

@@ -91,7 +91,7 @@ fn lengths_that_stand_in_each_other_are_refused() {
     }
     assert_eq!(
         read(&pdf.finish(0)),
-        "a PDF document whose streams do not plainly say how long they are; print it into a new PDF"
+        "a damaged PDF document: a stream does not plainly say how long it is; print it into a new PDF"
     );
 }
 

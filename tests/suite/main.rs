@@ -13,6 +13,7 @@ mod duplicates;
 mod fetch;
 mod hostile;
 mod hostile_pdf;
+mod injection;
 mod licences;
 mod person;
 mod program;

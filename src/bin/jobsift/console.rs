@@ -53,15 +53,15 @@ impl Console {
     #[allow(clippy::unused_self, reason = "messages go through the console, whatever it holds")]
     fn line(&self, style: Style, label: &str, message: &str) {
         // File names and reasons may hold anything: no line of theirs may carry control characters to a terminal.
-        for (i, line) in message.lines().enumerate() {
-            let line = one_line(line);
-            let result = if i == 0 {
-                writeln!(anstream::stderr(), "{style}{label}:{style:#} {line}")
-            } else {
-                writeln!(anstream::stderr(), "  {line}")
-            };
-            drop(result);
+        let mut lines = message.lines().map(one_line);
+        let mut said = format!("{style}{label}:{style:#} {}\n", lines.next().unwrap_or_default());
+        for line in lines {
+            said.push_str("  ");
+            said.push_str(&line);
+            said.push('\n');
         }
+        // In one piece: there may be a hundred thousand of them.
+        drop(anstream::stderr().write_all(said.as_bytes()));
     }
 
     /// A bar for work that may take long, with the rate and, where the number of bytes to read is known, the time left. It shows on
