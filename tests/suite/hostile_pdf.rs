@@ -48,7 +48,7 @@ impl Pdf {
         let size = self.next();
         write!(self.bytes, "xref\n0 {size}\n0000000000 65535 f \n").unwrap();
         for place in &self.places {
-            write!(self.bytes, "{place:010} 00000 n \n").unwrap();
+            writeln!(self.bytes, "{place:010} 00000 n ").unwrap();
         }
         write!(self.bytes, "trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF").unwrap();
         self.bytes
