@@ -36,6 +36,7 @@ mod encoding;
 mod field;
 mod fonts;
 mod format;
+mod inner;
 mod inputs;
 pub(crate) mod json;
 mod layout;
@@ -58,7 +59,6 @@ mod repair;
 mod saved;
 mod table;
 mod unpack;
-mod written;
 pub(crate) mod xml;
 
 pub(crate) use board::BUILT_IN;
@@ -66,7 +66,7 @@ pub use board::{BoardError, Boards};
 pub use chunk::{Chunk, Chunks, chunks};
 pub use document::document_text;
 pub(crate) use encoding::text as payload_text;
-pub use inputs::{Input, InputError, Inputs, inputs};
+pub use inputs::{Input, InputError, Inputs, inputs, open, read_text};
 pub use reading::in_memory;
 
 use crate::posting::{Posting, Rejected};

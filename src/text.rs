@@ -70,7 +70,13 @@ pub fn is_acted_on(c: char) -> bool {
 pub fn one_line(raw: &str) -> String {
     let mut lines = lines::Lines::with_capacity(raw.len());
     lines.push(raw);
-    lines.finish().plain.replace('\n', " ")
+    let plain = lines.finish().plain;
+    if plain.contains('\n') { plain.replace('\n', " ") } else { plain }
+}
+
+/// A number of things, with the word for one or for several of them.
+pub fn counted(number: u64, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
 #[cfg(test)]

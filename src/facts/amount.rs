@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::context;
+use crate::pattern::pattern;
 
 /// An amount or a range, with what stands directly at it.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,6 +106,18 @@ const CODES: &[&str] = &[
     "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JPY", "KES", "KRW", "LKR", "MXN", "MYR", "NGN", "NOK", "NZD", "PEN",
     "PHP", "PKR", "PLN", "QAR", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "VND", "ZAR",
 ];
+
+/// Whether a code is that of a currency, by ISO 4217: one that pay is read in, or another that people are paid in.
+pub fn is_currency(code: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "AFN", "ALL", "AMD", "AOA", "AZN", "BAM", "BHD", "BIF", "BMD", "BND", "BOB", "BWP", "BYN", "CRC", "CUP", "CVE",
+        "DOP", "DZD", "ETB", "FJD", "GEL", "GHS", "GMD", "GTQ", "HNL", "IQD", "IRR", "JMD", "JOD", "KGS", "KHR", "KWD",
+        "KZT", "LAK", "LBP", "LYD", "MAD", "MDL", "MGA", "MKD", "MMK", "MNT", "MOP", "MUR", "MVR", "MWK", "MZN", "NAD",
+        "NIO", "NPR", "OMR", "PAB", "PGK", "PYG", "RSD", "RWF", "SDG", "SOS", "SYP", "TJS", "TMT", "TND", "TTD", "TZS",
+        "UGX", "UYU", "UZS", "VES", "XAF", "XCD", "XOF", "YER", "ZMW",
+    ];
+    CODES.contains(&code) || OTHERS.contains(&code)
+}
 
 macro_rules! sign {
     () => {

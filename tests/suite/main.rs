@@ -10,6 +10,7 @@ mod datasets;
 mod diff;
 mod documents;
 mod duplicates;
+mod faults;
 mod fetch;
 mod hostile;
 mod hostile_pdf;

@@ -5,6 +5,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
+use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use jobsift::text::{is_acted_on, one_line};
 
@@ -53,15 +54,12 @@ impl Console {
     #[allow(clippy::unused_self, reason = "messages go through the console, whatever it holds")]
     fn line(&self, style: Style, label: &str, message: &str) {
         // File names and reasons may hold anything: no line of theirs may carry control characters to a terminal.
-        let mut lines = message.lines().map(one_line);
-        let mut said = format!("{style}{label}:{style:#} {}\n", lines.next().unwrap_or_default());
-        for line in lines {
-            said.push_str("  ");
-            said.push_str(&line);
-            said.push('\n');
+        for (i, line) in message.lines().enumerate() {
+            let line = one_line(line);
+            // Written at once: stderr keeps nothing back, and each piece of a format would be a call to the system.
+            let whole = if i == 0 { format!("{style}{label}:{style:#} {line}\n") } else { format!("  {line}\n") };
+            drop(anstream::stderr().write_all(whole.as_bytes()));
         }
-        // In one piece: there may be a hundred thousand of them.
-        drop(anstream::stderr().write_all(said.as_bytes()));
     }
 
     /// A bar for work that may take long, with the rate and, where the number of bytes to read is known, the time left. It shows on
@@ -95,6 +93,20 @@ pub(crate) fn refuse(error: &clap::Error) -> ! {
     drop(writeln!(anstream::stderr(), "{}", said.trim_end()));
     std::process::exit(error.exit_code())
 }
+
+/// Writes what a command came to, all of it, to standard output.
+pub(crate) fn print(bytes: impl AsRef<[u8]>) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes.as_ref()).and_then(|()| out.flush()).context(UNWRITTEN)
+}
+
+/// Writes a text with styles, which are left out where they cannot be shown.
+pub(crate) fn print_styled(text: &str) -> anyhow::Result<()> {
+    if stdout_is_plain() { print(anstream::adapter::strip_str(text).to_string()) } else { print(text) }
+}
+
+/// What is said when standard output takes nothing.
+pub(crate) const UNWRITTEN: &str = "standard output cannot be written";
 
 /// Whether standard output shows no styles: it is no terminal that can, or the person asked for none.
 pub(crate) fn stdout_is_plain() -> bool {
