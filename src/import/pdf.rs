@@ -20,7 +20,7 @@ const MOST_PAGES: usize = 200;
 
 /// Times that a document may say `obj`, which it does at both ends of each object, and parts of all its objects together.
 const MOST_OBJECTS: usize = 40_000;
-const MOST_PARTS: usize = 2_000_000;
+const MOST_PARTS: usize = 500_000;
 
 /// Bytes that the streams of objects may expand to, one piece of drawing, and the drawing of all pages.
 const LARGEST_STREAM: usize = 4 << 20;
