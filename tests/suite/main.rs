@@ -14,6 +14,7 @@ mod faults;
 mod fetch;
 mod hostile;
 mod hostile_pdf;
+mod injection;
 mod licences;
 mod person;
 mod program;
