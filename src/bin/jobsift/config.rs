@@ -96,12 +96,6 @@ pub(crate) fn apply(mut command: Command) -> Result<(Command, Config), ConfigErr
     Ok((command, config))
 }
 
-/// What is wrong with a file and in which line, without the line, which may hold a key.
-fn broken(text: &str, error: &toml::de::Error) -> String {
-    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-    format!("line {}: {}", before.matches('\n').count() + 1, error.message())
-}
-
 /// A command with the defaults of a table.
 fn defaults(
     mut command: Command,
