@@ -86,17 +86,22 @@ fn a3_sections(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
-fn a4_extract(bencher: Bencher<'_, '_>) {
+fn a4_words(bencher: Bencher<'_, '_>) {
+    bencher.counter(plain_bytes()).bench(|| DIVIDED.iter().map(Divided::words).sum::<usize>());
+}
+
+#[divan::bench]
+fn a5_extract(bencher: Bencher<'_, '_>) {
     bencher.counter(plain_bytes()).bench(|| DIVIDED.iter().map(|text| text.skills().len()).sum::<usize>());
 }
 
 #[divan::bench]
-fn a5_facts(bencher: Bencher<'_, '_>) {
+fn a6_facts(bencher: Bencher<'_, '_>) {
     bencher.counter(plain_bytes()).bench(|| DIVIDED.iter().filter(|text| text.facts().salary.is_some()).count());
 }
 
 #[divan::bench]
-fn a6_classify(bencher: Bencher<'_, '_>) {
+fn a7_classify(bencher: Bencher<'_, '_>) {
     let skills: Vec<Vec<SkillFinding>> = DIVIDED.iter().map(Divided::skills).collect();
     let roles = || DIVIDED.iter().zip(&skills).map(|(text, skills)| text.role(skills).scores[0]).sum::<f64>();
     bencher.counter(plain_bytes()).bench(roles);

@@ -10,7 +10,6 @@ use crate::duplicate::{Duplicate, Signature};
 use crate::extract::Suppressed;
 use crate::posting::{Employment, Posting, Remote, Salary, Seniority, Source, names};
 use crate::text::{Text, one_line};
-use crate::trie::Folded;
 use crate::{classify, extract, facts, sections};
 use whichlang::Lang;
 
@@ -135,9 +134,9 @@ pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
     let language = language(&text.plain);
     let cues = dictionary.sections(language);
     let sections = sections::divide(&mut text, cues);
-    let folded = Folded::of(&text.plain);
+    let folded = dictionary.lexicon.mark(&text.plain);
     let extraction = extract::extract(&text, &folded, &sections, company.as_deref(), dictionary, &cues.cues);
-    let facts = facts::read(&posting, &text, &folded, &sections);
+    let facts = facts::read(&posting, &text, &folded, &sections, &dictionary.lexicon);
     let role = classify::classify(&title, &text, &folded, &sections, &extraction.skills, &dictionary.roles);
     let mut analysis = Analysis {
         id: content_id(&title, company.as_deref(), &text),

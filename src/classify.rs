@@ -21,8 +21,8 @@ mod tests;
 
 use crate::analysis::{Analysis, Role, RoleFinding, RoleStatus, SectionKind, SkillFinding};
 use crate::dictionary::Dictionary;
+use crate::lexicon::Marked;
 use crate::text::Text;
-use crate::trie::Folded;
 pub(crate) use model::RoleCues;
 use model::{ROLES, Sighting};
 
@@ -49,8 +49,12 @@ pub struct CueStrength {
 /// Every cue with its strength in one posting; the last is the bias, whose strength is always 1.
 pub fn cues(analysis: &Analysis, dictionary: &Dictionary) -> Vec<CueStrength> {
     let cues = &dictionary.roles;
-    let sightings =
-        cues.sightings(&analysis.text, &Folded::of(&analysis.text.plain), &analysis.sections, &analysis.skills);
+    let sightings = cues.sightings(
+        &analysis.text,
+        &dictionary.lexicon.mark(&analysis.text.plain),
+        &analysis.sections,
+        &analysis.skills,
+    );
     let strengths = cues.strengths(&sightings, &analysis.title).of_cues;
     let bias = CueStrength { id: "bias".to_owned(), judged: cues.judged_bias, weights: cues.bias, strength: 1.0 };
     let with_strength = cues.cues.iter().zip(strengths);
@@ -64,7 +68,7 @@ pub fn cues(analysis: &Analysis, dictionary: &Dictionary) -> Vec<CueStrength> {
 pub(crate) fn classify(
     title: &str,
     text: &Text,
-    folded: &Folded,
+    folded: &Marked,
     sections: &[SectionKind],
     skills: &[SkillFinding],
     cues: &RoleCues,

@@ -117,9 +117,9 @@ impl Cues {
     /// The cues of a text by place; within a family the longest of overlapping ones.
     ///
     /// `folded` is the folded form of the text.
-    pub(crate) fn find(&self, text: &str, folded: &Folded, cues: &mut Vec<Cue>) {
-        cues.clear();
-        self.trie.find(&cue_form(folded.to_vec()), folded.starts(), |Found { start, end, number }| {
+    pub(crate) fn find(&self, text: &str, folded: &Folded) -> Vec<Cue> {
+        let mut cues: Vec<Cue> = Vec::new();
+        self.trie.find(&folded.with_blanks(is_cue_blank), |Found { start, end, number }| {
             if is_word(text, start, end) {
                 cues.push(Cue { start, end, kind: self.kinds[number] });
             }
@@ -136,6 +136,7 @@ impl Cues {
             }
             keep
         });
+        cues
     }
 
     /// Whether a list item begins as a requirement does: `Strong knowledge of`, `5+ years`.
@@ -152,9 +153,8 @@ impl Cues {
             && [&b" years"[..], b" yrs", b" jahre", b" ans", b" a\xc3\xb1os", b" anos", b" jaar", b" anni", b" lat"]
                 .iter()
                 .any(|word| memchr::memmem::find(&form[..form.len().min(WITHIN)], word).is_some());
-        let mut cues = Vec::new();
         counts_years || self.leads.iter().any(is_lead) || {
-            self.find(item, &folded, &mut cues);
+            let cues = self.find(item, &folded);
             cues.iter().any(|cue| cue.kind == CueKind::Importance(Importance::Required) && cue.start <= WITHIN)
         }
     }
@@ -165,8 +165,7 @@ impl Cues {
         let form = cue_form(folded.to_vec());
         let lead = self.leads.iter().find(|(phrase, _)| form.starts_with(phrase)).map(|(_, importance)| *importance);
         let importance = lead.or_else(|| {
-            let mut cues = Vec::new();
-            self.find(line, &folded, &mut cues);
+            let cues = self.find(line, &folded);
             let said = |wanted| cues.iter().any(|cue| cue.kind == CueKind::Importance(wanted));
             [Importance::Preferred, Importance::Required].into_iter().find(|&importance| said(importance))
         });
@@ -181,11 +180,15 @@ impl Cues {
 /// A folded text as cues are compared: a full stop or a slash is a blank too (`e.g.`, `and/or`).
 fn cue_form(mut folded: Vec<u8>) -> Vec<u8> {
     for byte in &mut folded {
-        if matches!(byte, b'.' | b'/') {
+        if is_cue_blank(*byte) {
             *byte = b' ';
         }
     }
     folded
+}
+
+const fn is_cue_blank(byte: u8) -> bool {
+    matches!(byte, b'.' | b'/')
 }
 
 fn begins_sentence(text: &str, at: usize) -> bool {

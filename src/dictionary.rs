@@ -16,6 +16,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::SkillKind;
 use crate::classify::RoleCues;
+use crate::facts::topic_forms;
+use crate::lexicon::Lexicon;
 use crate::sections::SectionCues;
 pub use learning::{Learning, Usual, taught};
 use terms::{Spellings, Strength, Terms};
@@ -33,8 +35,11 @@ pub struct Dictionary {
     /// The usual way into the field, in the order of the file.
     pub usual: Vec<Usual>,
     by_id: BTreeMap<String, u32>,
-    by_spelling: BTreeMap<String, u32>,
+    /// Every spelling, for who looks one up.
+    by_spelling: OnceLock<BTreeMap<String, u32>>,
     pub(crate) terms: Terms,
+    /// All that is looked for in the text of a posting.
+    pub(crate) lexicon: Lexicon,
     sections: Sections,
     pub(crate) roles: RoleCues,
     /// A hash of the person's own files.
@@ -178,13 +183,18 @@ impl Dictionary {
     /// # Errors
     /// When a file is not valid, or claims an id or spelling that is taken; the message names both places.
     pub fn with_files(own: &[(String, String)]) -> Result<Self, DictionaryError> {
-        let builtin = builtin::SKILLS.iter().map(|(file, text)| ((*file).to_owned(), *text));
-        let files = builtin.chain(own.iter().map(|(file, text)| (file.clone(), text.as_str())));
-        let mut entries = Vec::new();
-        for (file, text) in files {
-            let parsed: schema::SkillFile = parse(&file, text)?;
-            entries.extend(parsed.skill.into_iter().map(|entry| (file.clone(), parsed.group.clone(), entry)));
-        }
+        let builtin = builtin::SKILLS.iter().copied();
+        let files: Vec<(&str, &str)> =
+            builtin.chain(own.iter().map(|(file, text)| (file.as_str(), text.as_str()))).collect();
+        let (mut entries, sections): (Vec<Entry>, schema::SectionFile) = std::thread::scope(|scope| {
+            // Reading TOML is most of a start of the program: half of it on another thread.
+            let (one, other) = files.split_at(files.len() / 2);
+            let other = scope.spawn(|| read_skills(other));
+            let sections = parse("sections.toml", builtin::SECTIONS);
+            let mut entries = read_skills(one)?;
+            entries.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+            Ok::<_, DictionaryError>((entries, sections?))
+        })?;
         entries.sort_by(|a, b| a.2.id.cmp(&b.2.id));
         if let Some(pair) = entries.windows(2).find(|pair| pair[0].2.id == pair[1].2.id) {
             return Err(DictionaryError::DuplicateId {
@@ -196,18 +206,6 @@ impl Dictionary {
         let by_id: BTreeMap<String, u32> =
             entries.iter().enumerate().map(|(i, e)| (e.2.id.clone(), i as u32)).collect();
         let spellings = spellings(&entries)?;
-        let by_spelling = entries
-            .iter()
-            .enumerate()
-            .flat_map(|(i, (_, _, e))| {
-                [&e.id, &e.name]
-                    .into_iter()
-                    .chain(&e.aliases)
-                    .chain(&e.exact)
-                    .chain(&e.weak)
-                    .map(move |s| (fold_string(s), i as u32))
-            })
-            .collect();
         let ids = |file: &str, place: &str, names: &[String]| {
             names
                 .iter()
@@ -221,20 +219,20 @@ impl Dictionary {
                 .collect::<Result<Vec<u32>, _>>()
         };
         let mut skills = Vec::with_capacity(entries.len());
-        for (file, group, entry) in &entries {
+        for (file, group, entry) in entries {
             skills.push(Skill {
-                implies: ids(file, &entry.id, &entry.implies)?,
-                id: entry.id.clone(),
-                name: entry.name.clone(),
-                group: group.clone(),
+                implies: ids(&file, &entry.id, &entry.implies)?,
+                aliases: entry.aliases.into_iter().chain(entry.exact).filter(|s| *s != entry.name).collect(),
+                id: entry.id,
+                name: entry.name,
+                group,
                 kind: entry.kind,
-                aliases: entry.aliases.iter().chain(&entry.exact).filter(|s| **s != entry.name).cloned().collect(),
-                weak: entry.weak.clone(),
-                mask: entry.mask.clone(),
+                weak: entry.weak,
+                mask: entry.mask,
                 with: entry.with.iter().map(|w| fold_string(w)).collect(),
-                matches: entry.matches.clone(),
-                reject: entry.reject.clone(),
-                refs: entry.refs.clone(),
+                matches: entry.matches,
+                reject: entry.reject,
+                refs: entry.refs,
             });
         }
         let transfers: schema::TransferFile = parse("transfers.toml", builtin::TRANSFERS)?;
@@ -254,11 +252,13 @@ impl Dictionary {
             .collect::<Result<_, DictionaryError>>()?;
         let (learning, usual) = learning::read(ids)?;
         let sections = Sections {
-            file: parse("sections.toml", builtin::SECTIONS)?,
+            file: sections,
             compiled: LANGUAGES.into_iter().map(|language| (language, OnceLock::new())).collect(),
         };
         let roles: schema::RoleFile = parse("roles.toml", builtin::ROLES)?;
         let roles = RoleCues::compile(roles, |cue, names| ids("roles.toml", cue, names))?;
+        let terms = spellings.compile();
+        let lexicon = Lexicon::compile(&terms.folded, &topic_forms(), &roles.body.forms);
         let own = own.iter().fold(0, |hash, (_, text)| xxh3_64_with_seed(text.as_bytes(), hash));
         Ok(Self {
             skills,
@@ -266,8 +266,9 @@ impl Dictionary {
             learning,
             usual,
             by_id,
-            by_spelling,
-            terms: spellings.compile(),
+            by_spelling: OnceLock::new(),
+            terms,
+            lexicon,
             sections,
             roles,
             own,
@@ -299,7 +300,7 @@ impl Dictionary {
         const LIKENESS_MIN: f64 = 0.8;
         let word = fold_string(word.trim());
         let mut near: Vec<(f64, u32)> = self
-            .by_spelling
+            .by_spelling()
             .iter()
             .map(|(spelling, skill)| (strsim::jaro_winkler(spelling, &word), *skill))
             .filter(|(likeness, _)| *likeness >= LIKENESS_MIN)
@@ -317,7 +318,21 @@ impl Dictionary {
 
     /// The index of the skill with this id, name or other spelling, in any letter case.
     pub fn find(&self, spelling: &str) -> Option<u32> {
-        self.by_spelling.get(&fold_string(spelling.trim())).copied()
+        self.by_spelling().get(&fold_string(spelling.trim())).copied()
+    }
+
+    fn by_spelling(&self) -> &BTreeMap<String, u32> {
+        self.by_spelling.get_or_init(|| {
+            let spellings = |skill: &Skill| {
+                let names = [&skill.id, &skill.name].into_iter().chain(&skill.aliases).chain(&skill.weak);
+                names.map(|spelling| fold_string(spelling)).collect::<Vec<_>>()
+            };
+            self.skills
+                .iter()
+                .zip(0..)
+                .flat_map(|(skill, i)| spellings(skill).into_iter().map(move |s| (s, i)))
+                .collect()
+        })
     }
 }
 
@@ -328,7 +343,17 @@ fn parse<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, Di
     })
 }
 
+/// An entry with its file and group.
 type Entry = (String, String, schema::SkillEntry);
+
+fn read_skills(files: &[(&str, &str)]) -> Result<Vec<Entry>, DictionaryError> {
+    let mut entries = Vec::new();
+    for (file, text) in files {
+        let parsed: schema::SkillFile = parse(file, text)?;
+        entries.extend(parsed.skill.into_iter().map(|entry| ((*file).to_owned(), parsed.group.clone(), entry)));
+    }
+    Ok(entries)
+}
 
 fn spellings(entries: &[Entry]) -> Result<Spellings, DictionaryError> {
     let mut spellings = Spellings::default();

@@ -17,8 +17,8 @@ use crate::analysis::{Importance, Mention, SectionKind, SkillFinding};
 use crate::cues::{Cue, CueKind, Cues};
 use crate::dictionary::Dictionary;
 use crate::dictionary::terms::{Hit, fold};
+use crate::lexicon::Marked;
 use crate::text::Text;
-use crate::trie::Folded;
 use evidence::Place;
 use sentence::Sentence;
 
@@ -91,22 +91,21 @@ pub(crate) struct Found {
     pub(crate) years: Option<u8>,
 }
 
-/// Finds the skills of a posting. `folded` is the folded form of `text.plain`.
+/// Finds the skills of a posting. `folded` is `text.plain` with its words marked.
 pub(crate) fn extract(
     text: &Text,
-    folded: &Folded,
+    folded: &Marked,
     sections: &[SectionKind],
     company: Option<&str>,
     dictionary: &Dictionary,
     phrases: &Cues,
 ) -> Extraction {
-    let (mut hits, mut cues): (Vec<Hit>, Vec<Cue>) = (Vec::new(), Vec::new());
-    dictionary.terms.find(&text.plain, folded, &mut hits);
+    let hits = dictionary.terms.whole(&text.plain, folded);
     let mut extraction = Extraction::default();
     if hits.is_empty() {
         return extraction;
     }
-    phrases.find(&text.plain, folded, &mut cues);
+    let cues = phrases.find(&text.plain, folded);
     let company = company.map(|name| fold(name.trim()));
     let employer = |hit: &Hit| {
         company.as_deref().filter(|name| is_named(name, &folded[hit.start..hit.end])).map(|_| Reason::Employer)

@@ -4,31 +4,10 @@
 //! fields of its own wins; then the title, then the text. What nobody states stays `None`.
 
 use crate::analysis::{Facts, SectionKind};
+use crate::lexicon::{Lexicon, Marked};
 use crate::posting::Posting;
 use crate::text::{Block, Text};
-use crate::trie::Folded;
 
-/// A regular expression that is compiled once, at its first use.
-macro_rules! pattern {
-    ($name:ident, $($part:expr),+ $(,)?) => {
-        static $name: std::sync::LazyLock<regex::Regex> =
-            std::sync::LazyLock::new(|| crate::facts::compile(concat!($($part),+)));
-    };
-}
-
-/// Compiles a pattern with the classes that a lazy DFA can follow everywhere: word boundaries are those of ASCII, and a
-/// word character is one of ASCII, Latin, Greek or Cyrillic. With the Unicode classes the searches are ten times slower on any
-/// text that has a single dash or curly quotation mark; with all of Unicode as word characters, ignoring case makes
-/// compiling a pattern take longer than analysing a hundred postings.
-fn compile(pattern: &str) -> regex::Regex {
-    let plain = pattern
-        .replace(r"\b", r"(?-u:\b)")
-        .replace(r"\w", r"[0-9A-Za-z_\x{C0}-\x{24F}\x{370}-\x{52F}]")
-        .replace(r"\W", r"[^0-9A-Za-z_\x{C0}-\x{24F}\x{370}-\x{52F}]")
-        .replace(r"\d", "[0-9]")
-        .replace(r"\s", r"[ \t\n]");
-    regex::Regex::new(&plain).expect("the pattern is constant")
-}
 mod amount;
 mod context;
 mod currency;
@@ -46,6 +25,7 @@ mod years;
 
 pub use amount::is_currency;
 pub use salary::{per_year, yearly};
+pub(crate) use topics::forms as topic_forms;
 
 use topics::{Sight, Topics};
 
@@ -86,11 +66,19 @@ impl<'a> Line<'a> {
 /// A posting as the readers of facts see it.
 struct Page<'a> {
     posting: &'a Posting,
+    /// What the words of the title may be about.
+    title: Topics,
     lines: Vec<Line<'a>>,
 }
 
 impl<'a> Page<'a> {
-    fn new(posting: &'a Posting, text: &'a Text, sections: &[SectionKind], sights: &'a [Sight]) -> Self {
+    fn new(
+        posting: &'a Posting,
+        text: &'a Text,
+        sections: &[SectionKind],
+        sights: &'a [Sight],
+        lexicon: &Lexicon,
+    ) -> Self {
         let mut rest = sights;
         let line = |(i, block): (usize, &Block)| {
             let (own, later) = rest.split_at(rest.partition_point(|sight| sight.block <= i));
@@ -103,7 +91,8 @@ impl<'a> Page<'a> {
                 start: block.start,
             }
         };
-        Self { posting, lines: text.blocks.iter().enumerate().map(line).collect() }
+        let title = topics::of_field(&posting.title, lexicon);
+        Self { posting, title, lines: text.blocks.iter().enumerate().map(line).collect() }
     }
 
     /// The lines that may be about `topic`.
@@ -112,10 +101,16 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Reads the facts of a posting. `folded` is the folded form of the plain text, `sections[i]` the section of `text.blocks[i]`.
-pub(crate) fn read(posting: &Posting, text: &Text, folded: &Folded, sections: &[SectionKind]) -> Facts {
-    let sights = topics::sights(text, folded);
-    let page = Page::new(posting, text, sections, &sights);
+/// Reads the facts of a posting. `marked` is the plain text with its words marked, `sections[i]` the section of `text.blocks[i]`, `lexicon` what marked it.
+pub(crate) fn read(
+    posting: &Posting,
+    text: &Text,
+    marked: &Marked,
+    sections: &[SectionKind],
+    lexicon: &Lexicon,
+) -> Facts {
+    let sights = topics::sights(text, marked);
+    let page = Page::new(posting, text, sections, &sights, lexicon);
     let (years_min, years_text) = found(posting.stated.years_min, || years::read(&page));
     let (seniority, seniority_text) = found(posting.stated.seniority, || seniority::read(&page));
     let (remote, remote_text) = found(posting.stated.remote, || remote::read(&page));

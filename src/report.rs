@@ -25,6 +25,7 @@ use serde::Serialize;
 
 use crate::fault;
 use crate::market::{FLOOR_PAY, FLOOR_SHARE, Market, PRIOR_ASKS, Standing};
+use crate::plan::MOST_POSTINGS;
 use columns::{Matrix, PairRow};
 use demand::{ApartPanel, Panel, StandingView};
 use pattern::PatternView;
@@ -63,6 +64,8 @@ pub struct FirstStep {
     pub hours: u32,
     /// The skill that carries over, by name.
     pub from: Option<String>,
+    /// Whether the person has the skill at a basic level.
+    pub deepens: bool,
     /// Counterfactual: postings that this step brings within reach after all earlier ones.
     pub opens: u64,
     /// Counterfactual: postings within reach after it.
@@ -129,6 +132,7 @@ struct Method {
     floor_share: u64,
     floor_pay: u64,
     prior: f64,
+    most_planned: String,
 }
 
 impl Report {
@@ -172,6 +176,7 @@ impl Report {
                 floor_share: FLOOR_SHARE,
                 floor_pay: FLOOR_PAY,
                 prior: PRIOR_ASKS,
+                most_planned: words::count(MOST_POSTINGS as u64),
             },
         }
     }

@@ -11,7 +11,7 @@ use crate::analysis::SectionKind;
 use crate::cues::Cues;
 use crate::dictionary::schema::SectionFile;
 use crate::text::{Block, Shape, Text};
-use crate::trie::{Found, Trie, starts};
+use crate::trie::{Folded, Found, Trie};
 
 /// A label at the start of a line is at most this long.
 const LABEL_MAX: usize = 60;
@@ -82,7 +82,7 @@ impl SectionCues {
         let is_edge = |at: usize| at == 0 || at == folded.len() || folded.as_bytes().get(at) == Some(&b' ');
         let mut best: Option<(usize, usize, usize, SectionKind)> = None;
         let mut found_kinds: Vec<(usize, usize, SectionKind)> = Vec::new();
-        self.phrases.find(folded.as_bytes(), starts(folded.as_bytes()), |Found { start, end, number }| {
+        self.phrases.find(&Folded::new(folded.clone().into_bytes()), |Found { start, end, number }| {
             let (kind, place) = self.kinds[number];
             let is_word = (start == 0 || folded.as_bytes()[start - 1] == b' ') && is_edge(end);
             // A long heading is a sentence: a phrase that is a small part of it does not name it.

@@ -5,7 +5,9 @@
 //! ends where the phrase does is for the caller to say: each vocabulary has rules of its own for that.
 //!
 //! The phrases are a double-array trie: a node is a slot, and the slot of its child by a byte is the node's base plus that byte. A slot
-//! knows its parent, so that a slot which another node's child took is told from a child of one's own.
+//! knows its parent, so that a slot which another node's child took is told from a child of one's own. Where only one phrase goes on,
+//! the rest of it is compared as it is: most nodes would have one child only, and the fewer nodes, the more of them stay in the
+//! processor's cache.
 
 use std::ops::{Deref, Range};
 
@@ -15,18 +17,36 @@ use crate::dictionary::terms::fold;
 #[derive(Clone, Debug)]
 pub(crate) struct Trie {
     slots: Vec<Slot>,
-    /// For each distinct phrase the range of its numbers in `numbers`: a vocabulary may have one phrase in several meanings.
-    phrases: Vec<Range<u32>>,
-    numbers: Vec<u32>,
+    phrases: Vec<Phrase>,
+    /// The rests of phrases, one behind the other.
+    tails: Vec<u8>,
+    numbers: Vec<Number>,
 }
 
-/// A node; 12 bytes, so that a vocabulary of ten thousand phrases stays in the processor's cache.
+/// A node.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
     parent: u32,
     base: u32,
-    /// The phrase that ends here.
+    /// The phrase that ends here, or the only one that goes on from here.
     phrase: u32,
+}
+
+/// A distinct phrase, without the blank before it.
+#[derive(Clone, Debug)]
+struct Phrase {
+    /// What goes on behind its node.
+    tail: Range<u32>,
+    /// Its numbers: a vocabulary may have one phrase in several meanings.
+    numbers: Range<u32>,
+}
+
+/// The place of a phrase in the list that was compiled.
+#[derive(Clone, Copy, Debug)]
+struct Number {
+    number: u32,
+    /// Whether a blank must stand before it: ` yr`. It is looked at last, so that no search begins at a blank.
+    after_blank: bool,
 }
 
 /// No parent, or no phrase.
@@ -48,22 +68,54 @@ pub(crate) struct Found {
 #[derive(Clone, Debug)]
 pub(crate) struct Folded {
     bytes: Vec<u8>,
-    starts: Vec<u32>,
+    /// A bit for each byte: no ASCII letter goes on from before, and it is no blank. Behind a digit a phrase may begin, as in `5years`,
+    /// and any sign may be the first of a phrase, as in `.net`.
+    starts: Vec<u64>,
 }
 
 impl Folded {
     /// Folds a text, byte for byte.
     pub(crate) fn of(text: &str) -> Self {
-        let bytes = fold(text);
-        let starts = starts(&bytes).map(|at| at as u32).collect();
+        Self::new(fold(text))
+    }
+
+    /// A text that is folded already.
+    pub(crate) fn new(bytes: Vec<u8>) -> Self {
+        let mut starts = Vec::with_capacity(bytes.len() / BITS + 1);
+        let mut before = false;
+        for chunk in bytes.chunks(BITS) {
+            let mut bits = 0;
+            for (i, byte) in chunk.iter().enumerate() {
+                let is_letter = byte.is_ascii_lowercase();
+                let goes_on = before && (is_letter || byte.is_ascii_digit()) || *byte == b' ';
+                bits |= u64::from(!goes_on) << i;
+                before = is_letter;
+            }
+            starts.push(bits);
+        }
         Self { bytes, starts }
     }
 
+    /// The same text with further bytes as blanks.
+    pub(crate) fn with_blanks(&self, is_blank: impl Fn(u8) -> bool) -> Self {
+        let bytes = self.bytes.iter().map(|&byte| if is_blank(byte) { b' ' } else { byte }).collect();
+        Self { bytes, starts: self.starts.clone() }
+    }
+
     /// The places at which a word may begin.
-    pub(crate) fn starts(&self) -> impl Iterator<Item = usize> {
-        self.starts.iter().map(|at| *at as usize)
+    fn starts(&self) -> impl Iterator<Item = usize> {
+        self.starts.iter().enumerate().flat_map(|(chunk, &bits)| {
+            let mut bits = bits;
+            std::iter::from_fn(move || {
+                let at = (bits != 0).then(|| chunk * BITS + bits.trailing_zeros() as usize);
+                bits &= bits.wrapping_sub(1);
+                at
+            })
+        })
     }
 }
+
+const BITS: usize = u64::BITS as usize;
 
 impl Deref for Folded {
     type Target = [u8];
@@ -73,39 +125,30 @@ impl Deref for Folded {
     }
 }
 
-/// The places at which a word of a folded text may begin: no ASCII letter goes on from before. Behind a digit a phrase may begin, as in
-/// `5years`, and any sign may be the first of a phrase, as in `.net`.
-pub(crate) fn starts(folded: &[u8]) -> impl Iterator<Item = usize> {
-    let mut before = false;
-    folded.iter().enumerate().filter_map(move |(at, byte)| {
-        let begins = !(before && byte.is_ascii_alphanumeric());
-        before = byte.is_ascii_alphabetic();
-        begins.then_some(at)
-    })
-}
-
 impl Trie {
     /// Compiles folded phrases; the empty one is none.
     pub(crate) fn compile<F: AsRef<[u8]>>(forms: &[F]) -> Self {
-        let mut sorted: Vec<(&[u8], u32)> =
-            forms.iter().map(AsRef::as_ref).zip(0..).filter(|(form, _)| !form.is_empty()).collect();
+        let bare = forms.iter().map(|form| without_blank(form.as_ref()).0);
+        let mut sorted: Vec<(&[u8], u32)> = bare.zip(0..).filter(|(form, _)| !form.is_empty()).collect();
         sorted.sort_unstable();
+        let mut builder = Builder::default();
         let mut keys: Vec<&[u8]> = Vec::with_capacity(sorted.len());
-        let mut phrases: Vec<Range<u32>> = Vec::with_capacity(sorted.len());
         for same in sorted.chunk_by(|a, b| a.0 == b.0) {
-            let from = phrases.last().map_or(0, |before| before.end);
+            let from = builder.phrases.last().map_or(0, |before| before.numbers.end);
             keys.push(same[0].0);
-            phrases.push(from..from + same.len() as u32);
+            builder.phrases.push(Phrase { tail: 0..0, numbers: from..from + same.len() as u32 });
         }
-        let numbers = sorted.iter().map(|(_, number)| *number).collect();
-        Self { slots: Builder::default().build(&keys), phrases, numbers }
+        builder.build(&keys);
+        let after_blank = |number: u32| without_blank(forms[number as usize].as_ref()).1;
+        let numbers = sorted.iter().map(|&(_, number)| Number { number, after_blank: after_blank(number) }).collect();
+        Self { slots: builder.slots, phrases: builder.phrases, tails: builder.tails, numbers }
     }
 
-    /// Hands on every phrase that begins at one of the places, from left to right, the shorter first.
-    pub(crate) fn find(&self, folded: &[u8], starts: impl IntoIterator<Item = usize>, mut see: impl FnMut(Found)) {
-        for start in starts {
+    /// Hands on every phrase of a text, by the place where its first word begins, the shorter first.
+    pub(crate) fn find(&self, folded: &Folded, mut see: impl FnMut(Found)) {
+        for start in folded.starts() {
             let mut node = 0;
-            for (length, &byte) in (1..).zip(&folded[start..]) {
+            for (at, &byte) in (start + 1..).zip(&folded[start..]) {
                 let child = self.slots[node].base as usize + usize::from(byte);
                 match self.slots.get(child) {
                     Some(slot) if slot.parent == node as u32 => node = child,
@@ -113,19 +156,40 @@ impl Trie {
                 }
                 let phrase = self.slots[node].phrase;
                 if phrase != NONE {
-                    let Range { start: from, end: to } = self.phrases[phrase as usize].clone();
-                    for number in &self.numbers[from as usize..to as usize] {
-                        see(Found { start, end: start + length, number: *number as usize });
-                    }
+                    self.see(&self.phrases[phrase as usize], folded, start..at, &mut see);
                 }
+            }
+        }
+    }
+
+    /// Hands on a phrase of which a part stands at a place, where the rest of it and the blank before it stand too.
+    #[inline]
+    fn see(&self, phrase: &Phrase, folded: &[u8], part: Range<usize>, see: &mut impl FnMut(Found)) {
+        let tail = &self.tails[phrase.tail.start as usize..phrase.tail.end as usize];
+        if !folded[part.end..].starts_with(tail) {
+            return;
+        }
+        let end = part.end + tail.len();
+        for Number { number, after_blank } in &self.numbers[phrase.numbers.start as usize..phrase.numbers.end as usize]
+        {
+            let start = part.start - usize::from(*after_blank && part.start > 0);
+            if !after_blank || folded[start] == b' ' {
+                see(Found { start, end, number: *number as usize });
             }
         }
     }
 }
 
+/// A phrase without the blank before it, and whether it had one.
+fn without_blank(form: &[u8]) -> (&[u8], bool) {
+    form.strip_prefix(b" ").map_or((form, false), |rest| (rest, true))
+}
+
 /// A trie under construction.
 struct Builder {
     slots: Vec<Slot>,
+    phrases: Vec<Phrase>,
+    tails: Vec<u8>,
     /// All slots before this one are taken.
     first_free: usize,
 }
@@ -133,7 +197,8 @@ struct Builder {
 impl Default for Builder {
     fn default() -> Self {
         // The first block has the root alone, so that a base is never less than nothing.
-        Self { slots: vec![Slot { parent: TAKEN, ..FREE }; BLOCK], first_free: BLOCK }
+        let slots = vec![Slot { parent: TAKEN, ..FREE }; BLOCK];
+        Self { slots, phrases: Vec::new(), tails: Vec::new(), first_free: BLOCK }
     }
 }
 
@@ -141,36 +206,43 @@ impl Default for Builder {
 const BLOCK: usize = 256;
 
 impl Builder {
-    /// The slots for sorted, distinct phrases.
-    fn build(mut self, keys: &[&[u8]]) -> Vec<Slot> {
+    /// Places sorted, distinct phrases.
+    fn build(&mut self, keys: &[&[u8]]) {
         // Nodes whose children are not placed yet: slot, the phrases below, and the length of what they have in common.
         let mut open = vec![(0, 0..keys.len(), 0)];
+        let mut children: Vec<(u8, Range<usize>)> = Vec::new();
         while let Some((node, range, depth)) = open.pop() {
             let below = &keys[range.clone()];
+            if let [key] = below
+                && depth > 0
+            {
+                let from = self.tails.len() as u32;
+                self.tails.extend_from_slice(&key[depth..]);
+                self.phrases[range.start].tail = from..self.tails.len() as u32;
+                self.slots[node].phrase = range.start as u32;
+                continue;
+            }
             let ends = usize::from(below.first().is_some_and(|key| key.len() == depth));
             if ends > 0 {
                 self.slots[node].phrase = range.start as u32;
             }
             let mut at = range.start + ends;
-            let children: Vec<(u8, Range<usize>)> = below[ends..]
-                .chunk_by(|a, b| a[depth] == b[depth])
-                .map(|same| {
-                    at += same.len();
-                    (same[0][depth], at - same.len()..at)
-                })
-                .collect();
+            children.clear();
+            children.extend(below[ends..].chunk_by(|a, b| a[depth] == b[depth]).map(|same| {
+                at += same.len();
+                (same[0][depth], at - same.len()..at)
+            }));
             if children.is_empty() {
                 continue;
             }
             let base = self.place(&children);
             self.slots[node].base = base as u32;
-            for (byte, range) in children {
+            for (byte, range) in children.drain(..) {
                 let child = base + usize::from(byte);
                 self.slots[child].parent = node as u32;
                 open.push((child, range, depth + 1));
             }
         }
-        self.slots
     }
 
     /// A base at which the slots of all children are free. An only child takes the first free slot; several are not worth a search
@@ -214,7 +286,7 @@ mod tests {
     fn found(phrases: &[&str], text: &str) -> Vec<(usize, String)> {
         let trie = Trie::compile(phrases);
         let mut found = Vec::new();
-        trie.find(text.as_bytes(), starts(text.as_bytes()), |f| {
+        trie.find(&Folded::of(text), |f| {
             found.push((f.number, text[f.start..f.end].to_owned()));
         });
         found
@@ -228,6 +300,10 @@ mod tests {
         assert_eq!(found(&phrases, text), expected.map(|(number, form)| (number, form.to_owned())));
         assert_eq!(found(&phrases, ""), []);
         assert_eq!(found(&[], "go"), []);
+        assert_eq!(
+            found(&[" yr", "yrs"], "5 yrs, yr"),
+            [" yr", "yrs", " yr"].map(|f| (usize::from(f == "yrs"), f.to_owned()))
+        );
     }
 
     #[test]

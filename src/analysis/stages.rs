@@ -2,9 +2,9 @@
 
 use super::{Facts, RoleFinding, SectionKind, SkillFinding};
 use crate::dictionary::Dictionary;
+use crate::lexicon::Marked;
 use crate::posting::Posting;
 use crate::text::Text;
-use crate::trie::Folded;
 use crate::{classify, extract, facts, sections};
 
 /// A text with what the stages after it need.
@@ -13,7 +13,7 @@ pub struct Divided<'d> {
     text: Text,
     language: Option<&'static str>,
     sections: Vec<SectionKind>,
-    folded: Folded,
+    folded: Marked,
     dictionary: &'d Dictionary,
 }
 
@@ -23,7 +23,7 @@ impl<'d> Divided<'d> {
         let mut text = Text::from_body(&posting.body);
         let language = super::language(&text.plain);
         let sections = sections::divide(&mut text, dictionary.sections(language));
-        let folded = Folded::of(&text.plain);
+        let folded = dictionary.lexicon.mark(&text.plain);
         Self { posting, text, language, sections, folded, dictionary }
     }
 
@@ -47,6 +47,12 @@ impl<'d> Divided<'d> {
         sections::divide(&mut self.text.clone(), self.dictionary.sections(self.language))
     }
 
+    /// Looks once more for the words of every vocabulary; how many stand in it.
+    pub fn words(&self) -> usize {
+        let marked = self.dictionary.lexicon.mark(&self.text.plain);
+        marked.terms.len() + marked.topics.len() + marked.roles.len()
+    }
+
     /// The skills that it names.
     pub fn skills(&self) -> Vec<SkillFinding> {
         let cues = &self.dictionary.sections(self.language).cues;
@@ -55,7 +61,7 @@ impl<'d> Divided<'d> {
 
     /// What it states besides skills.
     pub fn facts(&self) -> Facts {
-        facts::read(&self.posting, &self.text, &self.folded, &self.sections)
+        facts::read(&self.posting, &self.text, &self.folded, &self.sections, &self.dictionary.lexicon)
     }
 
     /// What the job is.

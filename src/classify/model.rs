@@ -9,8 +9,9 @@ use super::title;
 use crate::analysis::{Importance, Role, SectionKind, SkillFinding};
 use crate::dictionary::DictionaryError;
 use crate::dictionary::schema::RoleFile;
+use crate::lexicon::Marked;
 use crate::text::Text;
-use crate::trie::Folded;
+use crate::trie::{Folded, Trie};
 
 /// Number of roles.
 pub(super) const ROLES: usize = Role::ALL.len();
@@ -28,8 +29,10 @@ pub(crate) struct RoleCues {
     pub(super) judged_bias: [f64; ROLES],
     pub(super) cues: Vec<RoleCue>,
     /// Signs in the body: a cue, or beyond the last cue a kind of infrastructure.
-    body: Phrases,
+    pub(crate) body: Phrases,
     title: Phrases,
+    /// Finds the phrases of titles.
+    title_trie: Trie,
     /// For each skill that is a sign: skill, sign.
     skills: Vec<(u32, usize)>,
     kinds: usize,
@@ -71,8 +74,8 @@ impl RoleCues {
     ) -> Result<Self, DictionaryError> {
         let RoleFile { bias, judged_bias, infrastructure, cue: entries } = file;
         let phrases = entries.iter().map(|cue| &cue.phrases).chain(infrastructure.iter().map(|kind| &kind.phrases));
-        let body = Phrases::compile(phrases.map(Vec::as_slice));
-        let title = Phrases::compile(entries.iter().map(|cue| cue.title.as_slice()));
+        let body = Phrases::of(phrases.map(Vec::as_slice));
+        let title = Phrases::of(entries.iter().map(|cue| cue.title.as_slice()));
         let mut skills = Vec::new();
         let cues = entries.iter().map(|cue| (&cue.id, &cue.skills));
         let signs = cues.chain(infrastructure.iter().map(|kind| (&kind.kind, &kind.skills)));
@@ -98,14 +101,23 @@ impl RoleCues {
             });
         }
         let (bias, judged_bias) = (by_role(&bias), by_role(&judged_bias));
-        Ok(Self { bias, judged_bias, cues, body, title, skills, kinds: infrastructure.len() })
+        Ok(Self {
+            bias,
+            judged_bias,
+            cues,
+            body,
+            title_trie: Trie::compile(&title.forms),
+            title,
+            skills,
+            kinds: infrastructure.len(),
+        })
     }
 
     /// The statements of the body that speak for a cue or name a kind of infrastructure, each once a sign.
     pub(super) fn sightings(
         &self,
         text: &Text,
-        folded: &Folded,
+        marked: &Marked,
         sections: &[SectionKind],
         skills: &[SkillFinding],
     ) -> Vec<Sighting> {
@@ -121,7 +133,7 @@ impl RoleCues {
                 sightings.push(Sighting { sign, start, end, weight });
             }
         };
-        self.body.find(&text.plain, folded, |sign, at| {
+        self.body.whole(&text.plain, &marked.roles, |sign, at| {
             let block = text.blocks.partition_point(|block| block.end <= at);
             if let Some(section) = sections.get(block) {
                 see(sign, at, *section, true);
@@ -193,7 +205,9 @@ impl RoleCues {
 
     fn cues_of_job(&self, job: &str) -> Vec<usize> {
         let mut cues: Vec<usize> = Vec::new();
-        self.title.find(job, &Folded::of(job), |cue, _| cues.push(cue));
+        let mut found = Vec::new();
+        self.title_trie.find(&Folded::of(job), |phrase| found.push(phrase));
+        self.title.whole(job, &found, |cue, _| cues.push(cue));
         cues.sort_unstable();
         cues.dedup();
         cues

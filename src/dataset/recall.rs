@@ -120,8 +120,9 @@ const TEXT: [&str; 23] = [
     "requires_languages",
     "requires_degree",
 ];
-const FLAGS: [&str; 6] = [
+const FLAGS: [&str; 7] = [
     "title_conflict",
+    "several_jobs",
     "requires_clearance",
     "requires_citizenship",
     "visa_sponsorship",
@@ -236,6 +237,8 @@ impl<'a> Row<'a> {
                 travel: self.flag("requires_travel", at),
                 quotes: Vec::new(),
             },
+            // The words that say so are not kept.
+            several_jobs: (self.flag("several_jobs", at) == Some(true)).then(String::new),
             ..Facts::default()
         }
     }

@@ -54,6 +54,7 @@ table! {
         score_backend_infra: f64 = score(a, Role::BackendInfra),
         score_other: f64 = score(a, Role::Other),
         title_conflict: bool = a.role.title_conflict,
+        several_jobs: bool = a.facts.several_jobs.is_some(),
         years_min: Option<u32> = a.facts.years_min.map(u32::from),
         seniority: Option<&'static str> = a.facts.seniority.map(Seniority::name),
         remote: Option<&'static str> = a.facts.remote.map(Remote::name),

@@ -7,7 +7,6 @@ use crate::extract;
 use crate::posting::{Body, Markup};
 use crate::sections;
 use crate::text::Text;
-use crate::trie::Folded;
 
 impl Dictionary {
     /// Every fault of the built-in skill files and of a person's own, one line each, in the order of the files.
@@ -70,7 +69,8 @@ impl Dictionary {
     fn finds(&self, raw: &str, skill: Option<u32>) -> bool {
         let mut text = Text::from_body(&Body { markup: Markup::Text, raw: raw.to_owned() });
         let kinds = sections::divide(&mut text, self.sections(None));
-        let found = extract::extract(&text, &Folded::of(&text.plain), &kinds, None, self, &self.sections(None).cues);
+        let found =
+            extract::extract(&text, &self.lexicon.mark(&text.plain), &kinds, None, self, &self.sections(None).cues);
         found.skills.iter().any(|finding| Some(finding.skill) == skill)
     }
 

@@ -1,4 +1,4 @@
-//! Spellings compiled into one [`Trie`], and the whole-term search over a text.
+//! Spellings of skills, and which of those that a text has are whole terms.
 //!
 //! Text and spellings are folded byte by byte (ASCII lower case; a hyphen or an underscore is a blank), so that an offset in the
 //! folded text is the same offset in the text itself.
@@ -6,7 +6,8 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::trie::{Folded, Found, Trie};
+use crate::lexicon::Marked;
+use crate::trie::Found;
 
 /// How a spelling counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,10 +45,9 @@ pub(crate) struct Hit {
 /// All spellings, searchable.
 #[derive(Clone, Debug)]
 pub(crate) struct Terms {
-    trie: Trie,
     terms: Vec<Term>,
     /// The folded spellings, in the order of `terms`.
-    folded: Vec<Vec<u8>>,
+    pub(crate) folded: Vec<Vec<u8>>,
 }
 
 /// Folds a byte; see the module's head.
@@ -113,35 +113,35 @@ impl Spellings {
     }
 
     pub(crate) fn compile(self) -> Terms {
-        Terms { trie: Trie::compile(&self.patterns), terms: self.terms, folded: self.patterns }
+        Terms { terms: self.terms, folded: self.patterns }
     }
 }
 
 impl Terms {
-    /// Finds the whole terms of a text, leftmost first, of overlapping ones the longest, masks among them.
+    /// The whole terms of a text, leftmost first, of overlapping ones the longest, masks among them.
     ///
     /// All of them, then the whole-term filter, then the choice: a leftmost-longest search would lose a short term whose longer
     /// neighbour fails the filter.
-    pub(crate) fn find(&self, text: &str, folded: &Folded, hits: &mut Vec<Hit>) {
-        hits.clear();
-        self.trie.find(folded, folded.starts(), |Found { start, end, number }| {
+    pub(crate) fn whole(&self, text: &str, marked: &Marked) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = Vec::new();
+        for &Found { start, end, number } in &marked.terms {
             let term = &self.terms[number];
             if !is_whole_start(text, start) {
-                return;
+                continue;
             }
-            let Some(tail) = whole_end(text, start, end) else { return };
-            let Some(strength) = term.strength(&text[start..end]) else { return };
+            let Some(tail) = whole_end(text, start, end) else { continue };
+            let Some(strength) = term.strength(&text[start..end]) else { continue };
             // An ordinary word with a plural `s` is another ordinary word: `Excels`, `nodes`; `CRDs` and `ARM templates` are not.
             let is_ordinary =
-                || !folded[start..end].contains(&b' ') && text[start..end].contains(|c: char| c.is_lowercase());
+                || !marked[start..end].contains(&b' ') && text[start..end].contains(|c: char| c.is_lowercase());
             if strength == Strength::Weak && tail > end && is_ordinary() {
-                return;
+                continue;
             }
             if strength != Strength::Mask && is_in_address(text, start, end) {
-                return;
+                continue;
             }
             hits.push(Hit { start, end: tail, skill: term.skill, strength, literal: end });
-        });
+        }
         // Of two that end alike a skill goes before a mask, which may be another skill's, then the one that needs no plural.
         hits.sort_by_key(|hit| (hit.start, Reverse(hit.end), hit.strength == Strength::Mask, Reverse(hit.literal)));
         let mut free_from = 0;
@@ -152,6 +152,7 @@ impl Terms {
             }
             free
         });
+        hits
     }
 
     /// The folded spellings whose strength is wanted.

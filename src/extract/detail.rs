@@ -1,20 +1,17 @@
 //! Years and versions that stand beside a skill.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::Found;
 use super::sentence::Sentence;
+use crate::pattern::pattern;
 
 /// More years than this are an age or a mistake.
 const YEARS_MAX: u8 = 20;
 
-/// `3+ years`, `2-4 yrs`, `at least 5 Jahre`: the number of years.
-static YEARS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?-u:\b)([0-9]{1,2})\s*\+?(?:\s*(?:-|–|to)\s*\d{1,2}\s*\+?)?\s*(?:years?|yrs?\.?|jahren?|ans|años|anos|jaar|anni|lata?|lat)\b")
-        .expect("a fixed pattern")
-});
+// `3+ years`, `2-4 yrs`, `at least 5 Jahre`: the number of years.
+pattern!(
+    YEARS,
+    r"(?i)\b(?P<years>[0-9]{1,2})\s*\+?(?:\s*(?:-|–|to)\s*\d{1,2}\s*\+?)?\s*(?:years?|yrs?\.?|jahren?|ans|años|anos|jaar|anni|lata?|lat)\b"
+);
 
 /// Gives the skills right behind a number of years (`3+ years of Terraform`) or right before one in brackets (`Terraform (3 years)`) that number.
 pub(super) fn years(mentions: &mut [Found], sentence: &Sentence<'_>) {
@@ -23,7 +20,7 @@ pub(super) fn years(mentions: &mut [Found], sentence: &Sentence<'_>) {
         return;
     }
     for found in YEARS.captures_iter(&sentence.text[range.clone()]) {
-        let (Some(whole), Ok(years)) = (found.get(0), found[1].parse::<u8>()) else { continue };
+        let (Some(whole), Ok(years)) = (found.get(0), found["years"].parse::<u8>()) else { continue };
         if years > YEARS_MAX {
             continue;
         }

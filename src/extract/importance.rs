@@ -241,14 +241,13 @@ mod tests {
     use crate::dictionary::Dictionary;
     use crate::posting::{Body, Markup};
     use crate::text::Text;
-    use crate::trie::Folded;
 
     /// The names of the skills that a sentence negates.
     fn negated(dictionary: &Dictionary, sentence: &str) -> Vec<String> {
         let text = Text::from_body(&Body { markup: Markup::Text, raw: sentence.to_owned() });
         let sections = vec![SectionKind::Intro; text.blocks.len()];
         let phrases = &dictionary.sections(Some("en")).cues;
-        let folded = Folded::of(&text.plain);
+        let folded = dictionary.lexicon.mark(&text.plain);
         let found = crate::extract::extract(&text, &folded, &sections, None, dictionary, phrases);
         found
             .skills

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::context;
+use crate::pattern::pattern;
 
 /// An amount or a range, with what stands directly at it.
 #[derive(Clone, Debug, PartialEq)]

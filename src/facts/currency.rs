@@ -4,6 +4,7 @@
 
 use super::amount::Currency;
 use super::{Page, context};
+use crate::pattern::pattern;
 
 /// Words that tell which dollar, krone or yen: in the sentence first, then in the place of work and the title.
 const PLACES: &[(&str, &[&str])] = &[

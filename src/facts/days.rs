@@ -4,6 +4,7 @@
 //! are on site unless home is named beside them; interviews, trials and retreats are visits and say nothing.
 
 use super::{Topics, context};
+use crate::pattern::pattern;
 use crate::posting::Remote;
 
 macro_rules! number_of_days {

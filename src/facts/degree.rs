@@ -2,6 +2,7 @@
 
 use super::{Page, Topics, context};
 use crate::analysis::SectionKind;
+use crate::pattern::pattern;
 
 pattern!(
     LEVEL,

@@ -5,6 +5,7 @@
 
 use super::{Line, Page, Topics, context};
 use crate::analysis::SectionKind;
+use crate::pattern::{Captures, pattern};
 use crate::posting::Employment;
 
 macro_rules! kinds {
@@ -103,7 +104,7 @@ fn of_line(text: &str) -> Option<(Employment, String)> {
 }
 
 /// The kind whose group took part in a match.
-fn kind_of(found: &regex::Captures<'_>) -> Option<Employment> {
+fn kind_of(found: &Captures<'_>) -> Option<Employment> {
     [
         ("internship", Employment::Internship),
         ("temporary", Employment::Temporary),

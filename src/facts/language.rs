@@ -5,6 +5,7 @@
 
 use super::{Page, Sentence, Topics, context};
 use crate::analysis::SectionKind;
+use crate::pattern::pattern;
 
 /// Names of languages as postings write them, in lower case, with the English name. Case matters for words that mean
 /// something else in lower case; see [`ONLY_CAPITAL`].

@@ -7,6 +7,7 @@
 
 use super::{Line, Page, Sentence, Topics, context, days};
 use crate::analysis::SectionKind;
+use crate::pattern::{Pattern, pattern};
 use crate::posting::Remote;
 
 const AWAY: Topics = Topics::AWAY;
@@ -127,7 +128,7 @@ pattern!(
 );
 /// A cue of the text: pattern, the words of which it needs one, what it says, how strongly.
 struct Cue {
-    pattern: &'static std::sync::LazyLock<regex::Regex>,
+    pattern: &'static Pattern,
     words: Topics,
     says: Remote,
     strength: u8,
@@ -222,7 +223,9 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
         }
     };
     let title = page.posting.title.as_str();
-    if let Some(says) = of_field(title) {
+    if page.title.has(ANY)
+        && let Some(says) = of_field(title)
+    {
         offer(10, says, title);
     }
     if let Some((location, says)) =
@@ -341,12 +344,14 @@ fn of_words(sentence: &str, words: Topics, line: &Line<'_>) -> Option<(u8, Remot
     if days::at_home(sentence, words) {
         return Some((7, Remote::Hybrid));
     }
-    if let Some(says) =
-        LABEL.captures(sentence).and_then(|label| of_field(context::after(label.name("value")?.as_str(), 0, 120)))
+    let may_be_label = sentence.contains([':', '-', '–', '📍']);
+    if may_be_label
+        && let Some(says) =
+            LABEL.captures(sentence).and_then(|label| of_field(context::after(label.name("value")?.as_str(), 0, 120)))
     {
         return Some((8, says));
     }
-    if days::is_mixture(sentence) {
+    if words.has(Topics::PART) && days::is_mixture(sentence) {
         return Some((7, Remote::Hybrid));
     }
     if REMOTE_FIRST.is_match(sentence) {

@@ -4,10 +4,9 @@
 //! Each has a polarity. A condition in the text is `true`, a condition that the text says does not hold is `false`; a
 //! wish ("clearance preferred") and a notice of equal treatment are neither.
 
-use regex::Regex;
-
 use super::{Page, Topics, context, degree, language};
 use crate::analysis::{Requires, SectionKind};
+use crate::pattern::{Pattern, pattern};
 
 pattern!(
     WISH,
@@ -115,12 +114,12 @@ pub(super) fn read(page: &Page<'_>) -> Requires {
 
 /// What the title and then the sentences about a topic say: the first that says anything, a condition before its denial.
 fn condition(page: &Page<'_>, topic: Topics, judge: fn(&str, SectionKind) -> Option<bool>) -> Option<(bool, String)> {
-    let title = std::iter::once((page.posting.title.as_str(), SectionKind::Intro));
     let of_topic = topic.with(Topics::CONDITION);
+    let title = page.title.has(of_topic).then_some((page.posting.title.as_str(), SectionKind::Intro));
     let body =
         page.about(topic).flat_map(|line| line.sentences(of_topic).map(move |sentence| (sentence.text, line.section)));
     let mut denied = None;
-    for (sentence, section) in title.chain(body) {
+    for (sentence, section) in title.into_iter().chain(body) {
         let sentence = context::after(sentence, 0, 2_000);
         match judge(sentence, section) {
             Some(true) => return Some((true, quote(sentence))),
@@ -142,7 +141,7 @@ fn is_wish(sentence: &str, section: SectionKind) -> bool {
 }
 
 /// `Some(false)` where `denial` matches, `Some(true)` where `claim` does.
-fn polarity(sentence: &str, denial: &Regex, claim: &Regex) -> Option<bool> {
+fn polarity(sentence: &str, denial: &Pattern, claim: &Pattern) -> Option<bool> {
     if denial.is_match(sentence) { Some(false) } else { claim.is_match(sentence).then_some(true) }
 }
 
@@ -159,14 +158,20 @@ pattern!(NO_LEVEL, r"(?i)^\W*(?:none|not required|n/a|no)\W*$");
 
 /// "Clearance" on one line, the level on the next.
 fn clearance_under_heading(page: &Page<'_>) -> Option<(bool, String)> {
-    page.lines.windows(2).filter(|pair| pair[0].text.len() <= 60 && CLEARANCE_HEADING.is_match(pair[0].text)).find_map(
-        |pair| {
+    page.lines
+        .windows(2)
+        .filter(|pair| {
+            let heading = pair[0];
+            heading.topics.has(Topics::CLEARANCE)
+                && heading.text.len() <= 60
+                && CLEARANCE_HEADING.is_match(heading.text)
+        })
+        .find_map(|pair| {
             let level = context::after(pair[1].text, 0, 400);
             polarity(level, &NO_LEVEL, &CLEARANCE_LEVEL)
                 .filter(|&holds| !(holds && is_wish(level, pair[1].section)))
                 .map(|holds| (holds, quote(level)))
-        },
-    )
+        })
 }
 
 fn citizenship_of(sentence: &str, section: SectionKind) -> Option<bool> {

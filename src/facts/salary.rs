@@ -4,13 +4,12 @@
 //! of a range of yearly size. Funding, revenue, budgets, stipends and bonuses are dropped, on-target earnings are taken
 //! only where no base is stated. Several ranges in one currency and period become one, from the lowest to the highest.
 
-use regex::Regex;
-
 use super::amount::{Amount, amounts};
 use super::currency::{self, code, worth_of};
 use super::topics::may_be_pay;
 use super::{Page, Topics, context};
 use crate::analysis::SectionKind;
+use crate::pattern::{Pattern, pattern};
 use crate::posting::{Period, Salary};
 
 pattern!(
@@ -265,7 +264,7 @@ fn is_open(right: &str) -> bool {
 /// Whether the last cue before an amount speaks for pay; `None` without any.
 fn nearest(left: &str) -> Option<bool> {
     let left = context::before(left, left.len(), 140);
-    let last = |pattern: &Regex| pattern.find_iter(left).last().map(|found| found.end());
+    let last = |pattern: &Pattern| pattern.find_iter(left).last().map(|found| found.end());
     match (last(&PAY), last(&NOT_PAY)) {
         (None, None) => None,
         (pay, not) => Some(pay > not),
@@ -300,7 +299,7 @@ fn place_period(sentence: &str) -> Option<Period> {
 
 /// The first period that a text names, or the last one.
 fn earliest(text: &str, is_last: bool) -> Option<Period> {
-    let all: [(&Regex, Period); 5] = [
+    let all: [(&Pattern, Period); 5] = [
         (&HOUR, Period::Hour),
         (&DAY, Period::Day),
         (&WEEK, Period::Week),

@@ -5,6 +5,7 @@
 
 use super::{Line, Page, Topics, context};
 use crate::analysis::SectionKind;
+use crate::pattern::{Captures, pattern};
 use crate::posting::Seniority;
 
 macro_rules! levels {
@@ -116,7 +117,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Seniority, String)> {
 
 /// The level that a title states.
 fn of_title(title: &str) -> Option<Seniority> {
-    let title = TITLE_NOT.replace_all(title, " · ");
+    let title = TITLE_NOT.replaced(title, " · ");
     if let Some(found) = ASSOCIATE.captures(&title) {
         return Some(if found.name("senior").is_some() { Seniority::Mid } else { Seniority::Junior });
     }
@@ -204,6 +205,6 @@ fn of_line(text: &str) -> Option<(Seniority, String)> {
 const LEVEL_NAMES: [&str; 4] = ["junior", "mid", "senior", "lead"];
 
 /// The level whose group took part in a match.
-fn level_of(found: &regex::Captures<'_>) -> Option<Seniority> {
+fn level_of(found: &Captures<'_>) -> Option<Seniority> {
     LEVEL_NAMES.iter().find(|name| found.name(name).is_some()).and_then(|name| Seniority::from_name(name))
 }

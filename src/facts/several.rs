@@ -1,7 +1,8 @@
 //! Whether a posting holds several jobs, as those of "Who is hiring?" threads do: what is read of it then belongs to one or
 //! another of them.
 
-use super::Page;
+use super::{Page, Topics};
+use crate::pattern::pattern;
 
 pattern!(
     SAYS_SO,
@@ -40,7 +41,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<String> {
         return Some(title.to_owned());
     }
     // Titles of jobs that stand as lines of their own under words that announce them.
-    let announced = page.lines.iter().position(|line| SAYS_SO.is_match(line.text))?;
+    let announced = page.lines.iter().position(|line| line.topics.has(Topics::JOBS) && SAYS_SO.is_match(line.text))?;
     let found = SAYS_SO.find(page.lines[announced].text)?.as_str();
     let is_title = |text: &str| text.len() <= LONGEST_TITLE && OCCUPATION.is_match(text) && !text.ends_with('.');
     let titles = page.lines[announced + 1..].iter().take(HEAD * 4).filter(|line| is_title(line.text)).count();
@@ -49,7 +50,9 @@ pub(super) fn read(page: &Page<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::topics;
     use super::*;
+    use crate::lexicon::Lexicon;
     use crate::posting::{Body, Markup, Posting, Source, Stated};
     use crate::text::Text;
 
@@ -67,7 +70,9 @@ mod tests {
             body,
             stated: Stated::default(),
         };
-        read(&Page::new(&posting, &text, &[], &[]))
+        let lexicon = Lexicon::compile(&[], &topics::forms(), &[]);
+        let sights = topics::sights(&text, &lexicon.mark(&text.plain));
+        read(&Page::new(&posting, &text, &[], &sights, &lexicon))
     }
 
     #[test]

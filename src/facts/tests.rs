@@ -1,9 +1,9 @@
 //! Tables of sentences and what they state.
 
 use super::*;
+use crate::lexicon::Lexicon;
 use crate::posting::{Body, Employment, Markup, Period, Remote, Salary, Seniority, Source, Stated};
 use crate::text::Shape;
-use crate::trie::Folded;
 
 /// A posting of plain lines; `location` may be empty.
 fn posting(title: &str, location: &str, body: &str) -> Posting {
@@ -21,7 +21,8 @@ fn posting(title: &str, location: &str, body: &str) -> Posting {
 }
 
 fn read(posting: &Posting, text: &Text, sections: &[SectionKind]) -> Facts {
-    super::read(posting, text, &Folded::of(&text.plain), sections)
+    let lexicon = Lexicon::compile(&[], &topics::forms(), &[]);
+    super::read(posting, text, &lexicon.mark(&text.plain), sections, &lexicon)
 }
 
 /// The facts of a posting whose whole text is in one section.

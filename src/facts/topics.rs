@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use crate::dictionary::terms::fold;
-use crate::text::Text;
-use crate::trie::{Folded, Found, Trie};
+use crate::lexicon::{Lexicon, Marked};
+use crate::text::{Block, Shape, Text};
+use crate::trie::Found;
 
 /// A set of topics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,6 +44,10 @@ impl Topics {
     pub(super) const CONDITION: Self = Self(1 << 15);
     /// A currency or a sign of magnitude, as a word of its own.
     pub(super) const MONEY: Self = Self(1 << 16);
+    /// Several jobs.
+    pub(super) const JOBS: Self = Self(1 << 17);
+    /// A part of the time.
+    pub(super) const PART: Self = Self(1 << 18);
 
     /// The topics of lines, whose terms must be written as they stand; those of sentences may have a hyphen for a blank.
     const LITERAL: Self = Self((1 << 10) - 1);
@@ -168,6 +173,8 @@ const TERMS: &[(Topics, &str)] = &[
             "freitag|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miércoles|jueves|viernes",
         ),
     ),
+    (Topics::JOBS, "roles|positions|openings|vacancies|opportunities|stellen|postes|puestos"),
+    (Topics::PART, "half|some|%|twice|once|mix|combination|blend|balance|between"),
     (Topics::CONDITION, "national|person|ecole|plantões|storingsdienst|viag"),
     (
         Topics::MONEY,
@@ -200,28 +207,33 @@ pub(super) fn may_be_pay(line: &str) -> bool {
     PAY_TERMS.is_match(line)
 }
 
-struct Matcher {
-    trie: Trie,
-    terms: Vec<(Topics, &'static str)>,
-}
-
-static MATCHER: LazyLock<Matcher> = LazyLock::new(|| {
+static LISTED: LazyLock<Vec<(Topics, &str)>> = LazyLock::new(|| {
     let listed = TERMS.iter().flat_map(|(topics, terms)| terms.split('|').map(|term| (*topics, term)));
-    let spoken = super::language::names().map(|name| (Topics::SPOKEN, name));
-    let terms: Vec<(Topics, &str)> = listed.chain(spoken).collect();
-    let forms: Vec<Vec<u8>> = terms.iter().map(|(_, term)| fold(term)).collect();
-    Matcher { trie: Trie::compile(&forms), terms }
+    listed.chain(super::language::names().map(|name| (Topics::SPOKEN, name))).collect()
 });
 
-/// The terms of a text, by place. `folded` is its folded form.
-pub(super) fn sights(text: &Text, folded: &Folded) -> Vec<Sight> {
-    let Matcher { trie, terms } = &*MATCHER;
+/// The folded forms of all terms.
+pub(crate) fn forms() -> Vec<Vec<u8>> {
+    LISTED.iter().map(|(_, term)| fold(term)).collect()
+}
+
+/// What the words of a title or another short field may be about.
+pub(super) fn of_field(field: &str, lexicon: &Lexicon) -> Topics {
+    let block = Block { start: 0, end: field.len(), shape: Shape::Paragraph };
+    let text = Text { plain: field.to_owned(), blocks: vec![block] };
+    let sights = sights(&text, &lexicon.mark(field));
+    sights.iter().fold(Topics::default(), |all, sight| all.with(sight.topics))
+}
+
+/// The terms of a text, by place.
+pub(super) fn sights(text: &Text, marked: &Marked) -> Vec<Sight> {
+    let terms = &*LISTED;
     let plain = text.plain.as_bytes();
     let mut sights: Vec<Sight> = Vec::new();
     let mut see = |at: usize, end: usize, topics: Topics| {
         sights.push(Sight { at, block: text.blocks.partition_point(|block| block.end < end), topics });
     };
-    trie.find(folded, folded.starts(), |Found { start, end, number }| {
+    for &Found { start, end, number } in &marked.topics {
         let (topics, term) = terms[number];
         let stands = if topics.has(Topics::MONEY) {
             !(plain[end - 1].is_ascii_alphabetic() && plain.get(end).is_some_and(u8::is_ascii_alphabetic))
@@ -231,9 +243,9 @@ pub(super) fn sights(text: &Text, folded: &Folded) -> Vec<Sight> {
         if stands {
             see(start, end, topics);
         }
-    });
+    }
     let (topics, ending) = ENDING;
-    memchr::memmem::find_iter(folded, ending).for_each(|at| see(at, at + ending.len(), topics));
+    memchr::memmem::find_iter(marked, ending).for_each(|at| see(at, at + ending.len(), topics));
     sights.sort_by_key(|sight| (sight.block, sight.at));
     sights
 }

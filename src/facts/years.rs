@@ -4,10 +4,9 @@
 //! of a company, a contract, a benefit (dropped). What it is experience *of* ranks the kept ones: overall experience and
 //! a field or with a programming language counts as overall; with any other single technology it does not.
 
-use regex::Match;
-
 use super::{Line, Page, Topics, context};
 use crate::analysis::SectionKind;
+use crate::pattern::{Match, pattern};
 
 /// More than this is never asked for; it is the age of something.
 const MOST: u8 = 25;
@@ -326,7 +325,7 @@ pattern!(WITH, r"\b(?:with|using|mit|avec|con|com|met)\s+$");
 /// with no ordinary word in the same phrase ("B2B sales"), and not two plain capitalised words ("Customer Success") unless
 /// the first is a maker of products ("Google Cloud").
 fn is_product(words: &str) -> bool {
-    let phrase = PHRASE_END.split(words).next().unwrap_or(words);
+    let phrase = PHRASE_END.find(words).map_or(words, |end| &words[..end.start()]);
     let content: Vec<&str> = phrase.split_whitespace().filter(|word| !EXPERIENCE_WORD.is_match(word)).collect();
     let Some(first) = content.first() else { return false };
     let is_name = |word: &str| word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());

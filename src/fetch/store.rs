@@ -15,6 +15,7 @@
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,12 @@ const LONGEST_NAME: usize = 80;
 
 /// A run that was interrupted longer ago than this begins anew.
 const RESUMED_FOR: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
+
+/// The ending of a file that is being written.
+const PARTIAL: &str = ".partial";
+
+/// No file takes this long to write.
+const LEFT_AFTER: jiff::SignedDuration = jiff::SignedDuration::from_mins(10);
 
 /// What a later request asks with, to be told that nothing changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +61,9 @@ pub(super) struct Record {
     /// What the board's list said of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) stamp: Option<String>,
+    /// How the board wants to be named wherever this is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) credit: Option<String>,
     /// The body is among the lists, not among what is read.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) hidden: bool,
@@ -66,7 +76,17 @@ impl Record {
     /// The record of a body that came from there; the store fills in which body.
     pub(super) fn new(url: String, source: &str, fetched: Timestamp, validators: Validators) -> Self {
         let source = source.to_owned();
-        Self { url, source, fetched, validators, stamp: None, hidden: false, bytes: 0, hash: String::new() }
+        Self {
+            url,
+            source,
+            fetched,
+            validators,
+            stamp: None,
+            credit: None,
+            hidden: false,
+            bytes: 0,
+            hash: String::new(),
+        }
     }
 }
 
@@ -82,11 +102,13 @@ pub(super) enum Written {
 #[derive(Clone, Debug)]
 pub(super) struct Store {
     dir: PathBuf,
+    /// One writes at a time: threads that make files in one folder only stand in each other's way.
+    writer: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Store {
     pub(super) fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_owned() }
+        Self { dir: dir.to_owned(), writer: Arc::default() }
     }
 
     fn body_path(&self, name: &str, hidden: bool) -> PathBuf {
@@ -113,8 +135,10 @@ impl Store {
     /// and the requests would wait for it.
     pub(super) async fn save_apart(&self, name: &str, body: Vec<u8>, record: Record) -> Result<Written, Failure> {
         let (store, name) = (self.clone(), name.to_owned());
-        let saving = tokio::task::spawn_blocking(move || store.save(&name, &body, record));
-        saving.await.map_err(|error| Failure::new(Kind::Unsaved, error.to_string()))?
+        let turn = self.writer.lock().await;
+        let saving = tokio::task::spawn_blocking(move || store.save(&name, &body, record)).await;
+        drop(turn);
+        saving.map_err(|error| Failure::new(Kind::Unsaved, error.to_string()))?
     }
 
     /// Saves a body and its record.
@@ -154,12 +178,29 @@ impl Store {
     pub(super) fn begin(&self, name: &str, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
         let path = self.mark_path(name);
         let begun = fs::read_to_string(&path).ok().and_then(|text| text.trim().parse::<Timestamp>().ok());
+        if begun.is_some() {
+            self.clean(name, now);
+        }
         if let Some(begun) = begun.filter(|begun| now.duration_since(*begun) < RESUMED_FOR) {
             return Ok(Some(begun));
         }
         let failed = |error: io::Error| Failure::new(Kind::Unsaved, format!("{}: {error}", path.display()));
         write(&path, now.to_string().as_bytes()).map_err(failed)?;
         Ok(None)
+    }
+
+    /// Takes away what a killed run left half-written. What is young may belong to a run that is not killed.
+    fn clean(&self, stem: &str, now: Timestamp) {
+        let hidden = self.dir.join(HIDDEN);
+        for folder in [self.dir.join(stem), hidden.join("records").join(stem), hidden.join("lists").join(stem)] {
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                let is_partial = entry.file_name().to_string_lossy().ends_with(PARTIAL);
+                let written = entry.metadata().ok().and_then(|data| Timestamp::try_from(data.modified().ok()?).ok());
+                if is_partial && written.is_some_and(|written| now.duration_since(written) > LEFT_AFTER) {
+                    drop(fs::remove_file(entry.path()));
+                }
+            }
+        }
     }
 
     /// Notes that a source is ended.
@@ -195,7 +236,7 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     // Its name is hidden and ends as half-written files do, so that nothing reads what a killed run leaves.
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".").suffix(".partial");
+    builder.prefix(".").suffix(PARTIAL);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -297,6 +338,22 @@ mod tests {
         assert_eq!(store.put_aside("a", &["a/2.json".to_owned()].into()), 1);
         assert!(!folder.path().join("a/1.json").exists() && folder.path().join(".jobsift/gone/a/1.json").exists());
         assert!(folder.path().join("a/2.json").exists() && folder.path().join("b/3.json").exists());
+    }
+
+    #[test]
+    fn what_a_killed_run_left_half_written_is_taken_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(folder.path());
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        store.begin("a", at("2026-05-04T10:00:00Z")).unwrap();
+        fs::create_dir(folder.path().join("a")).unwrap();
+        let left = folder.path().join("a/.x.partial");
+        fs::write(&left, "{").unwrap();
+        // Long before and long after it was written, whenever this test runs.
+        store.begin("a", at("2000-01-01T00:00:00Z")).unwrap();
+        assert!(left.exists());
+        store.begin("a", at("2200-01-01T00:00:00Z")).unwrap();
+        assert!(!left.exists());
     }
 
     #[test]

@@ -82,6 +82,9 @@ fn postings(plan: &Plan) -> Vec<(usize, String)> {
         let text = "with every skill learnt: they say little, or ask for years with a skill";
         lines.push((of.beyond, format!("stay under {} {text}", plan.reach)));
     }
+    if of.found > of.counted {
+        lines.push((of.found, "are left, of which a sample is enough to plan by:".to_owned()));
+    }
     lines.push((of.counted, format!("are left to plan by, {} of them within reach today", of.within_reach)));
     lines
 }

@@ -20,7 +20,6 @@ use crate::extract;
 use crate::posting::{Body, Markup};
 use crate::sections;
 use crate::text::{Text, one_line};
-use crate::trie::Folded;
 
 /// No CV has more lines; what has is read up to here.
 const MOST_LINES: usize = 5_000;
@@ -129,7 +128,7 @@ fn mentions(line: &str, dictionary: &Dictionary) -> Vec<Mention> {
     let mut text = Text::from_body(&Body { markup: Markup::Text, raw: line.to_owned() });
     let cues = dictionary.sections(None);
     let kinds = sections::divide(&mut text, cues);
-    let found = extract::extract(&text, &Folded::of(&text.plain), &kinds, None, dictionary, &cues.cues);
+    let found = extract::extract(&text, &dictionary.lexicon.mark(&text.plain), &kinds, None, dictionary, &cues.cues);
     let named = found.skills.iter().filter(|finding| !finding.negated);
     named
         .map(|finding| {

@@ -14,7 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub(crate) use diff::{DIFF_HELP, DiffFormat, DiffOptions};
-pub(crate) use fetch::{FETCH_HELP, FetchOptions};
+pub(crate) use fetch::{BoardsFormat, BoardsOptions, FETCH_HELP, FetchOptions};
 pub(crate) use plan::{PlanFormat, PlanOptions};
 pub(crate) use profile::{ProfileCommand, ProfileOptions, ShowFormat};
 pub(crate) use rank::{RankFormat, RankOptions};
@@ -91,7 +91,7 @@ pub(crate) enum Command {
     Fetch(FetchOptions),
 
     /// Lists the boards that can be fetched from: terms, keys, examples.
-    Boards,
+    Boards(BoardsOptions),
 
     /// Checks that everything the commands need is there.
     ///

@@ -10,6 +10,7 @@ use anyhow::{Context as _, bail};
 use jobsift::analysis::{Analysis, analyse};
 use jobsift::dataset::{self, Collection};
 use jobsift::dictionary::Dictionary;
+use jobsift::fetch::Endpoints;
 use jobsift::import::{self, Boards};
 use jobsift::pipeline;
 use jobsift::posting::Rejected;
@@ -345,16 +346,33 @@ pub(crate) fn check_own(arguments: &Arguments) -> anyhow::Result<()> {
     boards(&arguments.board).map(drop)
 }
 
-/// The built-in boards and the person's own.
-pub(crate) fn boards(own: &[PathBuf]) -> anyhow::Result<Boards> {
+/// The built-in boards and the person's own, as they are read.
+fn boards(own: &[PathBuf]) -> anyhow::Result<Boards> {
     let mut boards = Boards::built_in()?;
-    for path in own {
-        let text =
-            import::read_text(path).with_context(|| format!("{}: cannot be read as a board file", path.display()))?;
-        let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        boards.add(&name, &text).with_context(|| path.display().to_string())?;
+    for (name, text, path) in board_files(own)? {
+        boards.add(&name, &text).context(path)?;
     }
     Ok(boards)
+}
+
+/// The same boards, as they are fetched from.
+pub(crate) fn endpoints(own: &[PathBuf]) -> anyhow::Result<Endpoints> {
+    let mut endpoints = Endpoints::built_in()?;
+    for (name, text, path) in board_files(own)? {
+        endpoints.add(&name, &text).context(path)?;
+    }
+    Ok(endpoints)
+}
+
+/// The person's own board files: name, text and path.
+fn board_files(own: &[PathBuf]) -> anyhow::Result<Vec<(String, String, String)>> {
+    let read = |path: &PathBuf| {
+        let text =
+            import::read_text(path).with_context(|| format!("{}: cannot be read as a board file", path.display()))?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        Ok((name, text, path.display().to_string()))
+    };
+    own.iter().map(read).collect()
 }
 
 /// What `--keep-duplicates` means.

@@ -1,6 +1,8 @@
 //! Every board from its first page to its last, and then read by import as what it is.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 use wiremock::{Request, ResponseTemplate};
@@ -15,7 +17,8 @@ struct Board {
     source: &'static str,
     /// One posting, with its number in the place of `~`.
     item: &'static str,
-    /// A page of the list, with `@` in the place of the postings; `$` is the number of all, `%` what asks for the next page.
+    /// A page of the list, with `@` in the place of the postings; `$` is the number of all, `#` that of the pages, `%` what asks
+    /// for the next page.
     page: &'static str,
     /// What stands between the postings.
     between: &'static str,
@@ -169,7 +172,7 @@ const BOARDS: &[Board] = &[
     Board {
         source: "themuse?category=IT",
         item: r#"{"id": ~, "name": "SRE ~", "refs": {"landing_page": "https://m.example/~"}, "contents": "<p>TEXT</p>"}"#,
-        page: r#"{"page_count": 3, "results": [@]}"#,
+        page: r#"{"page_count": #, "results": [@]}"#,
         between: ",",
         detail: None,
     },
@@ -203,17 +206,30 @@ const BOARDS: &[Board] = &[
     },
 ];
 
+/// How a board behaves, once its list has more than one page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Manner {
+    /// As it should, with so many postings.
+    Right(usize),
+    /// It has so many postings on its first page, and so many after that.
+    Moves(usize, usize),
+    /// It tells how many there are on its first page only, and says none on the others.
+    TellsOnce,
+    /// It gives the first page whatever is asked for, or the first two in turn.
+    Repeats(usize),
+}
+
 /// What a board answers; the numbers of its postings begin with 100, so that none is part of another.
-fn answer(board: &Board, request: &Request) -> ResponseTemplate {
+fn body(board: &Board, request: &Request, manner: Manner) -> Option<String> {
     let path = request.url.path();
     if path == "/robots.txt" {
-        return none();
+        return None;
     }
     let filled = |template: &str, number: usize| template.replace('~', &number.to_string()).replace("TEXT", TEXT);
     if let Some((address, detail)) = board.detail {
-        let asked = (100..100 + ALL).find(|number| path.ends_with(&filled(address, *number)));
+        let asked = (100..200).find(|number| path.ends_with(&filled(address, *number)));
         if let Some(number) = asked {
-            return ResponseTemplate::new(200).set_body_string(filled(detail, number));
+            return Some(filled(detail, number));
         }
     }
     if path.ends_with("search_by_date") {
@@ -222,20 +238,32 @@ fn answer(board: &Board, request: &Request) -> ResponseTemplate {
             {"title": "Ask HN: Who is hiring? (October 2026)", "objectID": "7"},
             {"title": "Ask HN: Who is hiring? (September 2026)", "objectID": "8"},
         ]});
-        return ResponseTemplate::new(200).set_body_json(hits);
+        return Some(hits.to_string());
     }
-    let from = first_of(request);
-    let postings = ALL.saturating_sub(from).min(if from == usize::MAX { 0 } else { size(board) });
+    let asked = first_of(request);
+    let (from, all) = match manner {
+        Manner::Right(all) => (asked, all),
+        Manner::TellsOnce => (asked, ALL),
+        Manner::Moves(before, after) => (asked, if asked == 0 { before } else { after }),
+        Manner::Repeats(pages) => (asked % (pages * A_PAGE), 1_000),
+    };
+    let size = if is_paged(board) { A_PAGE } else { all };
+    let postings = all.saturating_sub(from).min(size);
     let items: Vec<String> = (from..from + postings).map(|number| filled(board.item, 100 + number)).collect();
-    let next = if from + postings < ALL { format!("\"c{}\"", from + postings) } else { "null".to_owned() };
-    let page = board.page.replace('$', &ALL.to_string()).replace('%', &next).replace('@', &items.join(board.between));
-    ResponseTemplate::new(200).set_body_string(page.replace(", ]", "]"))
+    let next = if asked + postings < all { format!("\"c{}\"", asked + postings) } else { "null".to_owned() };
+    let told = if manner == Manner::TellsOnce && asked > 0 { 0 } else { all };
+    let page = board.page.replace('$', &told.to_string()).replace('#', &told.div_ceil(A_PAGE).to_string());
+    Some(page.replace('%', &next).replace('@', &items.join(board.between)).replace(", ]", "]"))
+}
+
+fn answer(board: &Board, request: &Request, manner: Manner) -> ResponseTemplate {
+    body(board, request, manner).map_or_else(none, |body| ResponseTemplate::new(200).set_body_string(body))
 }
 
 /// Boards that give all at once are asked for no page.
-fn size(board: &Board) -> usize {
+fn is_paged(board: &Board) -> bool {
     let paged = ["adzuna", "arbeitnow", "himalayas", "lever", "smartrecruiters", "themuse", "usajobs", "workday"];
-    if paged.iter().any(|name| board.source.starts_with(name)) { A_PAGE } else { ALL }
+    paged.iter().any(|name| board.source.starts_with(name))
 }
 
 /// The number of the first posting of the page that is asked for.
@@ -269,7 +297,7 @@ fn every_board_is_paged_to_its_end_and_read_as_itself() {
         assert!(tested.contains(name), "{name} has no test");
     }
     for board in BOARDS {
-        let site = Site::new(|request| answer(board, request));
+        let site = Site::new(|request| answer(board, request, Manner::Right(ALL)));
         let folder = tempfile::tempdir().unwrap();
         let out = fetched(board.source, folder.path(), &site.options());
         assert_eq!(out.failures, [], "{}", board.source);
@@ -298,7 +326,7 @@ fn every_board_is_paged_to_its_end_and_read_as_itself() {
 #[test]
 fn keys_and_filters_are_sent_and_pages_are_told_apart() {
     let board = BOARDS.iter().find(|board| board.source.starts_with("usajobs")).unwrap();
-    let site = Site::new(|request| answer(board, request));
+    let site = Site::new(|request| answer(board, request, Manner::Right(ALL)));
     let folder = tempfile::tempdir().unwrap();
     fetched(board.source, folder.path(), &site.options());
     let asked = site.asked();
@@ -306,4 +334,86 @@ fn keys_and_filters_are_sent_and_pages_are_told_apart() {
     assert_eq!(addresses, [1, 2, 3].map(|page| format!("/api/search?ResultsPerPage=250&Page={page}&Keyword=devops")));
     assert_eq!(asked[0].headers["authorization-key"], "secret-usajobs_key");
     assert_eq!(asked[0].headers["user-agent"], "secret-usajobs_email");
+}
+
+/// Fetches a board that behaves like this.
+fn fetched_from(board: &'static Board, manner: Manner) -> crate::fetch::Fetched {
+    let site = Site::new(move |request| answer(board, request, manner));
+    fetched(board.source, tempfile::tempdir().unwrap().path(), &site.options())
+}
+
+#[test]
+fn every_paged_board_ends_whatever_its_pages_say() {
+    let endpoints = Endpoints::built_in().unwrap();
+    for board in BOARDS.iter().filter(|board| is_paged(board)) {
+        let name = board.source.split([':', '?']).next().unwrap();
+        let list = &endpoints.boards.iter().find(|endpoint| endpoint.name == name).unwrap().list;
+        // The last page is full, so that an empty one may follow; or there is nothing at all.
+        for all in [0, A_PAGE, 2 * A_PAGE] {
+            let out = fetched_from(board, Manner::Right(all));
+            assert_eq!(
+                (out.failures.as_slice(), out.notes.as_slice(), out.postings),
+                (&[][..], &[][..], all),
+                "{name}"
+            );
+        }
+        let once = fetched_from(board, Manner::TellsOnce);
+        assert_eq!((once.failures.as_slice(), once.postings), (&[][..], ALL), "{name}");
+        // A list that grows or shrinks is read to its new end, and nothing is taken for gone.
+        for (before, after, expected) in [(23, 33, 33), (33, 14, 14)] {
+            let out = fetched_from(board, Manner::Moves(before, after));
+            assert_eq!((out.failures.as_slice(), out.postings), (&[][..], expected), "{name}");
+            let is_told = out.notes.iter().any(|note| note.contains("changed while it was read"));
+            assert_eq!(is_told, list.total.is_some(), "{name}: {:?}", out.notes);
+        }
+        for pages in [1, 2] {
+            let out = fetched_from(board, Manner::Repeats(pages));
+            let said = out.failures.iter().map(|(_, failure)| failure.to_string()).collect::<Vec<_>>();
+            let expected = format!("changed shape: page {} has the same postings as one before it", pages + 1);
+            assert!(said.iter().any(|said| said.starts_with(&expected)), "{name}: {said:?}");
+        }
+    }
+}
+
+#[test]
+fn a_second_run_costs_one_conditional_request_a_page() {
+    for board in BOARDS {
+        let changed = Arc::new(AtomicBool::new(false));
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let (is_other, noted) = (Arc::clone(&changed), Arc::clone(&seen));
+        let site = Site::new(move |request| {
+            let Some(mut body) = body(board, request, Manner::Right(ALL)) else { return none() };
+            if is_other.load(Ordering::SeqCst) {
+                body = body.replace("SRE 112", "SRE, still wanted: 112");
+            }
+            let etag = format!("\"{:x}\"", xxhash_rust::xxh3::xxh3_64(body.as_bytes()));
+            let asked = request.headers.get("if-none-match").map(|value| value.to_str().unwrap().to_owned());
+            let is_same = asked.as_ref() == Some(&etag);
+            noted.lock().unwrap().push((asked.is_some(), is_same));
+            if is_same {
+                return ResponseTemplate::new(304);
+            }
+            ResponseTemplate::new(200).insert_header("ETag", etag.as_str()).set_body_string(body)
+        });
+        let folder = tempfile::tempdir().unwrap();
+        let run = || {
+            let out = fetched(board.source, folder.path(), &site.options());
+            assert_eq!((out.failures.as_slice(), out.postings), (&[][..], ALL), "{}", board.source);
+            (out, std::mem::take(&mut *seen.lock().unwrap()))
+        };
+        let (first, asked) = run();
+        assert!(asked.iter().all(|asked| *asked == (false, false)), "{}", board.source);
+        let details = if board.detail.is_some() { ALL } else { 0 };
+        let pages = asked.len() - details;
+        assert_eq!(first.requests, asked.len(), "{}", board.source);
+        let (second, asked) = run();
+        assert_eq!(asked, vec![(true, true); pages], "{}", board.source);
+        assert_eq!((second.new, second.changed, second.unchanged), (0, 0, first.new), "{}", board.source);
+        // One posting is another now: its page comes anew, and what hangs on it, and nothing else.
+        changed.store(true, Ordering::SeqCst);
+        let (third, asked) = run();
+        let anew = asked.iter().filter(|asked| **asked == (true, false)).count();
+        assert_eq!((anew, asked.len()), (1 + details.min(1), pages + details.min(1)), "{}", board.source);
+        assert_eq!((third.new, third.changed, third.unchanged), (0, 1, first.new - 1), "{}", board.source);
+    }
 }

@@ -31,7 +31,7 @@ pub(crate) fn run(options: &PlanOptions, arguments: &Arguments, console: &Consol
         }
         Ok(())
     })?;
-    let plan = plan::plan(&cases, &gatherer);
+    let plan = plan::plan(cases, &gatherer);
     let text = match options.format {
         PlanFormat::Text => plan::text::write(&plan),
         PlanFormat::Json => serde_json::to_string(&plan::json::Record::new(&plan))? + "\n",

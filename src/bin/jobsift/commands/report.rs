@@ -1,13 +1,11 @@
 //! `report`: the market report of everything named, from files or datasets, perhaps against a profile.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use jobsift::analysis::Analysis;
 use jobsift::dataset;
 use jobsift::dictionary::Dictionary;
-use jobsift::fetch::Endpoints;
 use jobsift::market::{Builder, Market, Standing};
 use jobsift::plan::{self, Cases, Gatherer, Way};
 use jobsift::profile::Profile;
@@ -16,7 +14,7 @@ use jobsift::report::{self, FirstStep, Options, Report};
 use crate::Outcome;
 use crate::args::{Arguments, ReportFormat, ReportOptions};
 use crate::console::{Console, print};
-use crate::inputs::{Engine, repeats, today};
+use crate::inputs::{Engine, endpoints, repeats, today};
 
 pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
     if options.format == ReportFormat::Files && dataset::is_dataset(&options.output) {
@@ -34,28 +32,19 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
         let kept = format!("no report is written, and the one in {} stays as it was", options.output.display());
         data.counts.some_posting_or(&options.paths, Some(kept))?;
     }
-    let mut market = Builder::new(&engine.dictionary);
-    if let Some(profile) = &profile {
-        market = market.against(profile, date);
-    }
-    market.push_collection(&data.collection)?;
-    let market = market.finish()?;
     let how = plan::Options::default();
     let gatherer = profile.as_ref().map(|profile| Gatherer::new(profile, &engine.dictionary, &how, Some(date)));
     let mut cases = Cases::default();
+    let mut market = Builder::new(&engine.dictionary);
     if let Some(gatherer) = &gatherer {
-        let case = |analysis: &Analysis| gatherer.case(analysis);
-        engine.each_known(&data, case, |analysis, case| {
-            if analysis.duplicate_of.is_none() {
-                cases.push(case);
-            }
-            Ok(())
-        })?;
+        market = market.against(gatherer, &mut cases);
     }
+    market.push_collection(&data.collection)?;
+    let market = market.finish()?;
     let standing: Option<Vec<Standing>> =
         profile.as_ref().map(|profile| market.standing(&engine.dictionary, &skill_ids(profile, &engine.dictionary)));
-    let first_steps = gatherer.map_or_else(Vec::new, |gatherer| first_steps(&cases, &gatherer));
-    let credits = credits(&market)?;
+    let first_steps = gatherer.as_ref().map_or_else(Vec::new, |gatherer| first_steps(cases, gatherer));
+    let credits = credits(&market, &arguments.board)?;
     let options_of_report =
         Options { date, standing: standing.as_deref(), first_steps: &first_steps, credits: &credits };
     match options.format {
@@ -90,7 +79,7 @@ fn skill_ids(profile: &Profile, dictionary: &Dictionary) -> BTreeSet<String> {
 /// So many steps of the plan are in a report; `plan` has them all.
 const FIRST_STEPS: usize = 5;
 
-fn first_steps(cases: &Cases, gatherer: &Gatherer<'_>) -> Vec<FirstStep> {
+fn first_steps(cases: Cases, gatherer: &Gatherer<'_>) -> Vec<FirstStep> {
     let plan = plan::plan(cases, gatherer);
     if !plan.can_tell() {
         return Vec::new();
@@ -103,6 +92,7 @@ fn first_steps(cases: &Cases, gatherer: &Gatherer<'_>) -> Vec<FirstStep> {
             Way::Transfer { from, .. } => Some(from.clone()),
             _ => None,
         },
+        deepens: step.way == Way::Deepen,
         opens: step.opens.len() as u64,
         within_reach: step.within_reach as u64,
         of: plan.postings.counted as u64,
@@ -111,13 +101,8 @@ fn first_steps(cases: &Cases, gatherer: &Gatherer<'_>) -> Vec<FirstStep> {
 }
 
 /// How the boards among the sources want to be named.
-fn credits(market: &Market) -> anyhow::Result<Vec<String>> {
-    let formats = market.mixes.iter().filter(|mix| mix.field == "format").flat_map(|mix| &mix.values);
-    let formats: BTreeSet<&str> = formats.map(|value| value.value.as_str()).collect();
-    let boards = Endpoints::built_in()?.boards;
-    Ok(boards
-        .into_iter()
-        .filter(|board| formats.contains(board.name.as_str()))
-        .filter_map(|board| board.credit)
-        .collect())
+fn credits(market: &Market, boards: &[PathBuf]) -> anyhow::Result<Vec<String>> {
+    let boards = endpoints(boards)?.boards.into_iter();
+    let named = boards.filter(|board| market.looked_at.formats.contains(&board.name));
+    Ok(named.filter_map(|board| board.credit).collect())
 }

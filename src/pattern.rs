@@ -1,0 +1,296 @@
+//! Regular expressions of fixed words, in the dialect that is cheap to compile and to run.
+//!
+//! They are written as one writes them for Unicode text and compiled for bytes: a start of the program compiles a hundred of them, and
+//! the tables of Unicode (letter case, word characters, characters of one to four bytes in every class) would be nine tenths of that
+//! work. In the dialect `\b` is a boundary of ASCII words; `\w` is a word character of ASCII, Latin, Greek or Cyrillic; `\d` and
+//! `\s` are of ASCII; `.` and `[^…]` take whole characters; `(?i)` at the head ignores the case of ASCII letters everywhere and of
+//! other letters outside ranges.
+
+use std::borrow::Cow;
+use std::ops::{Index, Range};
+use std::sync::OnceLock;
+
+use regex_automata::meta::{Config, Regex};
+use regex_automata::util::captures;
+use regex_automata::util::syntax;
+use regex_automata::{Anchored, Input};
+
+/// A regular expression that is compiled once, at its first use.
+pub(crate) struct Pattern {
+    written: &'static str,
+    compiled: OnceLock<Regex>,
+}
+
+/// Names a [`Pattern`], written in one part or several.
+macro_rules! pattern {
+    ($name:ident, $($part:expr),+ $(,)?) => {
+        static $name: crate::pattern::Pattern = crate::pattern::Pattern::new(concat!($($part),+));
+    };
+}
+pub(crate) use pattern;
+
+/// A match in a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Match<'t> {
+    text: &'t str,
+    start: usize,
+    end: usize,
+}
+
+/// The groups of a match.
+#[derive(Clone, Debug)]
+pub(crate) struct Captures<'t> {
+    text: &'t str,
+    groups: captures::Captures,
+}
+
+impl Pattern {
+    pub(crate) const fn new(written: &'static str) -> Self {
+        Self { written, compiled: OnceLock::new() }
+    }
+
+    fn regex(&self) -> &Regex {
+        self.compiled.get_or_init(|| {
+            // The readers look only where a pattern's words stand: a search for its literals first would repeat that.
+            let engine = Config::new().auto_prefilter(false).onepass(false);
+            let bytes = syntax::Config::new().unicode(false).utf8(false);
+            let regex = Regex::builder().configure(engine).syntax(bytes).build(&in_bytes(self.written));
+            regex.expect("the pattern is constant")
+        })
+    }
+
+    /// Whether it matches anywhere.
+    pub(crate) fn is_match(&self, text: &str) -> bool {
+        self.regex().is_match(text)
+    }
+
+    /// The first match.
+    pub(crate) fn find<'t>(&self, text: &'t str) -> Option<Match<'t>> {
+        self.find_from(text, 0)
+    }
+
+    /// All matches that do not overlap, from left to right.
+    pub(crate) fn find_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Match<'t>> {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let found = self.find_from(text, from)?;
+            from = found.end.max(from + 1);
+            Some(found)
+        })
+    }
+
+    fn find_from<'t>(&self, text: &'t str, from: usize) -> Option<Match<'t>> {
+        let found = self.regex().search(&rest(text, from)?)?;
+        Some(Match { text, start: found.start(), end: found.end() })
+    }
+
+    /// The first match with its groups.
+    pub(crate) fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
+        self.captures_from(text, 0)
+    }
+
+    /// All matches that do not overlap, from left to right, with their groups.
+    pub(crate) fn captures_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let found = self.captures_from(text, from)?;
+            from = found.get(0)?.end.max(from + 1);
+            Some(found)
+        })
+    }
+
+    /// The text with every match replaced.
+    pub(crate) fn replaced<'t>(&self, text: &'t str, with: &str) -> Cow<'t, str> {
+        let (mut out, mut copied) = (String::new(), 0);
+        for found in self.find_iter(text) {
+            out.extend([&text[copied..found.start], with]);
+            copied = found.end;
+        }
+        if copied == 0 { Cow::Borrowed(text) } else { Cow::Owned(out + &text[copied..]) }
+    }
+
+    fn captures_from<'t>(&self, text: &'t str, from: usize) -> Option<Captures<'t>> {
+        let (regex, input) = (self.regex(), rest(text, from)?);
+        // Most searches find nothing, and then need no room for groups.
+        regex.search_half(&input.clone().earliest(true))?;
+        let mut groups = regex.create_captures();
+        regex.search_captures(&input, &mut groups);
+        groups.is_match().then_some(Captures { text, groups })
+    }
+}
+
+/// The part of a text from a place on, the text before it in view.
+fn rest(text: &str, from: usize) -> Option<Input<'_>> {
+    (from <= text.len()).then(|| Input::new(text).range(from..).anchored(Anchored::No))
+}
+
+impl<'t> Match<'t> {
+    pub(crate) fn as_str(&self) -> &'t str {
+        &self.text[self.start..self.end]
+    }
+
+    pub(crate) fn start(&self) -> usize {
+        self.start
+    }
+
+    pub(crate) fn end(&self) -> usize {
+        self.end
+    }
+
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.end - self.start
+    }
+}
+
+impl<'t> Captures<'t> {
+    /// The group of that number; 0 is the whole match.
+    pub(crate) fn get(&self, group: usize) -> Option<Match<'t>> {
+        self.groups.get_group(group).map(|span| Match { text: self.text, start: span.start, end: span.end })
+    }
+
+    /// The group of that name, when it took part in the match.
+    pub(crate) fn name(&self, group: &str) -> Option<Match<'t>> {
+        self.groups.get_group_by_name(group).map(|span| Match { text: self.text, start: span.start, end: span.end })
+    }
+}
+
+impl Index<&str> for Captures<'_> {
+    type Output = str;
+
+    fn index(&self, group: &str) -> &str {
+        self.name(group).map_or("", |found| found.as_str())
+    }
+}
+
+/// The rest of a character behind its first byte.
+const TAIL: &str = r"[\x80-\xBF]*";
+/// A word character beyond ASCII, all of two bytes: Latin, Greek, Cyrillic.
+const LETTER: &str = r"[\xC3-\xC9\xCD-\xD4][\x80-\xBF]";
+
+/// A pattern of the dialect as one of bytes.
+fn in_bytes(written: &str) -> String {
+    let (ignores_case, pattern) = written.strip_prefix("(?i)").map_or((false, written), |rest| (true, rest));
+    let mut out = String::with_capacity(2 * pattern.len());
+    if ignores_case {
+        out.push_str("(?i)");
+    }
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                Some('w') => out.extend(["(?:[0-9A-Za-z_]|", LETTER, ")"]),
+                Some('W') => out.extend([r"(?:[^0-9A-Za-z_\x80-\xFF]|[\xC2\xCA-\xCC\xD5-\xFF]", TAIL, ")"]),
+                Some('d') => out.push_str("[0-9]"),
+                Some('s') => out.push_str(r"[ \t\n]"),
+                Some('S') => out.extend([r"(?:[^ \t\n\x80-\xBF]", TAIL, ")"]),
+                Some(other) => out.extend(['\\', other]),
+                None => {}
+            },
+            '.' => out.extend([r"(?:[^\n\x80-\xBF]", TAIL, ")"]),
+            '[' => class(&mut chars, ignores_case, &mut out),
+            c if c.is_ascii() => out.push(c),
+            c => letter(c, ignores_case, &mut out),
+        }
+    }
+    out
+}
+
+/// A character beyond ASCII, in either case where case is ignored.
+fn letter(c: char, ignores_case: bool, out: &mut String) {
+    let other: String = if c.is_lowercase() { c.to_uppercase().collect() } else { c.to_lowercase().collect() };
+    if ignores_case && !other.starts_with(c) {
+        out.extend(["(?:", c.encode_utf8(&mut [0; 4]), "|", &other, ")"]);
+    } else {
+        out.extend(["(?:", c.encode_utf8(&mut [0; 4]), ")"]);
+    }
+}
+
+/// The class behind an opening bracket: its ASCII as a class of bytes, its other characters as alternatives.
+fn class(chars: &mut std::str::Chars<'_>, ignores_case: bool, out: &mut String) {
+    let (mut ascii, mut others) = (String::new(), Vec::new());
+    let mut is_negated = false;
+    let mut has_letters = false;
+    while let Some(c) = chars.next() {
+        match c {
+            ']' => break,
+            '^' if ascii.is_empty() && others.is_empty() && !is_negated => is_negated = true,
+            '\\' => match chars.next() {
+                Some('w') => {
+                    ascii.push_str("0-9A-Za-z_");
+                    has_letters = true;
+                }
+                Some('d') => ascii.push_str("0-9"),
+                Some('s') => ascii.push_str(r" \t\n"),
+                Some(other) => ascii.extend(['\\', other]),
+                None => {}
+            },
+            c if c.is_ascii() => ascii.push(c),
+            c => others.push(c),
+        }
+    }
+    if is_negated && others.is_empty() && !has_letters {
+        out.extend(["(?:[^", &ascii, r"\x80-\xBF]", TAIL, ")"]);
+        return;
+    }
+    if is_negated {
+        let letters = if has_letters { r"\x{C0}-\x{24F}\x{340}-\x{53F}" } else { "" };
+        let others: String = others.into_iter().collect();
+        out.extend(["(?u-i:[^", letters, &others, &ascii, "])"]);
+        return;
+    }
+    out.push_str("(?:");
+    if !ascii.is_empty() {
+        out.extend(["[", &ascii, "]|"]);
+    }
+    if has_letters {
+        out.extend([LETTER, "|"]);
+    }
+    for other in others {
+        letter(other, ignores_case, out);
+        out.push('|');
+    }
+    out.pop();
+    out.push(')');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(written: &'static str, text: &str) -> Vec<String> {
+        Pattern::new(written).find_iter(text).map(|found| found.as_str().to_owned()).collect()
+    }
+
+    #[test]
+    fn the_dialect_is_of_whole_characters() {
+        assert_eq!(matches(r"\w+", "né à 5 – Łódź_1"), ["né", "à", "5", "Łódź_1"]);
+        assert_eq!(matches(r"\W+", "né – 5"), [" – "]);
+        assert_eq!(matches(r"you.ve", "you’ve you've youve"), ["you’ve", "you've"]);
+        assert_eq!(matches(r"a[^b]{0,2}c", "a–éc a–é–c"), ["a–éc"]);
+        assert_eq!(matches(r"[^\w€]\d", "€1 –2 é3"), ["–2"]);
+        assert_eq!(matches(r"[:–-]\s*\d\S+", "– 3€ -4 :5é"), ["– 3€", ":5é"]);
+        assert_eq!(matches(r"x\b.", "é xé").len(), 1, "a boundary is one of ASCII words");
+    }
+
+    #[test]
+    fn the_case_of_letters_is_ignored_where_a_pattern_says_so() {
+        assert_eq!(matches(r"(?i)été|d[ií]a", "Été ÉTÉ DÍA"), ["Été", "ÉTÉ", "DÍA"]);
+        assert_eq!(matches("été|PLN", "ÉTÉ pln PLN"), ["PLN"]);
+    }
+
+    #[test]
+    fn groups_and_replacement() {
+        let pattern = Pattern::new(r"(?i)(?P<low>\d+)(?:-(?P<high>\d+))? years?");
+        let groups: Vec<(String, bool)> = pattern
+            .captures_iter("3-5 years, 7 Years")
+            .map(|found| (found["low"].to_owned(), found.name("high").is_some()))
+            .collect();
+        assert_eq!(groups, [("3".to_owned(), true), ("7".to_owned(), false)]);
+        assert_eq!(pattern.replaced("ein 3 years é", "·"), "ein · é");
+        assert!(matches!(pattern.replaced("none", "·"), Cow::Borrowed("none")));
+    }
+}
