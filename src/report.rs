@@ -24,7 +24,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::fault;
-use crate::market::{FLOOR_PAY, FLOOR_SHARE, Market, PRIOR_ASKS, Standing};
+use crate::market::{FLOOR_PAY, FLOOR_SHARE, Market, PRIOR_ASKS, Standing, Verdict};
 use crate::plan::MOST_POSTINGS;
 use columns::{Matrix, PairRow};
 use demand::{ApartPanel, Panel, StandingView};
@@ -122,6 +122,8 @@ pub struct Report {
     mixes: Vec<MixView>,
     trend: Option<TrendView>,
     claims: Vec<ClaimView>,
+    /// Whether there are enough postings for any of them.
+    can_judge: bool,
     method: Method,
 }
 
@@ -143,6 +145,7 @@ impl Report {
             date: options.date.to_string(),
             title: match n {
                 0 => "No postings to report on".to_owned(),
+                1 => "What one job posting asks for".to_owned(),
                 _ => format!("What {} ask for", words::plural(n, "job posting", "job postings")),
             },
             notice: findings::notice(market),
@@ -171,6 +174,7 @@ impl Report {
             mixes: rows::mixes(market),
             trend: spread::trend(market),
             claims: rows::claims(market),
+            can_judge: market.claims.iter().any(|claim| claim.verdict != Verdict::TooFew),
             method: Method {
                 version: env!("CARGO_PKG_VERSION"),
                 floor_share: FLOOR_SHARE,

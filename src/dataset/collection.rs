@@ -1,6 +1,6 @@
 //! Several datasets as one: in which every group of repeats counts once, wherever its postings are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::Range;
 use std::path::Path;
@@ -9,6 +9,7 @@ use polars::prelude::PolarsResult;
 
 use super::standing::{self, Standings};
 use super::{Error, Part, Reader, Recalled, recalled};
+use crate::analysis::Analysis;
 use crate::dictionary::Dictionary;
 use crate::duplicate::Reason;
 
@@ -86,6 +87,23 @@ impl Collection {
     pub fn analyses<'a>(&'a self, dictionary: &'a Dictionary) -> impl Iterator<Item = Result<Recalled, Error>> + 'a {
         let dir = self.readers.first().map(|reader| reader.dir.as_path()).unwrap_or(Path::new(""));
         self.parts().map(move |part| recalled(&part?, dictionary).map_err(|e| Error::damaged(dir, e)))
+    }
+
+    /// Some rows of one part of all, by their places, in order; fewer when there are not so many.
+    pub(crate) fn some_analyses(
+        &self,
+        mut place: usize,
+        rows: &BTreeSet<usize>,
+        dictionary: &Dictionary,
+    ) -> Result<Vec<Analysis>, Error> {
+        for reader in &self.readers {
+            let parts = reader.manifest().parts.len();
+            if place < parts {
+                return reader.some_analyses(place, rows, dictionary);
+            }
+            place -= parts;
+        }
+        Ok(Vec::new())
     }
 
     /// The reason of every refused input, in order.

@@ -135,7 +135,7 @@ impl Reader {
         Ok((file.path, frame))
     }
 
-    fn part(&self, part: u32) -> Result<Part, Error> {
+    pub(super) fn part(&self, part: u32) -> Result<Part, Error> {
         let (like_postings, like_skills) = Batch::default().into_tables().map_err(Error::encoding(&self.dir))?;
         let postings = table(&self.file(&postings_file(part))?, &like_postings)?;
         let (standing_path, standing) = self.standing(part)?;

@@ -9,7 +9,7 @@ use std::str::FromStr as _;
 use jiff::civil::Date;
 use polars::prelude::*;
 
-use super::{Error, Part, Reader};
+use super::{Error, Part, Reader, postings_file};
 use crate::analysis::SkillFinding;
 use crate::analysis::{Analysis, Facts, Importance, Mention, Requires, Role, RoleFinding, RoleStatus, SectionKind};
 use crate::dictionary::Dictionary;
@@ -30,6 +30,20 @@ impl Reader {
     /// The analyses of every part, in order, each read when it is asked for.
     pub fn analyses<'a>(&'a self, dictionary: &'a Dictionary) -> impl Iterator<Item = Result<Recalled, Error>> + 'a {
         self.parts().map(|part| recalled(&part?, dictionary).map_err(|e| Error::damaged(&self.dir, e)))
+    }
+
+    /// Some rows of one part, by their places, in order; fewer when there are not so many.
+    pub(crate) fn some_analyses(
+        &self,
+        place: usize,
+        rows: &BTreeSet<usize>,
+        dictionary: &Dictionary,
+    ) -> Result<Vec<Analysis>, Error> {
+        let Some(&number) = self.manifest().parts.get(place) else { return Ok(Vec::new()) };
+        let part = self.part(number)?;
+        let wanted: BooleanChunked = (0..part.len()).map(|row| Some(rows.contains(&row))).collect();
+        let analyses = part.only(&wanted).and_then(|part| recalled(&part, dictionary));
+        Ok(analyses.map_err(|e| Error::damaged(&self.dir.join(postings_file(number)), e))?.analyses)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod answers;
 mod boards;
+mod playing;
 mod robots;
 mod runs;
 mod secrets;

@@ -212,8 +212,10 @@ fn named_keys(what: &str, map: &Map<String, Value>) -> String {
 pub(super) fn lines(block: &[u8], first: u64, source: &Source, boards: &Boards) -> Vec<Found> {
     let mut found = Vec::new();
     let ndjson: Arc<str> = "ndjson".into();
-    for (line, number) in block.split(|b| *b == b'\n').zip(first..) {
-        let line = line.trim_ascii();
+    let mut start = 0;
+    for (end, number) in memchr::memchr_iter(b'\n', block).chain([block.len()]).zip(first..) {
+        let line = block[start..end].trim_ascii();
+        start = end + 1;
         if line.is_empty() {
             continue;
         }

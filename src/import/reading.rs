@@ -17,8 +17,8 @@ use super::{archive, blocks, format, json, parquet};
 use crate::fault;
 use crate::posting::Source;
 
-/// Bytes at the beginning of a stream that are looked at, and of lines or of rows in a block.
-pub(super) const BLOCK: usize = 1 << 20;
+/// Bytes at the beginning of a stream that are looked at.
+const HEAD: usize = 1 << 20;
 
 /// The largest file or member that is read whole.
 pub(super) const LARGEST_WHOLE: u64 = 64 << 20;
@@ -89,12 +89,32 @@ impl Place {
 
 /// Reads an input. Whatever is wrong with it is a rejection.
 pub(super) fn input(input: &Input, take: &mut Take<'_>) -> ControlFlow<()> {
-    let mut place = Place::of(input, Rc::default());
+    guarded(Place::of(input, Rc::default()), take, |place, take| match input {
+        Input::File(path) => file(path, place, take),
+        Input::Stdin => unsized_stream(&mut io::stdin().lock(), place, take),
+    })
+}
+
+/// The chunks of bytes that are at hand already, read as a file of that name would be. Whatever is wrong is in a chunk too.
+pub fn in_memory(name: &str, bytes: &[u8]) -> Vec<Chunk> {
+    let mut chunks = Vec::new();
+    let mut take = |chunk| {
+        chunks.push(chunk);
+        ControlFlow::Continue(())
+    };
+    let place = Place::of(&Input::File(name.into()), Budget::of(bytes.len() as u64));
+    let _ = guarded(place, &mut take, |place, take| stream(&mut &*bytes, place, take));
+    chunks
+}
+
+/// Reads, and hands on as a rejection what ended the reading.
+fn guarded(
+    mut place: Place,
+    take: &mut Take<'_>,
+    read: impl FnOnce(&mut Place, &mut Take<'_>) -> Outcome,
+) -> ControlFlow<()> {
     // A decoder that fails on a damaged file in a way of its own must not end the batch.
-    let read = panic::catch_unwind(AssertUnwindSafe(|| match input {
-        Input::File(path) => file(path, &mut place, take),
-        Input::Stdin => unsized_stream(&mut io::stdin().lock(), &place, take),
-    }));
+    let read = panic::catch_unwind(AssertUnwindSafe(|| read(&mut place, take)));
     let reason = match read {
         Ok(Ok(wanted)) => return wanted,
         Ok(Err(_)) if place.budget.is_spent() => BOMB.to_owned(),
@@ -138,7 +158,7 @@ fn unsized_stream(from: &mut dyn Read, place: &Place, take: &mut Take<'_>) -> Ou
 /// Reads a stream by its first bytes.
 pub(super) fn stream(from: &mut dyn Read, place: &Place, take: &mut Take<'_>) -> Outcome {
     let mut head = Vec::new();
-    from.take(BLOCK as u64).read_to_end(&mut head)?;
+    from.take(HEAD as u64).read_to_end(&mut head)?;
     if let Some(packing) = Packing::of(&head) {
         if place.is_unpacked {
             return Ok(place.refuse("compressed more than once; unpack it first", take));

@@ -58,8 +58,8 @@ pub(super) fn steps(steps: &[FirstStep]) -> Vec<StepRow> {
         hours: count(u64::from(step.hours)),
         how: match &step.from {
             Some(from) => format!("from {from}"),
-            None if step.deepens => "from the basics that you have".to_owned(),
-            None => "from the beginning".to_owned(),
+            None if step.deepens => "from your basics".to_owned(),
+            None => "from scratch".to_owned(),
         },
         opens: count(step.opens),
         within_reach: format!("{} of {}", count(step.within_reach), count(step.of)),

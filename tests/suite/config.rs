@@ -80,6 +80,10 @@ fn a_wrong_file_is_named_with_what_is_wrong() {
             "`keys` is not taken from a file in the working folder; set it in DIR/home/jobsift/jobsift.toml, or by its flag",
         ),
         ("threads = ", ""),
+        (
+            "board = [\"adzuna.toml\"]",
+            "`board` is not taken from a file in the working folder; set it in DIR/home/jobsift/jobsift.toml, or by its flag",
+        ),
     ] {
         let (status, _, stderr) = run_with(Some(file), None, &["scan", &text()]);
         assert_eq!(status, 2, "{file}");
@@ -92,6 +96,9 @@ fn a_wrong_file_is_named_with_what_is_wrong() {
 #[test]
 fn keys_come_from_the_persons_own_file_and_are_never_shown() {
     let own = "[keys]\nADZUNA_APP_ID = \"s3cret\"\nADZUNA_APP_KEY = \"s3cret\"\n";
+    let broken = "[keys]\nADZUNA_APP_ID = \"s3cret\nADZUNA_APP_KEY = s3cret\n";
+    let (_, _, stderr) = run_with(None, Some(broken), &["boards"]);
+    assert!(stderr.contains("jobsift.toml: line 2: ") && !stderr.contains("s3cret"), "{stderr}");
     let (status, stdout, stderr) = run_with(None, Some(own), &["doctor"]);
     assert_eq!(status, 0, "{stderr}");
     assert!(stdout.contains("ADZUNA_APP_ID set, ADZUNA_APP_KEY set, USAJOBS_EMAIL not set"), "{stdout}");

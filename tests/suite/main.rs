@@ -12,6 +12,9 @@ mod documents;
 mod duplicates;
 mod faults;
 mod fetch;
+mod hostile;
+mod hostile_pdf;
+mod licences;
 mod person;
 mod program;
 mod readme;
@@ -19,3 +22,5 @@ mod real_files;
 mod samples;
 mod shares;
 mod streams;
+#[path = "../../fuzz/src/targets.rs"]
+mod targets;

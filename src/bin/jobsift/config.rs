@@ -31,8 +31,9 @@ use toml::de::{DeTable, DeValue};
 /// The name of the file, everywhere.
 const NAME: &str = "jobsift.toml";
 
-/// Options that reach or protect the network. A folder that came from somebody else must not set them.
-const OWN_ONLY: &[&str] = &["fetch.allow-private", "fetch.base", "fetch.proxy", "keys"];
+/// Options that reach or protect the network. A folder that came from somebody else must not set them. A board file says where
+/// requests go, with whatever keys.
+const OWN_ONLY: &[&str] = &["board", "fetch.allow-private", "fetch.base", "fetch.proxy", "keys"];
 
 /// What the files say beside the defaults of options.
 #[derive(Debug, Default)]

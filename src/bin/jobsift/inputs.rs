@@ -78,7 +78,8 @@ impl fmt::Display for NoPosting {
 pub(crate) struct Data {
     pub(crate) collection: Collection,
     pub(crate) counts: Counts,
-    _of_files: Option<TempDir>,
+    /// The dataset of the files; gone when this is dropped.
+    pub(crate) of_files: Option<TempDir>,
 }
 
 impl Counts {
@@ -207,7 +208,7 @@ impl<'c> Engine<'c> {
             repeats: Repeats::known(&collection.repeats()?),
             rejected: collection.rejected(),
         };
-        Ok(Data { collection, counts, _of_files: of_files })
+        Ok(Data { collection, counts, of_files })
     }
 
     fn dataset_of_files(&self, paths: &[String]) -> anyhow::Result<TempDir> {

@@ -34,8 +34,10 @@ fn main() -> ExitCode {
         Ok((definitions, config)) => (definitions, Ok(config)),
         Err(error) => (Arguments::command(), Err(error)),
     };
-    let parsed = Arguments::from_arg_matches(&definitions.get_matches());
-    let arguments = parsed.unwrap_or_else(|error| error.format(&mut Arguments::command()).exit());
+    let parsed = definitions
+        .try_get_matches()
+        .and_then(|typed| Arguments::from_arg_matches(&typed).map_err(|error| error.format(&mut Arguments::command())));
+    let arguments = parsed.unwrap_or_else(|error| console::refuse(&error));
     let console = Console::new(arguments.quiet);
     match run(&arguments, config, &console) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -10,11 +10,14 @@ use crate::inputs::Engine;
 pub(crate) fn run(options: &DiffOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
     let engine = Engine::open(arguments, console)?;
     let mut outcome = Outcome::Done;
+    // What is not the same on both sides is read again: the datasets of files have to last.
+    let mut held = Vec::new();
     let mut side = |path: &String, label: &str| -> anyhow::Result<Side<'_>> {
         let mut side = Side::new(&engine.dictionary);
         let data = engine.gather(std::slice::from_ref(path))?;
         data.counts.some_posting(std::slice::from_ref(path))?;
-        side.push_collection(&data.collection)?;
+        side.push_collection(data.collection)?;
+        held.push(data.of_files);
         console.note(&format!("{label}: {}", data.counts.sentence()));
         if data.counts.outcome() == Outcome::SomeRejected {
             outcome = Outcome::SomeRejected;

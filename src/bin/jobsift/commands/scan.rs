@@ -111,7 +111,10 @@ fn rendered(analysis: &Analysis, dictionary: &Dictionary, format: ScanFormat) ->
     Ok(match format {
         ScanFormat::Table => table::row(analysis, dictionary).into_bytes(),
         ScanFormat::Ndjson => {
-            let mut line = serde_json::to_vec(&Record::new(analysis, dictionary))?;
+            /// Most lines are shorter.
+            const USUAL: usize = 4 << 10;
+            let mut line = Vec::with_capacity(USUAL);
+            serde_json::to_writer(&mut line, &Record::new(analysis, dictionary))?;
             line.push(b'\n');
             line
         }
