@@ -85,7 +85,7 @@ impl Collection {
 
     /// The analyses of every part, in order, each read when it is asked for.
     pub fn analyses<'a>(&'a self, dictionary: &'a Dictionary) -> impl Iterator<Item = Result<Recalled, Error>> + 'a {
-        let dir = self.readers.first().map(|reader| reader.dir.as_path()).unwrap_or(Path::new(""));
+        let dir = self.readers.first().map_or(Path::new(""), |reader| reader.dir.as_path());
         self.parts().map(move |part| recalled(&part?, dictionary).map_err(|e| Error::damaged(dir, e)))
     }
 
