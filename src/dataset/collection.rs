@@ -85,23 +85,23 @@ impl Collection {
 
     /// The analyses of every part, in order, each read when it is asked for.
     pub fn analyses<'a>(&'a self, dictionary: &'a Dictionary) -> impl Iterator<Item = Result<Recalled, Error>> + 'a {
-        let dir = self.readers.first().map(|reader| reader.dir.as_path()).unwrap_or(Path::new(""));
+        let dir = self.readers.first().map_or(Path::new(""), |reader| reader.dir.as_path());
         self.parts().map(move |part| recalled(&part?, dictionary).map_err(|e| Error::damaged(dir, e)))
     }
 
-    /// Some rows of one part, by their places, in order; fewer when there are not so many. What they repeat is as their dataset has it.
+    /// Some rows of one part of all, by their places, in order; fewer when there are not so many.
     pub(crate) fn some_analyses(
         &self,
-        mut part: usize,
+        mut place: usize,
         rows: &BTreeSet<usize>,
         dictionary: &Dictionary,
     ) -> Result<Vec<Analysis>, Error> {
         for reader in &self.readers {
             let parts = reader.manifest().parts.len();
-            if part < parts {
-                return reader.some_analyses(part, rows, dictionary);
+            if place < parts {
+                return reader.some_analyses(place, rows, dictionary);
             }
-            part -= parts;
+            place -= parts;
         }
         Ok(Vec::new())
     }

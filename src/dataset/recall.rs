@@ -9,7 +9,7 @@ use std::str::FromStr as _;
 use jiff::civil::Date;
 use polars::prelude::*;
 
-use super::{Error, Part, Reader};
+use super::{Error, Part, Reader, postings_file};
 use crate::analysis::SkillFinding;
 use crate::analysis::{Analysis, Facts, Importance, Mention, Requires, Role, RoleFinding, RoleStatus, SectionKind};
 use crate::dictionary::Dictionary;
@@ -31,9 +31,7 @@ impl Reader {
     pub fn analyses<'a>(&'a self, dictionary: &'a Dictionary) -> impl Iterator<Item = Result<Recalled, Error>> + 'a {
         self.parts().map(|part| recalled(&part?, dictionary).map_err(|e| Error::damaged(&self.dir, e)))
     }
-}
 
-impl Reader {
     /// Some rows of one part, by their places, in order; fewer when there are not so many.
     pub(crate) fn some_analyses(
         &self,
@@ -45,7 +43,7 @@ impl Reader {
         let part = self.part(number)?;
         let wanted: BooleanChunked = (0..part.len()).map(|row| Some(rows.contains(&row))).collect();
         let analyses = part.only(&wanted).and_then(|part| recalled(&part, dictionary));
-        Ok(analyses.map_err(|e| Error::damaged(&self.dir.join(super::postings_file(number)), e))?.analyses)
+        Ok(analyses.map_err(|e| Error::damaged(&self.dir.join(postings_file(number)), e))?.analyses)
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Side<'d> {
     stubs: Vec<Stub>,
     /// Postings that repeat another, with the hash of that one's id.
     repeats: Vec<(u64, Stub)>,
-    collections: Vec<Collection>,
+    datasets: Vec<Collection>,
 }
 
 /// A posting as long as it may turn out to be the same on both sides.
@@ -41,7 +41,7 @@ pub(super) struct Stub {
 /// Where the card of a posting is.
 enum Place {
     Here(Box<Card>),
-    /// In a collection of datasets: the number of the collection, of the part in it, and of the row in that.
+    /// In a dataset: the number of the dataset, of the part in it, and of the row in that.
     Stored(usize, usize, usize),
 }
 
@@ -88,7 +88,7 @@ impl<'d> Side<'d> {
     /// An empty side, whose skills are named by the dictionary that the analyses were made with.
     pub fn new(dictionary: &'d Dictionary) -> Self {
         let market = Builder::new(dictionary);
-        Self { dictionary, market, stubs: Vec::new(), repeats: Vec::new(), collections: Vec::new() }
+        Self { dictionary, market, stubs: Vec::new(), repeats: Vec::new(), datasets: Vec::new() }
     }
 
     /// Adds one posting.
@@ -113,19 +113,19 @@ impl<'d> Side<'d> {
         self.push_collection(Collection::open(&[dir], Repeats::Once)?)
     }
 
-    /// Adds several datasets as one, part by part.
+    /// Adds several datasets as one, part by part. They are read again when the sides are compared.
     ///
     /// # Errors
     /// When a part cannot be read.
     pub fn push_collection(&mut self, collection: Collection) -> Result<(), market::Error> {
-        let number = self.collections.len();
+        let number = self.datasets.len();
         for (part, recalled) in collection.analyses(self.dictionary).enumerate() {
             for (row, analysis) in recalled?.analyses.iter().enumerate() {
                 self.keep(analysis, |_| Place::Stored(number, part, row));
             }
         }
         self.market.push_collection(&collection)?;
-        self.collections.push(collection);
+        self.datasets.push(collection);
         Ok(())
     }
 
@@ -150,7 +150,7 @@ impl<'d> Side<'d> {
                 None => self.stubs.push(stub),
             }
         }
-        let gathered = Gathered { dictionary: self.dictionary, stubs: self.stubs, collections: self.collections };
+        let gathered = Gathered { dictionary: self.dictionary, stubs: self.stubs, datasets: self.datasets };
         Ok((gathered, self.market.finish()?))
     }
 }
@@ -159,7 +159,7 @@ impl<'d> Side<'d> {
 pub(super) struct Gathered<'d> {
     dictionary: &'d Dictionary,
     pub(super) stubs: Vec<Stub>,
-    collections: Vec<Collection>,
+    datasets: Vec<Collection>,
 }
 
 impl Gathered<'_> {
@@ -169,19 +169,19 @@ impl Gathered<'_> {
         let wanted: Vec<Stub> = wanted.map(|(stub, _)| stub).collect();
         let mut rows: BTreeMap<(usize, usize), BTreeSet<usize>> = BTreeMap::new();
         for stub in &wanted {
-            if let Place::Stored(collection, part, row) = stub.place {
-                rows.entry((collection, part)).or_default().insert(row);
+            if let Place::Stored(dataset, part, row) = stub.place {
+                rows.entry((dataset, part)).or_default().insert(row);
             }
         }
         let mut cards: HashMap<(usize, usize, usize), Card> = HashMap::new();
-        for (&(collection, part), rows) in &rows {
-            let analyses = self.collections[collection].some_analyses(part, rows, self.dictionary)?;
-            cards.extend(rows.iter().zip(&analyses).map(|(&row, one)| ((collection, part, row), Card::of(one))));
+        for (&(dataset, part), rows) in &rows {
+            let analyses = self.datasets[dataset].some_analyses(part, rows, self.dictionary)?;
+            cards.extend(rows.iter().zip(&analyses).map(|(&row, one)| ((dataset, part, row), Card::of(one))));
         }
         let known = wanted.into_iter().filter_map(|Stub { keys, place, .. }| {
             let card = match place {
                 Place::Here(card) => *card,
-                Place::Stored(collection, part, row) => cards.remove(&(collection, part, row))?,
+                Place::Stored(dataset, part, row) => cards.remove(&(dataset, part, row))?,
             };
             Some(Known { card, keys })
         });

@@ -202,13 +202,11 @@ impl<'t> Value<'t> {
     }
 
     fn table(self, faults: &mut Faults<'_>) -> Option<Keys<'t>> {
-        match self.value {
-            DeValue::Table(table) => Some(Keys::of(table, format!("{}.", self.path))),
-            _ => {
-                let wanted = format!("a table, written as [{}] with its keys below it", self.path);
-                self.or_wrong(None, &wanted, faults).map(Spanned::into_inner)
-            }
+        if let DeValue::Table(table) = self.value {
+            return Some(Keys::of(table, format!("{}.", self.path)));
         }
+        let wanted = format!("a table, written as [{}] with its keys below it", self.path);
+        self.or_wrong(None, &wanted, faults).map(Spanned::into_inner)
     }
 
     fn or_wrong<T>(&self, value: Option<T>, wanted: &str, faults: &mut Faults<'_>) -> Option<Spanned<T>> {

@@ -83,17 +83,6 @@ impl Console {
     }
 }
 
-/// Ends the program with what is wrong with the arguments, or with the help that they ask for. A pattern of the shell may have
-/// put a file's name among them: nothing of it moves the terminal.
-pub(crate) fn refuse(error: &clap::Error) -> ! {
-    if !std::env::args_os().any(|argument| argument.to_string_lossy().contains(is_acted_on)) {
-        error.exit();
-    }
-    let said = error.render().to_string().replace(|c| c != '\n' && is_acted_on(c), "");
-    drop(writeln!(anstream::stderr(), "{}", said.trim_end()));
-    std::process::exit(error.exit_code())
-}
-
 /// Writes what a command came to, all of it, to standard output.
 pub(crate) fn print(bytes: impl AsRef<[u8]>) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
@@ -107,6 +96,17 @@ pub(crate) fn print_styled(text: &str) -> anyhow::Result<()> {
 
 /// What is said when standard output takes nothing.
 pub(crate) const UNWRITTEN: &str = "standard output cannot be written";
+
+/// Ends the program with what is wrong with the arguments, or with the help that they ask for. A pattern of the shell may have
+/// put a file's name among them: nothing of it moves the terminal.
+pub(crate) fn refuse(error: &clap::Error) -> ! {
+    if !std::env::args_os().any(|argument| argument.to_string_lossy().contains(is_acted_on)) {
+        error.exit();
+    }
+    let said = error.render().to_string().replace(|c| c != '\n' && is_acted_on(c), "");
+    drop(writeln!(anstream::stderr(), "{}", said.trim_end()));
+    std::process::exit(error.exit_code())
+}
 
 /// Whether standard output shows no styles: it is no terminal that can, or the person asked for none.
 pub(crate) fn stdout_is_plain() -> bool {

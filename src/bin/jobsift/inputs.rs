@@ -78,7 +78,7 @@ impl fmt::Display for NoPosting {
 pub(crate) struct Data {
     pub(crate) collection: Collection,
     pub(crate) counts: Counts,
-    /// Keeps the dataset of the files.
+    /// The dataset of the files; gone when this is dropped.
     pub(crate) of_files: Option<TempDir>,
 }
 

@@ -16,10 +16,11 @@ const WIDTH: usize = 80;
 pub(crate) fn run(options: &BoardsOptions, arguments: &Arguments) -> anyhow::Result<Outcome> {
     check_own(arguments)?;
     let endpoints = endpoints(&arguments.board)?;
-    print(match options.format {
+    let out = match options.format {
         BoardsFormat::Text => text(&endpoints),
         BoardsFormat::Json => json(&endpoints)?,
-    })?;
+    };
+    print(out)?;
     Ok(Outcome::Done)
 }
 

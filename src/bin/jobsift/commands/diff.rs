@@ -10,19 +10,21 @@ use crate::inputs::Engine;
 pub(crate) fn run(options: &DiffOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
     let engine = Engine::open(arguments, console)?;
     let mut outcome = Outcome::Done;
-    let mut side = |path: &String, label: &str| -> anyhow::Result<_> {
+    // What is not the same on both sides is read again: the datasets of files have to last.
+    let mut held = Vec::new();
+    let mut side = |path: &String, label: &str| -> anyhow::Result<Side<'_>> {
         let mut side = Side::new(&engine.dictionary);
         let data = engine.gather(std::slice::from_ref(path))?;
         data.counts.some_posting(std::slice::from_ref(path))?;
+        side.push_collection(data.collection)?;
+        held.push(data.of_files);
         console.note(&format!("{label}: {}", data.counts.sentence()));
         if data.counts.outcome() == Outcome::SomeRejected {
             outcome = Outcome::SomeRejected;
         }
-        side.push_collection(data.collection)?;
-        // The comparison reads again what is gathered here.
-        Ok((side, data.of_files))
+        Ok(side)
     };
-    let ((old, _old_files), (new, _new_files)) = (side(&options.old, "before")?, side(&options.new, "now")?);
+    let (old, new) = (side(&options.old, "before")?, side(&options.new, "now")?);
     let diff = diff::compare(old, new, &engine.dictionary)?;
     let written = match options.format {
         DiffFormat::Text => diff::text::render(&diff, options.most.get()),

@@ -88,8 +88,7 @@ fn own_skills(dictionary: &Dictionary) -> Result<usize, String> {
 }
 
 fn boards(arguments: &Arguments) -> Result<String, String> {
-    let endpoints = Endpoints::built_in().map_err(|error| error.to_string())?;
-    inputs::boards(&arguments.board).map_err(|error| said(&error))?;
+    let endpoints = inputs::endpoints(&arguments.board).map_err(|error| said(&error))?;
     Ok(format!(
         "{} to fetch from, {} read from saved files only, {} of your own",
         endpoints.boards.len(),

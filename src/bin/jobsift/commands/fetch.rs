@@ -17,7 +17,7 @@ use crate::args::{Arguments, FetchOptions};
 use crate::commands::fetch_progress::Bars;
 use crate::config::{self, Config};
 use crate::console::{Console, print};
-use crate::inputs::endpoints;
+use crate::inputs::{check_own, endpoints};
 
 /// Lists of sources inside lists.
 const DEEPEST_LIST: usize = 8;
@@ -34,6 +34,7 @@ pub(crate) fn run(
     if dataset::is_dataset(&options.output) {
         bail!("{} is a dataset; name another folder to save in", options.output.display());
     }
+    check_own(arguments)?;
     let endpoints = endpoints(&arguments.board)?;
     let settings = settings(options, config, &endpoints)?;
     let mut named = Vec::new();

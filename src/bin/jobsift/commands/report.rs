@@ -26,15 +26,15 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
     // Read the profile first: a fault in it should not wait for a million postings.
     let profile =
         options.profile.as_deref().map(|path| jobsift::profile::read(path, &engine.dictionary, date)).transpose()?;
-    let how = plan::Options::default();
-    let gatherer = profile.as_ref().map(|profile| Gatherer::new(profile, &engine.dictionary, &how, Some(date)));
-    let mut cases = Cases::default();
     let data = engine.gather(&options.paths)?;
     console.note(&data.counts.sentence());
     if options.format == ReportFormat::Files && holds_report(&options.output) {
         let kept = format!("no report is written, and the one in {} stays as it was", options.output.display());
         data.counts.some_posting_or(&options.paths, Some(kept))?;
     }
+    let how = plan::Options::default();
+    let gatherer = profile.as_ref().map(|profile| Gatherer::new(profile, &engine.dictionary, &how, Some(date)));
+    let mut cases = Cases::default();
     let mut market = Builder::new(&engine.dictionary);
     if let Some(gatherer) = &gatherer {
         market = market.against(gatherer, &mut cases);
