@@ -163,30 +163,58 @@ pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
 
 /// A hash of title, employer and text, by letters and digits alone, so that two renderings of one posting have one id.
 fn content_id(title: &str, company: Option<&str>, text: &Text) -> String {
-    let mut kept = Vec::with_capacity(text.plain.len() + title.len());
-    for part in [title, company.unwrap_or_default(), &text.plain] {
-        kept.extend(part.bytes().filter(|b| !b.is_ascii() || b.is_ascii_alphanumeric()));
-        kept.push(b'\n');
+    /// The bytes that count.
+    const COUNTS: [bool; 256] = {
+        let mut counts = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            counts[byte] = byte >= 128 || (byte as u8).is_ascii_alphanumeric();
+            byte += 1;
+        }
+        counts
+    };
+    let parts = [title, company.unwrap_or_default(), &text.plain];
+    let mut kept = vec![0; parts.map(|part| part.len() + 1).iter().sum()];
+    let mut length = 0;
+    for part in parts {
+        // Written always and kept where it counts: what comes next cannot be foretold, and a branch would be guessed wrong.
+        for byte in part.bytes() {
+            kept[length] = byte;
+            length += usize::from(COUNTS[usize::from(byte)]);
+        }
+        kept[length] = b'\n';
+        length += 1;
     }
-    format!("{:016x}", xxhash_rust::xxh3::xxh3_64(&kept))
+    format!("{:016x}", xxhash_rust::xxh3::xxh3_64(&kept[..length]))
 }
 
-/// The language of a text: of its first two thousand bytes, by three short parts where they agree and otherwise by the whole; `None` where
-/// there is too little to tell.
+/// The language of a text: of its first two thousand bytes, by the small words of English where there are enough, else by three short parts
+/// where they agree, and otherwise by the whole; `None` where there is too little to tell.
 fn language(text: &str) -> Option<&'static str> {
     const ENOUGH: usize = 60;
     const SAMPLE: usize = 2_000;
     /// Of so many bytes of Polish one letter at least is Polish alone; names in a text of another language are fewer.
     const POLISH_SHARE: usize = 60;
     const PART: usize = 250;
+    const END: usize = 500;
+    /// Of so many bytes of English one at most is of no ASCII character: dashes and quotation marks are, but not a part in another script.
+    const FOREIGN_SHARE: usize = 10;
     if text.len() < ENOUGH {
         return None;
     }
     let sample = &text[..text.floor_char_boundary(SAMPLE)];
     // The detector does not know Polish; no other language has these letters, and Polish has them in every sentence.
-    let polish = sample.chars().filter(|c| "ąęłśźżĄĘŁŚŹŻ".contains(*c)).count();
+    let is_polish = |at: usize| sample[at..].starts_with(|c| "ąęłśźżĄĘŁŚŹŻ".contains(c));
+    // All of them begin with one of two bytes.
+    let polish = memchr::memchr2_iter(0xc4, 0xc5, sample.as_bytes()).filter(|at| is_polish(*at)).count();
     if polish * POLISH_SHARE > sample.len() {
         return Some("pl");
+    }
+    // Most postings are English, and that is seen without a detector; of one in two languages it is for the detector to say which.
+    let ends = [sample.floor_char_boundary(END), sample.floor_char_boundary(sample.len().saturating_sub(END))];
+    let foreign = sample.bytes().filter(|byte| !byte.is_ascii()).count();
+    if foreign * FOREIGN_SHARE <= sample.len() && is_english(&sample[..ends[0]]) && is_english(&sample[ends[1]..]) {
+        return Some("en");
     }
     let part = |from: usize| {
         let from = sample.floor_char_boundary(from);
@@ -213,6 +241,27 @@ fn language(text: &str) -> Option<&'static str> {
         Lang::Tur => "tr",
         Lang::Vie => "vi",
     })
+}
+
+/// Whether a text has as many of the small words of English as only English has.
+fn is_english(text: &str) -> bool {
+    /// Of so many words one at least, and so many in all: in Dutch `of` is one too.
+    const SHARE: usize = 12;
+    const LEAST: usize = 4;
+    let is_small = |word: &&[u8]| {
+        matches!(
+            *word,
+            b"the" | b"and" | b"to" | b"of" | b"for" | b"with" | b"you" | b"your" | b"our" | b"this" | b"that"
+        )
+    };
+    let mut words = 1;
+    let ends_word = |byte: &u8| {
+        let ends = matches!(byte, b' ' | b'\n');
+        words += usize::from(ends);
+        ends
+    };
+    let small = text.as_bytes().split(ends_word).filter(is_small).count();
+    small >= LEAST && small * SHARE >= words
 }
 
 /// The role of a posting with its evidence.

@@ -19,6 +19,7 @@ use crate::classify::RoleCues;
 use crate::facts::topic_forms;
 use crate::lexicon::Lexicon;
 use crate::sections::SectionCues;
+use crate::text::{is_acted_on, one_line};
 pub use learning::{Learning, Usual, taught};
 use terms::{Spellings, Strength, Terms};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -350,6 +351,13 @@ fn read_skills(files: &[(&str, &str)]) -> Result<Vec<Entry>, DictionaryError> {
     let mut entries = Vec::new();
     for (file, text) in files {
         let parsed: schema::SkillFile = parse(file, text)?;
+        if let Some(entry) =
+            parsed.skill.iter().find(|entry| entry.id.chars().chain(entry.name.chars()).any(is_acted_on))
+        {
+            let id = one_line(&entry.id);
+            let message = format!("the id or name of skill `{id}` has control characters; write it without them");
+            return Err(DictionaryError::Parse { file: (*file).to_owned(), message });
+        }
         entries.extend(parsed.skill.into_iter().map(|entry| ((*file).to_owned(), parsed.group.clone(), entry)));
     }
     Ok(entries)

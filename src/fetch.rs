@@ -18,6 +18,7 @@ mod guard;
 mod paging;
 mod plan;
 mod polite;
+mod records;
 mod robots;
 mod run;
 mod site;
@@ -42,6 +43,7 @@ pub use plan::plan;
 pub use source::Source;
 
 use run::Run;
+use store::Store;
 
 /// Sources that are worked on at the same time. How much one site is asked is not decided here.
 const SOURCES_AT_ONCE: usize = 8;
@@ -77,6 +79,7 @@ pub struct Options {
     pub memory: Option<PathBuf>,
     /// The time of day. The library reads no clock.
     pub now: Timestamp,
+    lookup: guard::Lookup,
 }
 
 impl Options {
@@ -97,6 +100,7 @@ impl Options {
             largest: 64 << 20,
             memory: None,
             now,
+            lookup: guard::system(),
         }
     }
 
@@ -142,7 +146,7 @@ pub struct Fetched {
 impl Fetched {
     /// A source of which nothing was fetched.
     pub fn failed(source: &str, failure: Failure) -> Self {
-        Self { source: source.to_owned(), failures: vec![(None, failure)], ..Self::default() }
+        Self { source: template::shown_text(source), failures: vec![(None, failure)], ..Self::default() }
     }
 }
 
@@ -207,19 +211,17 @@ pub fn fetch(
     options: &Options,
     watcher: &Watcher<'_>,
 ) -> Result<Vec<Fetched>, SetupError> {
+    let store = Store::new(folder);
     blocking(options, watcher, async |run| {
         let mut seen = BTreeSet::new();
         let different = sources.iter().filter(|source| seen.insert(&source.name));
-        futures_util::stream::iter(different)
-            .map(|source| async {
-                watcher(&Event::Began { source: &source.name, site: source.site() });
-                let fetched = run.fetch(source, folder).await;
-                watcher(&Event::Done { fetched: &fetched });
-                fetched
-            })
-            .buffered(SOURCES_AT_ONCE)
-            .collect()
-            .await
+        each(different, async |source| {
+            watcher(&Event::Began { source: &source.name, site: source.site() });
+            let fetched = run.fetch(source, &store).await;
+            watcher(&Event::Done { fetched: &fetched });
+            fetched
+        })
+        .await
     })
 }
 
@@ -232,9 +234,25 @@ pub fn check(
     options: &Options,
     watcher: &Watcher<'_>,
 ) -> Result<Vec<Result<String, Failure>>, SetupError> {
-    blocking(options, watcher, async |run| {
-        futures_util::stream::iter(sources).map(|source| run.check(source)).buffered(SOURCES_AT_ONCE).collect().await
-    })
+    blocking(options, watcher, async |run| each(sources.iter(), async |source| run.check(source).await).await)
+}
+
+/// Works on sources at the same time; the results are in their order. One that waits long keeps none of the others waiting.
+async fn each<'s, 'e: 's, T>(
+    sources: impl Iterator<Item = &'s Source<'e>>,
+    work: impl AsyncFn(&'s Source<'e>) -> T,
+) -> Vec<T> {
+    let numbered = futures_util::stream::iter(sources.enumerate());
+    let mut done: Vec<(usize, T)> = numbered
+        .map(|(at, source)| {
+            let working = work(source);
+            async move { (at, working.await) }
+        })
+        .buffer_unordered(SOURCES_AT_ONCE)
+        .collect()
+        .await;
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 fn blocking<T>(

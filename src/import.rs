@@ -34,10 +34,13 @@ mod document;
 mod docx;
 mod encoding;
 mod field;
+mod fonts;
 mod format;
+mod inner;
 mod inputs;
 pub(crate) mod json;
 mod layout;
+mod lengths;
 mod lookup;
 mod mail;
 mod mapping;
@@ -63,7 +66,8 @@ pub use board::{BoardError, Boards};
 pub use chunk::{Chunk, Chunks, chunks};
 pub use document::document_text;
 pub(crate) use encoding::text as payload_text;
-pub use inputs::{Input, InputError, Inputs, inputs};
+pub use inputs::{Input, InputError, Inputs, inputs, open, read_text};
+pub use reading::in_memory;
 
 use crate::posting::{Posting, Rejected};
 

@@ -17,16 +17,18 @@ mod titles;
 mod trend;
 mod vocabulary;
 
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::path::Path;
 
-use jiff::civil::Date;
-use polars::prelude::{BooleanChunked, PolarsError, PolarsResult};
+use polars::prelude::PolarsError;
 
 use crate::analysis::{Analysis, Role};
-use crate::dataset::{self, Batch, PART_ROWS, Part, Reader};
+use crate::dataset::{self, Batch, Collection, PART_ROWS, Part, Repeats};
 use crate::dictionary::Dictionary;
+use crate::pipeline;
+use crate::plan::{Cases, Gatherer, Measured};
 use crate::posting::Rejected;
-use crate::profile::Profile;
 use reach::Person;
 use tally::Tally;
 use vocabulary::Vocabulary;
@@ -48,7 +50,7 @@ pub const FLOOR_SHARE: u64 = 10;
 /// Fewer postings with pay than this are too few for quantiles of pay.
 pub const FLOOR_PAY: u64 = 20;
 
-/// The most values of a [`Mix`].
+/// The most values of a [`Mix`]: so many of all postings, and so many of the four roles where these are others.
 pub const MOST_VALUES: usize = 50;
 
 /// What the prior of the log-odds weighs, in asks (one posting asking for one skill).
@@ -56,6 +58,9 @@ pub const PRIOR_ASKS: f64 = 500.0;
 
 /// Beyond this many standard errors a difference is called one (two-sided 95 %).
 pub const Z_NOTABLE: f64 = 1.96;
+
+/// So many parts of a dataset are measured at a time, however many cores there are: each takes memory.
+const PARTS_AT_ONCE: NonZeroUsize = NonZeroUsize::new(2).unwrap();
 
 /// How many of [`Role::ALL`](crate::analysis::Role::ALL), from the front, are the roles that this program is about; the rest is "other".
 pub(crate) const FOUR: usize = 4;
@@ -92,10 +97,10 @@ impl<'d> Builder<'d> {
         }
     }
 
-    /// Measures the fit of every posting that is added from now on with a profile, on a day that decides what is closed.
+    /// Measures every posting that is added from now on against the person of `gatherer`, and gathers the cases of their plan.
     #[must_use]
-    pub fn against(mut self, profile: &'d Profile, today: Date) -> Self {
-        self.person = Some(Person { profile, today });
+    pub fn against(mut self, gatherer: &'d Gatherer<'d>, cases: &'d mut Cases) -> Self {
+        self.person = Some(Person { gatherer, cases });
         self
     }
 
@@ -104,11 +109,18 @@ impl<'d> Builder<'d> {
     /// # Errors
     /// When a full part could not be counted.
     pub fn push(&mut self, analysis: &Analysis) -> Result<(), Error> {
+        let measured = self.person.as_ref().and_then(|person| person.gatherer.measure(analysis));
+        self.push_measured(analysis, measured)
+    }
+
+    /// Adds one posting that [`Gatherer::measure`] has measured already, perhaps on another thread.
+    ///
+    /// # Errors
+    /// When a full part could not be counted.
+    pub fn push_measured(&mut self, analysis: &Analysis, measured: Option<Measured>) -> Result<(), Error> {
         self.batch.push(analysis, self.dictionary);
-        if let Some(person) =
-            self.person.filter(|_| Person::asks(analysis.role.primary, analysis.duplicate_of.is_some()))
-        {
-            person.count(&mut self.tally, analysis, self.dictionary);
+        if let Some(person) = self.person.as_mut().filter(|_| analysis.duplicate_of.is_none()) {
+            person.count(&mut self.tally, analysis.role.primary, measured);
         }
         if self.batch.len() == PART_ROWS { self.count_batch() } else { Ok(()) }
     }
@@ -123,16 +135,29 @@ impl<'d> Builder<'d> {
     /// # Errors
     /// When the folder is not a dataset, or a part of it cannot be read.
     pub fn push_dataset(&mut self, dir: &Path) -> Result<(), Error> {
-        let reader = Reader::open(dir)?;
-        for part in reader.parts() {
+        self.push_collection(&Collection::open(&[dir], Repeats::Once)?)
+    }
+
+    /// Adds several datasets as one, part by part.
+    ///
+    /// # Errors
+    /// When a part cannot be read.
+    pub fn push_collection(&mut self, collection: &Collection) -> Result<(), Error> {
+        let (dictionary, gatherer) = (self.dictionary, self.person.as_ref().map(|person| person.gatherer));
+        // While one part is counted the next is measured and the one after it read.
+        let measure = |part: Result<Part, dataset::Error>| {
             let part = part?;
-            part::add(&mut self.tally, &mut self.vocabulary, &part.postings, &part.skills).map_err(counting)?;
-            if let Some(person) = self.person {
-                self.measure(&part, person).map_err(counting)?;
-            }
-        }
-        for reason in reader.rejections()? {
-            self.tally.reject(&reason?);
+            let measured = gatherer.map(|gatherer| reach::measure(&part, gatherer, dictionary)).transpose();
+            Ok((part, measured.map_err(counting)?.unwrap_or_default()))
+        };
+        let mut all = Ok(());
+        pipeline::in_order(collection.parts(), PARTS_AT_ONCE, measure, |found: Result<_, Error>| {
+            all = found.and_then(|(part, measured)| self.count_part(&part, measured));
+            if all.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        all?;
+        for reason in collection.rejections()? {
+            self.tally.reject(&reason);
         }
         Ok(())
     }
@@ -150,15 +175,12 @@ impl<'d> Builder<'d> {
         Ok(summary::summarise(&self.tally, skills, bundles, reach))
     }
 
-    /// Measures the postings of a part that are asked about; most of a large market is none of the four roles.
-    fn measure(&mut self, part: &Part, person: Person<'_>) -> PolarsResult<()> {
-        let (roles, repeats) = (part.postings.column("role")?.str()?, part.postings.column("duplicate_of")?.str()?);
-        let is_asked = |(role, of): (Option<&str>, Option<&str>)| {
-            Some(role.and_then(Role::from_name).is_some_and(|role| Person::asks(role, of.is_some())))
-        };
-        let asked: BooleanChunked = roles.iter().zip(repeats.iter()).map(is_asked).collect();
-        for analysis in dataset::recalled(&part.only(&asked)?, self.dictionary)?.analyses {
-            person.count(&mut self.tally, &analysis, self.dictionary);
+    fn count_part(&mut self, part: &Part, measured: Vec<(Role, Option<Measured>)>) -> Result<(), Error> {
+        part::add(&mut self.tally, &mut self.vocabulary, &part.postings, &part.skills).map_err(counting)?;
+        if let Some(person) = &mut self.person {
+            for (role, measured) in measured {
+                person.count(&mut self.tally, role, measured);
+            }
         }
         Ok(())
     }

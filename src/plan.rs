@@ -9,7 +9,7 @@
 //! roles that learning can bring there: not at those that something else keeps out of reach (place, language, years …: their cap
 //! is under the threshold; that one has closed counts for nothing here, it still tells what is asked for), nor at those that stay under it with
 //! every skill learnt (they say too little, or ask for years with a skill). All of these are counted. Under 30 postings are too few to
-//! plan by: then there is no plan.
+//! plan by: then there is no plan. Of more than 5,000 a plan is made by a sample of so many.
 //!
 //! What is counted in the postings as they are is **observed**; what would be if the profile had more skills is **counterfactual**: each
 //! learnt skill at a working level, with all that it teaches ([`crate::dictionary::taught`]) and what carries over from it, and with no years of use.
@@ -39,7 +39,7 @@ mod usual;
 
 use jiff::civil::Date;
 
-pub use self::gather::{Case, Cases, Gatherer, OutOfReach};
+pub use self::gather::{Case, Cases, Gatherer, Measured, OutOfReach};
 pub use self::month::{Month, Share};
 pub use self::route::Way;
 pub use self::usual::{Departure, Where};
@@ -52,6 +52,9 @@ use route::Known;
 
 /// Fewer postings than this are too few to plan by.
 pub const FEWEST_POSTINGS: usize = 30;
+
+/// No plan is made by more postings than this: of more, a sample tells every share within a point and a half, in bounded time and memory.
+pub const MOST_POSTINGS: usize = 5_000;
 
 /// Hours a week where the profile states none.
 pub const HOURS_A_WEEK: u8 = 8;
@@ -117,7 +120,9 @@ pub struct Postings {
     pub blocked: Vec<(BlockerKind, usize)>,
     /// Under the threshold with every skill learnt.
     pub beyond: usize,
-    /// The postings that the plan is made by: N.
+    /// The rest: what learning can bring within reach, or is there.
+    pub found: usize,
+    /// The postings that the plan is made by: N. All of `found`, or a sample of [`MOST_POSTINGS`].
     pub counted: usize,
     /// Of these: within reach today.
     pub within_reach: usize,
@@ -206,7 +211,8 @@ impl Plan {
 }
 
 /// Plans by the cases that were gathered with the same profile, dictionary and options.
-pub fn plan(cases: &Cases, gatherer: &Gatherer<'_>) -> Plan {
+pub fn plan(mut cases: Cases, gatherer: &Gatherer<'_>) -> Plan {
+    cases.thin();
     let options = gatherer.options();
     let (profile, dictionary) = (gatherer.profile(), gatherer.dictionary());
     let hours_a_week = options.hours_a_week.or(profile.hours_a_week);
@@ -227,7 +233,7 @@ pub fn plan(cases: &Cases, gatherer: &Gatherer<'_>) -> Plan {
         return plan;
     }
     let mut known = Known::of(profile, dictionary);
-    let mut board = Board::set_up(cases, gatherer, &known);
+    let mut board = Board::set_up(&cases, gatherer, &known);
     take(&mut plan, &mut board, &mut known);
     plan.later = later(&board, &known);
     plan.without_hours = without_hours(&board, &known);
@@ -315,5 +321,5 @@ pub fn plan_for<'a>(
     for analysis in postings {
         cases.push(gatherer.case(analysis));
     }
-    plan(&cases, &gatherer)
+    plan(cases, &gatherer)
 }

@@ -193,7 +193,7 @@ impl<'a> Record<'a> {
 }
 
 /// The columns of `scan --format csv`.
-const COLUMNS: [&str; 30] = [
+const COLUMNS: [&str; 31] = [
     "id",
     "external_id",
     "path",
@@ -213,6 +213,7 @@ const COLUMNS: [&str; 30] = [
     "runner_up",
     "role_status",
     "title_conflict",
+    "several_jobs",
     "years_min",
     "seniority",
     "remote",
@@ -268,6 +269,7 @@ pub fn csv_row(analysis: &Analysis, dictionary: &Dictionary) -> csv::Result<Vec<
         analysis.role.runner_up.to_string(),
         analysis.role.status.to_string(),
         analysis.role.title_conflict.to_string(),
+        facts.several_jobs.is_some().to_string(),
         facts.years_min.map(|years| years.to_string()).unwrap_or_default(),
         text(facts.seniority.map(Seniority::name)),
         text(facts.remote.map(Remote::name)),

@@ -23,7 +23,9 @@ use std::{fs, io};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::market::{FLOOR_PAY, FLOOR_SHARE, Market, PRIOR_ASKS, Standing};
+use crate::fault;
+use crate::market::{FLOOR_PAY, FLOOR_SHARE, Market, PRIOR_ASKS, Standing, Verdict};
+use crate::plan::MOST_POSTINGS;
 use columns::{Matrix, PairRow};
 use demand::{ApartPanel, Panel, StandingView};
 use pattern::PatternView;
@@ -62,6 +64,8 @@ pub struct FirstStep {
     pub hours: u32,
     /// The skill that carries over, by name.
     pub from: Option<String>,
+    /// Whether the person has the skill at a basic level.
+    pub deepens: bool,
     /// Counterfactual: postings that this step brings within reach after all earlier ones.
     pub opens: u64,
     /// Counterfactual: postings within reach after it.
@@ -74,12 +78,12 @@ pub struct FirstStep {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file or folder could not be written.
-    #[error("{}: cannot be written", path.display())]
+    #[error("{}: cannot be written: {}", path.display(), fault::reason(cause))]
     Io {
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// A form of the report could not be put together.
     #[error("the report could not be written: {0}")]
@@ -118,6 +122,8 @@ pub struct Report {
     mixes: Vec<MixView>,
     trend: Option<TrendView>,
     claims: Vec<ClaimView>,
+    /// Whether there are enough postings for any of them.
+    can_judge: bool,
     method: Method,
 }
 
@@ -128,6 +134,7 @@ struct Method {
     floor_share: u64,
     floor_pay: u64,
     prior: f64,
+    most_planned: String,
 }
 
 impl Report {
@@ -138,6 +145,7 @@ impl Report {
             date: options.date.to_string(),
             title: match n {
                 0 => "No postings to report on".to_owned(),
+                1 => "What one job posting asks for".to_owned(),
                 _ => format!("What {} ask for", words::plural(n, "job posting", "job postings")),
             },
             notice: findings::notice(market),
@@ -166,11 +174,13 @@ impl Report {
             mixes: rows::mixes(market),
             trend: spread::trend(market),
             claims: rows::claims(market),
+            can_judge: market.claims.iter().any(|claim| claim.verdict != Verdict::TooFew),
             method: Method {
                 version: env!("CARGO_PKG_VERSION"),
                 floor_share: FLOOR_SHARE,
                 floor_pay: FLOOR_PAY,
                 prior: PRIOR_ASKS,
+                most_planned: words::count(MOST_POSTINGS as u64),
             },
         }
     }
@@ -181,16 +191,26 @@ impl Report {
 /// # Errors
 /// When the folder or a file cannot be written.
 pub fn write(market: &Market, options: &Options<'_>, dir: &Path) -> Result<Vec<PathBuf>, Error> {
-    fs::create_dir_all(dir).map_err(|source| Error::Io { path: dir.to_owned(), source })?;
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |cause| Error::Io { path, cause }
+    };
+    fs::create_dir_all(dir).map_err(failed(dir))?;
     let report = Report::new(market, options);
     let mut files = csv::tables(market, options)?;
     files.push(("report.html".to_owned(), html::render(&report)?));
     files.push(("market.json".to_owned(), json::render(market, options)?));
     files.sort();
+    // All of them in a folder of their own first: an earlier report stays as it was until this one is whole.
+    let staged =
+        tempfile::Builder::new().prefix(".jobsift-").suffix(".partial").tempdir_in(dir).map_err(failed(dir))?;
+    for (name, text) in &files {
+        fs::write(staged.path().join(name), text).map_err(failed(&dir.join(name)))?;
+    }
     let mut written = Vec::with_capacity(files.len());
-    for (name, text) in files {
-        let path = dir.join(name);
-        fs::write(&path, text).map_err(|source| Error::Io { path: path.clone(), source })?;
+    for (name, _) in files {
+        let path = dir.join(&name);
+        fs::rename(staged.path().join(&name), &path).map_err(failed(&path))?;
         written.push(path);
     }
     Ok(written)

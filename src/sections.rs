@@ -5,7 +5,7 @@
 
 mod run_on;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::analysis::SectionKind;
 use crate::cues::Cues;
@@ -30,6 +30,8 @@ pub(crate) struct SectionCues {
     whole: HashMap<String, SectionKind>,
     /// Every phrase that names a kind by itself.
     exact: HashMap<String, SectionKind>,
+    /// The first word of each of those.
+    first_words: HashSet<String>,
     phrases: Trie,
     /// The kind of each phrase, and whether it must begin the heading.
     kinds: Vec<(SectionKind, Place)>,
@@ -58,9 +60,10 @@ impl SectionCues {
             }
         }
         let anywhere = patterns.iter().zip(&kinds).filter(|(_, (_, place))| *place == Place::Anywhere);
-        let exact = anywhere.map(|(phrase, (kind, _))| (phrase.clone(), *kind)).collect();
+        let exact: HashMap<String, SectionKind> = anywhere.map(|(phrase, (kind, _))| (phrase.clone(), *kind)).collect();
+        let first_words = exact.keys().map(|phrase| first_word(phrase).to_owned()).collect();
         let phrases = Trie::compile(&patterns);
-        Self { whole, exact, phrases, kinds, turns, cues: Cues::compile(file, wanted) }
+        Self { whole, exact, first_words, phrases, kinds, turns, cues: Cues::compile(file, wanted) }
     }
 
     /// The kind that a heading names, if it names one.
@@ -70,15 +73,11 @@ impl SectionCues {
 
     /// The kind that a heading names, and how much of the heading the words that name it make up.
     fn named(&self, heading: &str) -> Option<(SectionKind, f64)> {
-        // What a bracket adds does not make a heading less of one: `Skills & Tools (Technical Ecosystem)`.
-        let before =
-            heading.split_once(" (").filter(|_| heading.ends_with(')')).map_or(heading.len(), |(h, _)| h.len());
-        let length_before = fold_heading(&heading[..before]).len().max(1);
         let folded = fold_heading(heading);
         if let Some(kind) = self.whole.get(&folded) {
             return Some((*kind, 1.0));
         }
-        let words = folded.split(' ').count();
+        let words = folded.bytes().filter(|byte| *byte == b' ').count() + 1;
         let is_edge = |at: usize| at == 0 || at == folded.len() || folded.as_bytes().get(at) == Some(&b' ');
         let mut best: Option<(usize, usize, usize, SectionKind)> = None;
         let mut found_kinds: Vec<(usize, usize, SectionKind)> = Vec::new();
@@ -100,10 +99,16 @@ impl SectionCues {
         let (_, length, from_end, kind) = best?;
         let start = usize::MAX - from_end;
         // All phrases of that kind make up the heading together: `Role Qualifications and Requirements`.
-        let is_named = |at: usize| found_kinds.iter().any(|&(from, to, of)| of == kind && (from..to).contains(&at));
-        let covered = (0..folded.len()).filter(|&at| is_named(at)).count();
+        let (mut covered, mut until) = (0, 0);
+        for (from, to, _) in found_kinds.iter().filter(|(.., of)| *of == kind) {
+            covered += to.saturating_sub(until.max(*from));
+            until = until.max(*to);
+        }
         let turned = kind == SectionKind::Requirements && self.has_turn(&folded[..start], &folded[start + length..]);
         let kind = if turned { SectionKind::Preferred } else { kind };
+        // What a bracket adds does not make a heading less of one: `Skills & Tools (Technical Ecosystem)`.
+        let before = if heading.ends_with(')') { heading.split_once(" (") } else { None };
+        let length_before = before.map_or(folded.len(), |(before, _)| fold_heading(before).len()).max(1);
         Some((kind, covered as f64 / length_before as f64))
     }
 
@@ -120,7 +125,7 @@ impl SectionCues {
     /// Whether a word outside the deciding phrase makes requirements preferences.
     fn has_turn(&self, before: &str, after: &str) -> bool {
         self.turns.iter().any(|turn| {
-            [before, after].iter().any(|part| {
+            [before, after].iter().filter(|part| part.len() >= turn.len()).any(|part| {
                 part.match_indices(turn.as_str()).any(|(at, _)| {
                     let bytes = part.as_bytes();
                     (at == 0 || bytes[at - 1] == b' ') && bytes.get(at + turn.len()).is_none_or(|b| *b == b' ')
@@ -263,10 +268,14 @@ fn push_trimmed(blocks: &mut Vec<Block>, text: &Text, start: usize, end: usize, 
     }
 }
 
+fn first_word(folded: &str) -> &str {
+    folded.split(' ').next().unwrap_or_default()
+}
+
 /// Lower case, hyphens as blanks, punctuation but `'`, `&` and `+` dropped, single blanks, no leading number or sign.
 fn fold_heading(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
+    let mut add = |c: char| {
         let c = match c {
             '’' => '\'',
             c if c.is_alphanumeric() || matches!(c, '\'' | '&' | '+') => c,
@@ -275,8 +284,12 @@ fn fold_heading(text: &str) -> String {
         if c != ' ' || !out.is_empty() && !out.ends_with(' ') {
             out.push(c);
         }
+    };
+    for c in text.chars() {
+        if c.is_ascii() { add(c.to_ascii_lowercase()) } else { c.to_lowercase().for_each(&mut add) }
     }
-    out.trim_matches(|c: char| !c.is_alphanumeric() && c != '+').to_owned()
+    let kept = out.trim_matches(|c: char| !c.is_alphanumeric() && c != '+');
+    if kept.len() == out.len() { out } else { kept.to_owned() }
 }
 
 #[cfg(test)]

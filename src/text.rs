@@ -59,11 +59,24 @@ impl Text {
     }
 }
 
+/// Whether a terminal would not show a character but act on it, or show what follows in another order: a control character
+/// (a newline is one too) or a bidirectional one.
+pub fn is_acted_on(c: char) -> bool {
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || c.is_control()
+}
+
 /// One line without markup, control characters or runs of blanks: for titles, companies and other single fields.
 pub fn one_line(raw: &str) -> String {
     let mut lines = lines::Lines::with_capacity(raw.len());
     lines.push(raw);
-    lines.finish().plain.replace('\n', " ")
+    let plain = lines.finish().plain;
+    if plain.contains('\n') { plain.replace('\n', " ") } else { plain }
+}
+
+/// A number of things, with the word for one or for several of them.
+pub fn counted(number: u64, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
 #[cfg(test)]

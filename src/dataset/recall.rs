@@ -29,10 +29,21 @@ pub struct Recalled {
 impl Reader {
     /// The analyses of every part, in order, each read when it is asked for.
     pub fn analyses<'a>(&'a self, dictionary: &'a Dictionary) -> impl Iterator<Item = Result<Recalled, Error>> + 'a {
-        self.parts().zip(&self.manifest().parts).map(|(part, number)| {
-            let file = || self.dir.join(postings_file(*number));
-            recalled(&part?, dictionary).map_err(|e| Error::parquet(&file(), &e))
-        })
+        self.parts().map(|part| recalled(&part?, dictionary).map_err(|e| Error::damaged(&self.dir, e)))
+    }
+
+    /// Some rows of one part, by their places, in order; fewer when there are not so many.
+    pub(crate) fn some_analyses(
+        &self,
+        place: usize,
+        rows: &BTreeSet<usize>,
+        dictionary: &Dictionary,
+    ) -> Result<Vec<Analysis>, Error> {
+        let Some(&number) = self.manifest().parts.get(place) else { return Ok(Vec::new()) };
+        let part = self.part(number)?;
+        let wanted: BooleanChunked = (0..part.len()).map(|row| Some(rows.contains(&row))).collect();
+        let analyses = part.only(&wanted).and_then(|part| recalled(&part, dictionary));
+        Ok(analyses.map_err(|e| Error::damaged(&self.dir.join(postings_file(number)), e))?.analyses)
     }
 }
 
@@ -123,8 +134,9 @@ const TEXT: [&str; 23] = [
     "requires_languages",
     "requires_degree",
 ];
-const FLAGS: [&str; 6] = [
+const FLAGS: [&str; 7] = [
     "title_conflict",
+    "several_jobs",
     "requires_clearance",
     "requires_citizenship",
     "visa_sponsorship",
@@ -239,6 +251,8 @@ impl<'a> Row<'a> {
                 travel: self.flag("requires_travel", at),
                 quotes: Vec::new(),
             },
+            // The words that say so are not kept.
+            several_jobs: (self.flag("several_jobs", at) == Some(true)).then(String::new),
             ..Facts::default()
         }
     }

@@ -8,7 +8,7 @@ use std::hash::Hash;
 use strsim::normalized_levenshtein;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::side::{Card, Known};
+use super::side::{Card, Known, Stub};
 
 /// Titles less alike than this are of different jobs, whatever else fits.
 const TITLES_ALIKE: f64 = 0.85;
@@ -78,9 +78,22 @@ pub(super) struct Match {
 /// What a posting is known by, as hashes: a million are held.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Keys {
-    address: Vec<u64>,
-    board: Vec<u64>,
-    content: Vec<u64>,
+    /// Its own, in the order of [`Sign::ALL`].
+    own: [Option<u64>; 3],
+    /// Those of postings that repeat it.
+    lent: Vec<(Sign, u64)>,
+}
+
+/// What a key is made of, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    Address,
+    Board,
+    Content,
+}
+
+impl Sign {
+    const ALL: [Self; 3] = [Self::Address, Self::Board, Self::Content];
 }
 
 impl Keys {
@@ -88,26 +101,58 @@ impl Keys {
         let address = card.url.as_deref().map(|url| hash(&[&plain_address(url)]));
         let employer = folded(card.company.as_deref().unwrap_or_default());
         let board = card.external_id.as_deref().map(|id| hash(&[&employer, id]));
-        Self {
-            address: address.into_iter().collect(),
-            board: board.into_iter().collect(),
-            content: vec![hash(&[&card.id])],
-        }
+        Self { own: [address, board, Some(hash(&[&card.id]))], lent: Vec::new() }
     }
 
     /// Adds the keys of a posting that repeats this one.
     pub(super) fn take_in(&mut self, more: &Self) {
-        for (own, more) in
-            [(&mut self.address, &more.address), (&mut self.board, &more.board), (&mut self.content, &more.content)]
-        {
-            own.extend(more.iter().filter(|key| !own.contains(key)).copied().collect::<Vec<_>>());
+        for sign in Sign::ALL {
+            for key in more.of_sign(sign) {
+                if !self.of_sign(sign).any(|own| own == key) {
+                    self.lent.push((sign, key));
+                }
+            }
         }
     }
 
     pub(super) fn shares_address(&self, other: &Self) -> bool {
-        let common = |own: &[u64], others: &[u64]| own.iter().any(|key| others.contains(key));
-        common(&self.address, &other.address) || common(&self.board, &other.board)
+        let common = |sign: Sign| self.of_sign(sign).any(|key| other.of_sign(sign).any(|theirs| theirs == key));
+        common(Sign::Address) || common(Sign::Board)
     }
+
+    fn of_sign(&self, wanted: Sign) -> impl Iterator<Item = u64> + '_ {
+        let lent = self.lent.iter().filter(move |(sign, _)| *sign == wanted).map(|&(_, key)| key);
+        self.own[wanted as usize].into_iter().chain(lent)
+    }
+}
+
+/// Which postings of each side stand on the other with the same keys and to the last letter the same card, and share no key with any other
+/// posting. Whatever else is compared, these are each other's, and nothing about them has changed: their cards are never needed.
+pub(super) fn twins(old: &[Stub], new: &[Stub]) -> (Vec<bool>, Vec<bool>) {
+    let of_old = Sign::ALL.map(|sign| unshared(old, sign));
+    let of_new = Sign::ALL.map(|sign| unshared(new, sign));
+    let (mut is_old, mut is_new) = (vec![false; old.len()], vec![false; new.len()]);
+    for (place, one) in old.iter().enumerate().filter(|(_, one)| one.keys.lent.is_empty()) {
+        // Every posting has a content.
+        let Some(&there) =
+            one.keys.own[Sign::Content as usize].and_then(|key| of_new[Sign::Content as usize].get(&key))
+        else {
+            continue;
+        };
+        let twin = &new[there];
+        let stands_alone = |places: &[HashMap<u64, usize>; 3], keys: &Keys| {
+            keys.own.iter().zip(places).all(|(key, places)| key.is_none_or(|key| places.contains_key(&key)))
+        };
+        if one.mark == twin.mark
+            && one.keys.own == twin.keys.own
+            && twin.keys.lent.is_empty()
+            && stands_alone(&of_old, &one.keys)
+            && stands_alone(&of_new, &twin.keys)
+        {
+            (is_old[place], is_new[there]) = (true, true);
+        }
+    }
+    (is_old, is_new)
 }
 
 /// The postings that are on both sides. Each is in one pair at most.
@@ -118,9 +163,9 @@ pub(super) fn matches(old: &[Known], new: &[Known]) -> Vec<Match> {
             || alike(&plain_title(&a.card.title), &plain_title(&b.card.title)) >= TITLES_RELATED
             || skills_are_alike(&a.card, &b.card)
     };
-    open.by_key(old, new, |keys| &keys.address, Basis::Address, related);
-    open.by_key(old, new, |keys| &keys.board, Basis::BoardId, related);
-    open.by_key(old, new, |keys| &keys.content, Basis::Content, |_, _| true);
+    open.by_key(old, new, Sign::Address, Basis::Address, related);
+    open.by_key(old, new, Sign::Board, Basis::BoardId, related);
+    open.by_key(old, new, Sign::Content, Basis::Content, |_, _| true);
     open.by_name(old, new);
     open.found.sort_by_key(|found| found.old);
     open.found
@@ -143,14 +188,14 @@ impl Open {
         &mut self,
         old: &[Known],
         new: &[Known],
-        keys: fn(&Keys) -> &Vec<u64>,
+        sign: Sign,
         basis: Basis,
         is_related: impl Fn(&Known, &Known) -> bool,
     ) {
-        let (mine, theirs) = (unshared(old, keys), unshared(new, keys));
+        let (mine, theirs) = (unshared(old, sign), unshared(new, sign));
         for (place, one) in old.iter().enumerate() {
-            let own = keys(&one.keys).iter().filter(|key| mine.contains_key(key));
-            let there = own.filter_map(|key| theirs.get(key).copied()).find(|&there| self.new[there]);
+            let own = one.keys.of_sign(sign).filter(|key| mine.contains_key(key));
+            let there = own.filter_map(|key| theirs.get(&key).copied()).find(|&there| self.new[there]);
             if let Some(there) = there.filter(|&there| self.old[place] && is_related(one, &new[there])) {
                 self.close(place, there, basis);
             }
@@ -177,11 +222,11 @@ impl Open {
 }
 
 /// The keys that stand for one posting alone.
-fn unshared(side: &[Known], keys: fn(&Keys) -> &Vec<u64>) -> HashMap<u64, usize> {
+fn unshared(side: &[impl AsRef<Keys>], sign: Sign) -> HashMap<u64, usize> {
     let mut places = HashMap::new();
     let mut shared = HashSet::new();
     for (place, one) in side.iter().enumerate() {
-        for &key in keys(&one.keys) {
+        for key in one.as_ref().of_sign(sign) {
             if places.insert(key, place).is_some_and(|other| other != place) {
                 shared.insert(key);
             }

@@ -1,14 +1,18 @@
 //! One of the two collections: gathers what is to be compared of each posting, and counts the market beside it.
+//!
+//! Most postings of two datasets are the same on both sides. So of a posting in a dataset only its keys and a hash are held until it turns out
+//! not to be; its card is then read again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use jiff::civil::Date;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::Entry;
 use super::identity::Keys;
 use crate::analysis::{Analysis, Importance, Role};
-use crate::dataset::Reader;
+use crate::dataset::{self, Collection, Repeats};
 use crate::dictionary::Dictionary;
 use crate::market::{self, Builder, Market};
 use crate::posting::{Employment, Rejected, Remote, Salary, Seniority};
@@ -18,9 +22,27 @@ use crate::text::one_line;
 pub struct Side<'d> {
     dictionary: &'d Dictionary,
     market: Builder<'d>,
-    cards: Vec<Card>,
-    /// Postings that repeat another, with the id of that one.
-    repeats: Vec<(String, Card)>,
+    stubs: Vec<Stub>,
+    /// Postings that repeat another, with the hash of that one's id.
+    repeats: Vec<(u64, Stub)>,
+    datasets: Vec<Collection>,
+}
+
+/// A posting as long as it may turn out to be the same on both sides.
+pub(super) struct Stub {
+    /// The hash of its id.
+    id: u64,
+    pub(super) keys: Keys,
+    /// The hash of all that its card says.
+    pub(super) mark: u64,
+    place: Place,
+}
+
+/// Where the card of a posting is.
+enum Place {
+    Here(Box<Card>),
+    /// In a dataset: the number of the dataset, of the part in it, and of the row in that.
+    Stored(usize, usize, usize),
 }
 
 /// What is compared of one posting.
@@ -50,10 +72,23 @@ pub(super) struct Known {
     pub(super) keys: Keys,
 }
 
+impl AsRef<Keys> for Stub {
+    fn as_ref(&self) -> &Keys {
+        &self.keys
+    }
+}
+
+impl AsRef<Keys> for Known {
+    fn as_ref(&self) -> &Keys {
+        &self.keys
+    }
+}
+
 impl<'d> Side<'d> {
     /// An empty side, whose skills are named by the dictionary that the analyses were made with.
     pub fn new(dictionary: &'d Dictionary) -> Self {
-        Self { dictionary, market: Builder::new(dictionary), cards: Vec::new(), repeats: Vec::new() }
+        let market = Builder::new(dictionary);
+        Self { dictionary, market, stubs: Vec::new(), repeats: Vec::new(), datasets: Vec::new() }
     }
 
     /// Adds one posting.
@@ -61,7 +96,7 @@ impl<'d> Side<'d> {
     /// # Errors
     /// When it could not be counted.
     pub fn push(&mut self, analysis: &Analysis) -> Result<(), market::Error> {
-        self.keep(analysis);
+        self.keep(analysis, |card| Place::Here(Box::new(card)));
         self.market.push(analysis)
     }
 
@@ -75,34 +110,82 @@ impl<'d> Side<'d> {
     /// # Errors
     /// When the folder is not a dataset, or a part of it cannot be read.
     pub fn push_dataset(&mut self, dir: &Path) -> Result<(), market::Error> {
-        for part in Reader::open(dir)?.analyses(self.dictionary) {
-            part?.analyses.iter().for_each(|analysis| self.keep(analysis));
-        }
-        self.market.push_dataset(dir)
+        self.push_collection(Collection::open(&[dir], Repeats::Once)?)
     }
 
-    fn keep(&mut self, analysis: &Analysis) {
+    /// Adds several datasets as one, part by part. They are read again when the sides are compared.
+    ///
+    /// # Errors
+    /// When a part cannot be read.
+    pub fn push_collection(&mut self, collection: Collection) -> Result<(), market::Error> {
+        let number = self.datasets.len();
+        for (part, recalled) in collection.analyses(self.dictionary).enumerate() {
+            for (row, analysis) in recalled?.analyses.iter().enumerate() {
+                self.keep(analysis, |_| Place::Stored(number, part, row));
+            }
+        }
+        self.market.push_collection(&collection)?;
+        self.datasets.push(collection);
+        Ok(())
+    }
+
+    fn keep(&mut self, analysis: &Analysis, place: impl FnOnce(Card) -> Place) {
         let card = Card::of(analysis);
+        let id = xxh3_64(analysis.id.as_bytes());
+        let mark = xxh3_64(format!("{card:?}").as_bytes());
+        let stub = Stub { id, keys: Keys::of(&card), mark, place: place(card) };
         match &analysis.duplicate_of {
-            None => self.cards.push(card),
-            Some(of) => self.repeats.push((of.id.clone(), card)),
+            None => self.stubs.push(stub),
+            Some(of) => self.repeats.push((xxh3_64(of.id.as_bytes()), stub)),
         }
     }
 
     /// The postings, each group of repeats once, and the market that they make.
-    pub(super) fn finish(self) -> Result<(Vec<Known>, Market), market::Error> {
-        let known = |card: Card| Known { keys: Keys::of(&card), card };
-        let mut all: Vec<Known> = self.cards.into_iter().map(known).collect();
-        let places: HashMap<String, usize> =
-            all.iter().enumerate().map(|(place, one)| (one.card.id.clone(), place)).collect();
-        for (of, card) in self.repeats {
+    pub(super) fn finish(mut self) -> Result<(Gathered<'d>, Market), market::Error> {
+        let places: HashMap<u64, usize> = self.stubs.iter().enumerate().map(|(place, one)| (one.id, place)).collect();
+        for (of, stub) in self.repeats {
             match places.get(&of) {
-                Some(&place) => all[place].keys.take_in(&Keys::of(&card)),
+                Some(&place) => self.stubs[place].keys.take_in(&stub.keys),
                 // What it repeats is not here, so it stands for itself.
-                None => all.push(known(card)),
+                None => self.stubs.push(stub),
             }
         }
-        Ok((all, self.market.finish()?))
+        let gathered = Gathered { dictionary: self.dictionary, stubs: self.stubs, datasets: self.datasets };
+        Ok((gathered, self.market.finish()?))
+    }
+}
+
+/// The postings of a side, most of their cards where they came from.
+pub(super) struct Gathered<'d> {
+    dictionary: &'d Dictionary,
+    pub(super) stubs: Vec<Stub>,
+    datasets: Vec<Collection>,
+}
+
+impl Gathered<'_> {
+    /// The postings that are not to be left out, with their cards, in order.
+    pub(super) fn known(self, is_left_out: &[bool]) -> Result<Vec<Known>, dataset::Error> {
+        let wanted = self.stubs.into_iter().zip(is_left_out).filter(|(_, is_left_out)| !**is_left_out);
+        let wanted: Vec<Stub> = wanted.map(|(stub, _)| stub).collect();
+        let mut rows: BTreeMap<(usize, usize), BTreeSet<usize>> = BTreeMap::new();
+        for stub in &wanted {
+            if let Place::Stored(dataset, part, row) = stub.place {
+                rows.entry((dataset, part)).or_default().insert(row);
+            }
+        }
+        let mut cards: HashMap<(usize, usize, usize), Card> = HashMap::new();
+        for (&(dataset, part), rows) in &rows {
+            let analyses = self.datasets[dataset].some_analyses(part, rows, self.dictionary)?;
+            cards.extend(rows.iter().zip(&analyses).map(|(&row, one)| ((dataset, part, row), Card::of(one))));
+        }
+        let known = wanted.into_iter().filter_map(|Stub { keys, place, .. }| {
+            let card = match place {
+                Place::Here(card) => *card,
+                Place::Stored(dataset, part, row) => cards.remove(&(dataset, part, row))?,
+            };
+            Some(Known { card, keys })
+        });
+        Ok(known.collect())
     }
 }
 

@@ -4,6 +4,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::analysis::{Analysis, Importance};
+use crate::dataset::{Repeats, Scan, Writer};
 use crate::market::specimen::{self, asks, plain, postings};
 use crate::posting::{Period, Salary};
 
@@ -250,4 +251,37 @@ fn every_line_fits_but_addresses() {
     assert_eq!(too_long, None);
     assert!(text.contains("more (--most"));
     assert_eq!(text, text::render(&diff(&old, &new), 7));
+}
+
+#[test]
+fn datasets_differ_as_their_postings_do() {
+    let dictionary = specimen::dictionary();
+    let old = postings(dictionary, 300, 8);
+    let mut new = old.clone();
+    for (at, one) in new.iter_mut().enumerate() {
+        match at % 7 {
+            0 => one.title += " II",
+            1 => one.skills.truncate(1),
+            2 => one.id = format!("other{at}"),
+            _ => {}
+        }
+    }
+    new.drain(..20);
+    let stored = |analyses: &[Analysis]| {
+        let dir = tempfile::tempdir().unwrap();
+        let scan = Scan { today: date(2026, 6, 1), repeats: Repeats::Once };
+        let mut writer = Writer::open(dir.path(), scan, dictionary).unwrap();
+        for one in analyses {
+            writer.push(one, dictionary).unwrap();
+        }
+        writer.finish().unwrap();
+        let mut side = Side::new(dictionary);
+        side.push_dataset(dir.path()).unwrap();
+        compare(side, self::side(analyses), dictionary).unwrap()
+    };
+    for one in [&old, &new] {
+        let found = stored(one);
+        assert_eq!((found.same, found.events.len()), (found.old, 0), "{:?}", found.events);
+    }
+    assert!(diff(&old, &new).of(Kind::Changed).count() > 40);
 }

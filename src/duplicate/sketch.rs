@@ -50,8 +50,8 @@ impl Slots {
     /// Adds the next word of the text.
     pub(super) fn push(&mut self, word: u64) {
         self.words += 1;
-        self.last.rotate_left(1);
-        self.last[RUN - 1] = word;
+        let [_, a, b] = self.last;
+        self.last = [a, b, word];
         if self.words as usize >= RUN {
             self.add();
         }
@@ -125,9 +125,12 @@ pub(super) fn words(text: &str, mut take: impl FnMut(u64)) {
         }
     };
     for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            add(u32::from(c.to_ascii_lowercase()), &mut word);
-        } else if c.is_ascii() || !c.is_alphanumeric() {
+        if c.is_ascii() {
+            match LETTERS[c as usize] {
+                0 => end(&mut word),
+                letter => add(u32::from(letter), &mut word),
+            }
+        } else if !c.is_alphanumeric() {
             end(&mut word);
         } else if is_without_blanks(c) {
             end(&mut word);
@@ -139,6 +142,19 @@ pub(super) fn words(text: &str, mut take: impl FnMut(u64)) {
     }
     end(&mut word);
 }
+
+/// ASCII letters in lower case and digits; zero for every other sign.
+const LETTERS: [u8; 128] = {
+    let mut letters = [0; 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            letters[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    letters
+};
 
 /// Whether a character is of Chinese, Japanese or Thai, whose words stand without blanks.
 fn is_without_blanks(c: char) -> bool {

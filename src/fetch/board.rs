@@ -2,12 +2,14 @@
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use futures_util::{Stream, StreamExt as _, stream};
+use futures_util::{Stream, StreamExt as _, future, stream};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
+use tokio::sync::mpsc;
 
 use super::client::{Answer, Body, Request};
 use super::endpoint::{Detail, Endpoint};
@@ -15,9 +17,10 @@ use super::failure::{Failure, Kind};
 use super::paging::{self, Kinds, Page, Place};
 use super::plan;
 use super::polite::Group;
+use super::records::{Record, Validators};
 use super::run::Run;
 use super::site::not_asked_for;
-use super::store::{Record, Store, Written, file_name};
+use super::store::{Store, Written, file_name};
 use super::template::{self, Values};
 use super::{Event, Fetched};
 
@@ -55,9 +58,12 @@ impl Run<'_> {
         store: Store,
     ) -> Result<Fetched, Failure> {
         let stem = plan::stem(board, values, filters);
-        let values = self.found(board, plan::with_keys(board, values, self.sites.options)?).await?;
+        let values = plan::with_keys(board, values, self.sites.options)?;
+        let found = format!("{stem}/~find.json");
+        let (values, requests) = self.found(board, values, Some((&store, &found, source))).await?;
         let begun = store.begin(&stem, self.sites.clock.now())?;
-        let fetched = Fetched { source: source.to_owned(), credit: board.credit.clone(), ..Fetched::default() };
+        let credit = board.credit.clone();
+        let fetched = Fetched { source: source.to_owned(), requests, credit, ..Fetched::default() };
         let group = self.sites.board_group(board);
         let job = Job {
             board,
@@ -74,23 +80,38 @@ impl Run<'_> {
         if begun.is_some() {
             job.note("goes on with a run that was interrupted".to_owned());
         }
-        let keep = Mutex::new(BTreeSet::new());
+        let keep = Mutex::new(BTreeSet::from([found]));
         let kept = |name: String| {
             keep.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
         };
-        self.entries(&job, &kept)
-            .map(|entry| async {
-                let (name, result) = self.detail(&job, entry).await;
-                (self.watcher)(&Event::Posting { source });
-                kept(name.clone());
-                job.tell(|out| match result {
-                    Ok(written) => out.count(written),
-                    Err(failure) => out.failures.push((Some(name), failure)),
-                });
-            })
-            .buffer_unordered(self.sites.options.at_once.max(1))
-            .collect::<()>()
-            .await;
+        // The list is read a page ahead of its postings, so that no place stands empty while a page is on its way. The two are
+        // joined rather than one stream: a page that was given the last place has to go on while postings wait for it.
+        let (listed, listing) = mpsc::channel(1);
+        let pages = self.pages(&job, &kept);
+        let pages = async move {
+            let mut pages = pin!(pages);
+            while let Some(entries) = pages.next().await {
+                if listed.send(entries).await.is_err() {
+                    return;
+                }
+            }
+        };
+        let postings =
+            stream::unfold(listing, async |mut listing| Some((stream::iter(listing.recv().await?), listing)))
+                .flatten()
+                .map(|entry| async {
+                    let (name, result) = self.detail(&job, entry).await;
+                    (self.watcher)(&Event::Posting { source });
+                    kept(name.clone());
+                    job.tell(|out| match result {
+                        Ok(written) => out.count(written),
+                        Err(failure) => out.failures.push((Some(name), failure)),
+                    });
+                })
+                // The group has the places for requests; as many postings again may be on their way into files.
+                .buffer_unordered(2 * self.sites.options.at_once.max(1))
+                .collect::<()>();
+        future::join(pages, postings).await;
         let Job { store, stem, out, is_cut, .. } = job;
         let mut out = out.into_inner().unwrap_or_else(PoisonError::into_inner);
         out.failures.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -104,33 +125,33 @@ impl Run<'_> {
         Ok(out)
     }
 
-    /// The postings of a board's list that have to be asked for one by one, page after page; pages with whole postings are
-    /// saved on the way, and give none.
-    fn entries<'j>(&'j self, job: &'j Job<'j>, kept: &'j impl Fn(String)) -> impl Stream<Item = Entry> + 'j {
-        let first = (Some(Place::default()), None::<(usize, u64)>);
-        let pages = stream::unfold(first, move |(place, before)| async move {
+    /// The postings of each page of a board's list that have to be asked for one by one; pages with whole postings are saved
+    /// on the way, and give none.
+    fn pages<'j>(&'j self, job: &'j Job<'j>, kept: &'j impl Fn(String)) -> impl Stream<Item = Vec<Entry>> + 'j {
+        let first = (Some(Place::default()), BTreeSet::new());
+        stream::unfold(first, async move |(place, mut seen)| {
             let place = place?;
-            let (page, hash) = match self.list_page(job, &place, kept, before.map(|(_, hash)| hash)).await {
+            let page = match self.list_page(job, &place, kept, &mut seen).await {
                 Ok(page) => page,
                 Err(failure) => {
                     job.tell(|out| out.failures.push((None, failure)));
                     return None;
                 }
             };
-            let first = before.map_or(page.items, |(first, _)| first);
-            let entries = job.entries_of(&page);
-            let next = self.next_page(job, &place, &page, first);
-            Some((stream::iter(entries), (next, Some((first, hash)))))
-        });
-        pages.flatten()
+            Some((job.entries_of(&page), (self.next_page(job, &place, &page), seen)))
+        })
     }
 
-    fn next_page(&self, job: &Job<'_>, place: &Place, page: &Page, first: usize) -> Option<Place> {
+    fn next_page(&self, job: &Job<'_>, place: &Place, page: &Page) -> Option<Place> {
         let list = &job.board.list;
-        let next = list.next(place, page, first);
-        let total = list.total(page);
+        let next = list.next(place, page);
+        let total = list.total(place, page);
         let so_far = job.tell(|out| out.postings);
         (self.watcher)(&Event::Page { source: job.source, postings: so_far, of: total });
+        if list.has_moved(place, page) && !job.is_cut.replace(true) {
+            // What slid from one page to another meanwhile was on none of them.
+            job.note("the board's list changed while it was read, so nothing is put aside".to_owned());
+        }
         match &next {
             Some(next) if next.offset >= self.sites.options.most => {
                 job.is_cut.set(true);
@@ -159,8 +180,8 @@ impl Run<'_> {
         job: &Job<'_>,
         place: &Place,
         kept: &impl Fn(String),
-        before: Option<u64>,
-    ) -> Result<(Page, u64), Failure> {
+        seen: &mut BTreeSet<u64>,
+    ) -> Result<Page, Failure> {
         let list = &job.board.list;
         let request = plan::list_request(job.board, &job.values, job.filters, place, self.sites.options)?;
         let extension = list.format.extension();
@@ -185,7 +206,8 @@ impl Run<'_> {
                     out.postings += page.postings;
                     out.unchanged += usize::from(!record.hidden);
                 });
-                return Ok((page, xxhash_rust::xxh3::xxh3_64(body)));
+                seen.insert(page.hash);
+                return Ok(page);
             }
         }
         let (bytes, validators) = match self.conditional(job, request, saved.as_ref()).await? {
@@ -193,17 +215,16 @@ impl Run<'_> {
             None => saved.map(|(record, body)| (body, record.validators)).unwrap_or_default(),
         };
         let page = list.read(&bytes)?;
-        let hash = xxhash_rust::xxh3::xxh3_64(&bytes);
-        if page.items > 0 && before == Some(hash) {
+        if page.items > 0 && !seen.insert(page.hash) {
             let reason = format!(
-                "page {} is the same as the one before it: the board does not turn its pages any more",
+                "page {} has the same postings as one before it: the board does not turn its pages any more",
                 place.index + 1
             );
             return Err(Failure::new(Kind::ChangedShape, reason));
         }
         // A list that leads to postings, or has none, is nothing to read.
         let hidden = job.board.detail.is_some() || page.postings == 0;
-        let record = Record { hidden, ..Record::new(address, job.source, self.sites.clock.now(), validators) };
+        let record = Record { hidden, ..job.record(address, self.sites.clock.now(), validators) };
         if hidden && job.board.detail.is_none() && job.store.set_aside(&name) {
             job.tell(|out| out.put_aside += 1);
         }
@@ -215,7 +236,7 @@ impl Run<'_> {
                 out.count(written);
             }
         });
-        Ok((page, hash))
+        Ok(page)
     }
 
     /// Whether a list was asked for so short a time ago that the board's terms forbid to ask again.
@@ -252,12 +273,11 @@ impl Run<'_> {
         match (body, saved) {
             (Some(body), _) => {
                 paging::check(&body.bytes, &detail.has)?;
-                let record = Record::new(address, job.source, now, body.validators);
-                let record = Record { stamp: Some(entry.stamp), ..record };
+                let record = Record { stamp: Some(entry.stamp), ..job.record(address, now, body.validators) };
                 job.store.save_apart(name, body.bytes, record).await
             }
             (None, Some((record, _))) => {
-                job.store.note(name, &Record { fetched: now, stamp: Some(entry.stamp), ..record })?;
+                job.store.note(name, Record { fetched: now, stamp: Some(entry.stamp), ..record })?;
                 Ok(Written::Unchanged)
             }
             (None, None) => Err(not_asked_for()),
@@ -290,6 +310,10 @@ impl Job<'_> {
 
     fn note(&self, note: String) {
         self.tell(|out| out.notes.push(note));
+    }
+
+    fn record(&self, address: String, now: Timestamp, validators: Validators) -> Record {
+        Record { credit: self.board.credit.clone(), ..Record::new(address, self.source, now, validators) }
     }
 
     /// The postings of a page that have to be asked for.

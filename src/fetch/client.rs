@@ -4,6 +4,7 @@
 //! followed here: each of their addresses has to pass the same checks as the first.
 
 use std::error::Error as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -13,7 +14,7 @@ use url::Url;
 
 use super::failure::{Failure, Kind};
 use super::guard::{Forbidden, Guarded};
-use super::store::Validators;
+use super::records::Validators;
 
 /// Bytes of an answer's headers.
 const LARGEST_HEAD: usize = 64 << 10;
@@ -78,7 +79,11 @@ impl Client {
             .pool_max_idle_per_host(options.at_once.max(8))
             .tcp_nodelay(true)
             .http2_max_header_list_size(LARGEST_HEAD as u32)
-            .dns_resolver(Guarded { allow_private: options.allow_private, proxy: proxy_host });
+            .dns_resolver(Guarded {
+                lookup: Arc::clone(&options.lookup),
+                allow_private: options.allow_private,
+                proxy: proxy_host,
+            });
         builder = match &options.proxy {
             Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy.clone()).map_err(|error| why(&error))?),
             // A proxy of the environment would resolve the names itself, past the guard.

@@ -11,8 +11,15 @@ use serde::Deserialize;
 use crate::import::BUILT_IN;
 use crate::import::path::Path;
 
-/// Sites that forbid programs, by a label of their host, with their names.
-const REFUSED: &[(&str, &str)] = &[("glassdoor", "Glassdoor"), ("indeed", "Indeed"), ("linkedin", "LinkedIn")];
+/// Sites that forbid programs: the names that they have registered, in any country, and what people call them.
+const REFUSED: &[(&str, &str)] = &[
+    ("glassdoor", "Glassdoor"),
+    ("indeed", "Indeed"),
+    ("indeedhi", "Indeed"),
+    ("linkedin", "LinkedIn"),
+    ("licdn", "LinkedIn"),
+    ("lnkd", "LinkedIn"),
+];
 
 /// Every board that the program knows, those among them that can only be read when saved.
 #[derive(Debug)]
@@ -39,14 +46,28 @@ impl Endpoints {
     pub fn built_in() -> Result<Self, EndpointError> {
         let mut out = Self { boards: Vec::new(), only_read: Vec::new() };
         for (name, text) in BUILT_IN {
-            let wrong = |error: toml::de::Error| EndpointError { name: (*name).to_owned(), reason: error.to_string() };
-            let file: File = toml::from_str(text).map_err(wrong)?;
-            match file.fetch {
-                Some(endpoint) => out.boards.push(Endpoint { name: (*name).to_owned(), ..endpoint }),
-                None => out.only_read.push((*name).to_owned()),
-            }
+            out.add(name, text)?;
         }
         Ok(out)
+    }
+
+    /// Adds a board by its file, or replaces the one of the same name.
+    ///
+    /// # Errors
+    /// When the file is no board file, or its `[fetch]` table cannot be used.
+    pub fn add(&mut self, name: &str, text: &str) -> Result<(), EndpointError> {
+        let wrong = |reason: String| EndpointError { name: name.to_owned(), reason };
+        let file: File = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+        self.boards.retain(|known| known.name != name);
+        self.only_read.retain(|known| known != name);
+        match file.fetch {
+            Some(endpoint) => {
+                let at = self.boards.partition_point(|known| known.name.as_str() < name);
+                self.boards.insert(at, Endpoint { name: name.to_owned(), ..endpoint });
+            }
+            None => self.only_read.push(name.to_owned()),
+        }
+        Ok(())
     }
 
     /// The board of a name or a short name.
@@ -55,9 +76,19 @@ impl Endpoints {
     }
 }
 
-/// The name of a site that is not fetched from, if a host or a source's name is of one.
+/// The name of a site that is not fetched from, if a host is one of its, or a source is named for it.
+///
+/// What counts is the registered name, which stands before `com`, `de`, `co.uk` or the like: the own board of such a company at
+/// another site (`indeed.wd5.myworkdayjobs.com`) may be asked as any other.
 pub(super) fn refused(host: &str) -> Option<&'static str> {
-    REFUSED.iter().find(|(label, _)| host.split('.').any(|part| part == *label)).map(|(_, name)| *name)
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let labels: Vec<&str> = host.rsplit('.').collect();
+    let registered = match labels[..] {
+        [country, "co" | "com" | "net" | "org", name, ..] if country.len() == 2 => name,
+        [name] | [_, name, ..] => name,
+        [] => return None,
+    };
+    REFUSED.iter().find(|(name, _)| *name == registered).map(|(_, site)| *site)
 }
 
 #[derive(Deserialize)]
@@ -217,7 +248,7 @@ pub(super) struct Posting {
 pub(super) struct Limits {
     /// Requests at the same time; 2 where the board does not say.
     pub(super) at_once: Option<usize>,
-    /// Requests in a span: `10/s`, `25/m`, `1/h`, `4/d`.
+    /// Requests in a span: `10/s`, `25/m`, `1/h`, `4/d`, `1000/w`, `2500/mo`.
     pub(super) rates: Vec<Rate>,
     /// Seconds before the same list is asked for again.
     pub(super) again_after: Option<u64>,
@@ -237,7 +268,7 @@ impl TryFrom<String> for Rate {
     type Error = String;
 
     fn try_from(written: String) -> Result<Self, String> {
-        let wrong = || format!("`{written}` is no rate; write 10/s, 25/m, 1/h, 250/d, 1000/w");
+        let wrong = || format!("`{written}` is no rate; write 10/s, 25/m, 1/h, 250/d, 1000/w, 2500/mo");
         let (requests, unit) = written.split_once('/').ok_or_else(wrong)?;
         let seconds = match unit {
             "s" => 1,
@@ -245,6 +276,8 @@ impl TryFrom<String> for Rate {
             "h" => 3_600,
             "d" => 86_400,
             "w" => 604_800,
+            // The longest month, for a span that may begin on any day.
+            "mo" => 31 * 86_400,
             _ => return Err(wrong()),
         };
         let requests = requests.parse().ok().filter(|requests| *requests > 0).ok_or_else(wrong)?;
@@ -260,6 +293,7 @@ mod tests {
     fn rates_are_read() {
         let rate = |written: &str| Rate::try_from(written.to_owned());
         assert_eq!(rate("25/m").unwrap(), Rate { requests: 25, span: Duration::from_mins(1) });
+        assert_eq!(rate("2500/mo").unwrap().span, Duration::from_hours(744));
         for wrong in ["25", "0/s", "x/s", "3/y"] {
             assert!(rate(wrong).is_err(), "{wrong}");
         }
@@ -267,9 +301,24 @@ mod tests {
 
     #[test]
     fn sites_that_forbid_programs_are_known_by_any_of_their_hosts() {
-        assert_eq!(refused("de.linkedin.com"), Some("LinkedIn"));
-        assert_eq!(refused("indeed.co.uk"), Some("Indeed"));
-        assert_eq!(refused("glassdoor"), Some("Glassdoor"));
-        assert_eq!(refused("notindeed.example"), None);
+        for (host, site) in [
+            ("de.linkedin.com", Some("LinkedIn")),
+            ("www.linkedin.cn.", Some("LinkedIn")),
+            ("lnkd.in", Some("LinkedIn")),
+            ("indeed.co.uk", Some("Indeed")),
+            ("uk.indeed.com", Some("Indeed")),
+            ("www.indeed.fr", Some("Indeed")),
+            ("indeedhi.re", Some("Indeed")),
+            ("www.glassdoor.com.au", Some("Glassdoor")),
+            ("www.glassdoor.co.in", Some("Glassdoor")),
+            ("fr.glassdoor.ch", Some("Glassdoor")),
+            ("Glassdoor", Some("Glassdoor")),
+            ("notindeed.example", None),
+            ("indeed.wd5.myworkdayjobs.com", None),
+            ("linkedin.teamtailor.com", None),
+            ("", None),
+        ] {
+            assert_eq!(refused(host), site, "{host}");
+        }
     }
 }

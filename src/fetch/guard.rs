@@ -3,11 +3,15 @@
 //! Every resolution of a name goes through [`Guarded`], so that a name which changes its address between two requests
 //! ("DNS rebinding") or a redirect gains nothing; addresses written as numbers are checked where an address is asked.
 
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
 
+use super::endpoint;
 use super::failure::{Failure, Kind};
 
 /// Whether an address is not one of the public network.
@@ -45,7 +49,11 @@ fn is_private_v6(address: Ipv6Addr) -> bool {
         | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
         | [0x2002, high, low, ..] => v4(high, low),
         // IPv4 again, local NAT64, discard, Teredo and its kin, documentation.
-        [0, 0, 0, 0, 0, 0, ..] | [0x64, 0xff9b, 1, ..] | [0x100, 0, 0, 0, ..] | [0x2001, 0..=0x1ff | 0xdb8, ..] => true,
+        [0, 0, 0, 0, 0, 0, ..]
+        | [0x64, 0xff9b, 1, ..]
+        | [0x100, 0, 0, 0, ..]
+        | [0x2001, 0..=0x1ff | 0xdb8, ..]
+        | [0x3fff, 0..=0xfff, ..] => true,
         // Only 2000::/3 is given out: this leaves out unique-local, link-local, site-local and multicast addresses.
         _ => s[0] & 0xe000 != 0x2000,
     }
@@ -54,20 +62,24 @@ fn is_private_v6(address: Ipv6Addr) -> bool {
 /// Whether an address may be asked, as far as it says by itself.
 ///
 /// # Errors
-/// When it is no address of the web, or one of this machine or its network.
+/// When it is no address of the web, or one of this machine or its network, or of a site that forbids programs.
 pub(super) fn check(url: &Url, allow_private: bool) -> Result<(), Failure> {
     let refused = |reason: String| Err(Failure::new(Kind::Unsafe, reason));
     if !matches!(url.scheme(), "http" | "https") {
         return refused(format!("only http and https are asked, not {}", url.scheme()));
     }
+    if let Some(site) = url.host_str().and_then(endpoint::refused) {
+        return Err(Failure::new(Kind::Refused, format!("it leads to {site}, which does not allow programs")));
+    }
     let address = match url.host() {
         Some(Host::Ipv4(address)) => IpAddr::V4(address),
         Some(Host::Ipv6(address)) => IpAddr::V6(address),
         // By its name too, for a proxy would not resolve it here.
-        Some(Host::Domain(host)) if !allow_private && (host == "localhost" || host.ends_with(".localhost")) => {
-            return refused(forbidden(host));
+        Some(Host::Domain(host)) => {
+            let name = host.trim_end_matches('.');
+            let is_own = name == "localhost" || name.ends_with(".localhost");
+            return if allow_private || !is_own { Ok(()) } else { refused(forbidden(host)) };
         }
-        Some(Host::Domain(_)) => return Ok(()),
         None => return refused("the address names no host".to_owned()),
     };
     if allow_private || !is_private(address) { Ok(()) } else { refused(forbidden(&address.to_string())) }
@@ -77,8 +89,21 @@ fn forbidden(host: &str) -> String {
     format!("{host} is an address of this machine or its network; --allow-private allows that")
 }
 
-/// The system's resolver, without the addresses that are not public.
+/// How a name is resolved: by the system, except in tests.
+pub(super) type Lookup = Arc<dyn Fn(&str) -> BoxFuture<'static, io::Result<Vec<SocketAddr>>> + Send + Sync>;
+
+/// The system's way.
+pub(super) fn system() -> Lookup {
+    Arc::new(|host| {
+        let host = host.to_owned();
+        Box::pin(async move { Ok(tokio::net::lookup_host((host, 0)).await?.collect()) })
+    })
+}
+
+/// A resolver that leaves out the addresses that are not public. What it gives is what is connected to: there is no second
+/// look at the name between the check and the connection.
 pub(super) struct Guarded {
+    pub(super) lookup: Lookup,
     pub(super) allow_private: bool,
     /// A host whose addresses are the person's own choice.
     pub(super) proxy: Option<String>,
@@ -93,15 +118,12 @@ impl Resolve for Guarded {
     fn resolve(&self, name: Name) -> Resolving {
         let host = name.as_str().to_owned();
         let everything = self.allow_private || self.proxy.as_deref() == Some(&host);
-        Box::pin(async move {
-            let found = tokio::net::lookup_host((host.as_str(), 0)).await?;
-            Ok(permitted(&host, found, everything)?)
-        })
+        let looked_up = (self.lookup)(&host);
+        Box::pin(async move { Ok(permitted(&host, &looked_up.await?, everything)?) })
     }
 }
 
-fn permitted(host: &str, found: impl Iterator<Item = SocketAddr>, everything: bool) -> Result<Addrs, Forbidden> {
-    let found: Vec<SocketAddr> = found.collect();
+fn permitted(host: &str, found: &[SocketAddr], everything: bool) -> Result<Addrs, Forbidden> {
     let public: Vec<SocketAddr> = found.iter().copied().filter(|at| everything || !is_private(at.ip())).collect();
     if public.is_empty() && !found.is_empty() {
         return Err(Forbidden(forbidden(host)));
@@ -151,6 +173,8 @@ mod tests {
             "ff02::1",
             "2001::1",
             "2001:db8::1",
+            "3fff::1",
+            "5f00::1",
             "100::1",
         ] {
             assert!(is_private(private.parse().unwrap()), "{private}");
@@ -186,6 +210,14 @@ mod tests {
             "http://[::1]/",
             "http://[::ffff:127.0.0.1]/",
             "http://169.254.169.254/latest/meta-data",
+            "http://[::ffff:169.254.169.254]/",
+            "http://[64:ff9b::a00:1]/",
+            "http://100.64.0.1/",
+            "http://127.0.0.1./",
+            "http://localhost./",
+            "http://LOCALHOST/",
+            "http://①②⑦.0.0.1/",
+            "https://www.linkedin.com/jobs/",
             "file:///etc/passwd",
             "ftp://a.example/",
         ] {
@@ -198,7 +230,7 @@ mod tests {
     #[tokio::test]
     async fn the_resolver_gives_no_address_of_this_machine() {
         let resolve = |allow_private, proxy: Option<&str>| {
-            let guarded = Guarded { allow_private, proxy: proxy.map(str::to_owned) };
+            let guarded = Guarded { lookup: system(), allow_private, proxy: proxy.map(str::to_owned) };
             guarded.resolve("localhost".parse().unwrap())
         };
         assert!(resolve(false, None).await.is_err_and(|error| error.downcast_ref::<Forbidden>().is_some()));
@@ -210,8 +242,8 @@ mod tests {
     fn a_name_keeps_only_its_public_addresses() {
         let at = |text: &str| SocketAddr::new(text.parse().unwrap(), 0);
         let both = [at("10.0.0.1"), at("1.1.1.1")];
-        assert_eq!(permitted("a.example", both.into_iter(), false).unwrap().collect::<Vec<_>>(), [at("1.1.1.1")]);
-        assert!(permitted("a.example", [at("10.0.0.1")].into_iter(), false).is_err());
-        assert_eq!(permitted("a.example", both.into_iter(), true).unwrap().count(), 2);
+        assert_eq!(permitted("a.example", &both, false).unwrap().collect::<Vec<_>>(), [at("1.1.1.1")]);
+        assert!(permitted("a.example", &[at("10.0.0.1")], false).is_err());
+        assert_eq!(permitted("a.example", &both, true).unwrap().count(), 2);
     }
 }

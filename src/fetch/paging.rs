@@ -1,6 +1,7 @@
 //! What a page of a list holds, whether it is what the board gives, and which page comes next. Nothing here asks anything.
 
 use serde_json::Value;
+use xxhash_rust::xxh3::Xxh3;
 
 use super::endpoint::{Format, List};
 use super::failure::{Failure, Kind};
@@ -21,6 +22,10 @@ pub(super) struct Place {
     pub(super) offset: usize,
     /// What the page before said that asks for it.
     pub(super) cursor: String,
+    /// Items of the first page.
+    first: usize,
+    /// The number of postings, as the board last told it.
+    total: Option<usize>,
 }
 
 /// A page that was read.
@@ -31,6 +36,8 @@ pub(super) struct Page {
     pub(super) items: usize,
     /// The number of those that are postings.
     pub(super) postings: usize,
+    /// What the items are, in a number: a page that comes again says the same, whatever stands around its items.
+    pub(super) hash: u64,
 }
 
 /// How the pages of a list are told apart.
@@ -92,7 +99,14 @@ impl List {
             let expected = format!("postings with {}", names(&self.has));
             return Err(changed(&expected, items[0]));
         }
-        Ok(Page { items: count, postings: items.iter().filter(|item| known(item)).count(), root })
+        let mut hash = Xxh3::new();
+        if self.kind() != Kinds::One {
+            for item in &items {
+                hash.update(item.to_string().as_bytes());
+            }
+        }
+        let postings = items.iter().filter(|item| known(item)).count();
+        Ok(Page { items: count, postings, hash: hash.digest(), root })
     }
 
     /// The postings of a page, or whatever stands in their place.
@@ -102,18 +116,28 @@ impl List {
         items
     }
 
-    /// The number of postings that the board says it has.
-    pub(super) fn total(&self, page: &Page) -> Option<usize> {
-        number(self.total.as_ref()?, &page.root)
+    /// The number of postings that the board says it has, on this page or, where that says none, on an earlier one.
+    ///
+    /// Workday's pages after the first say 0 whatever is there.
+    pub(super) fn total(&self, place: &Place, page: &Page) -> Option<usize> {
+        let told = number(self.total.as_ref()?, &page.root)?;
+        place.total.filter(|_| told == 0).or(Some(told))
     }
 
-    /// The page after this one, which `most` postings come before at most.
-    pub(super) fn next(&self, place: &Place, page: &Page, first: usize) -> Option<Place> {
+    /// Whether the board has another number of postings now than on the page before.
+    pub(super) fn has_moved(&self, place: &Place, page: &Page) -> bool {
+        place.total.is_some_and(|before| self.total(place, page).is_some_and(|total| total != before))
+    }
+
+    /// The page after this one.
+    pub(super) fn next(&self, place: &Place, page: &Page) -> Option<Place> {
         let offset = place.offset + page.items;
         if page.items == 0 || self.ends_at.is_some_and(|end| offset >= end) {
             return None;
         }
-        let next = Place { index: place.index + 1, offset, cursor: String::new() };
+        let first = if place.index == 0 { page.items } else { place.first };
+        let total = self.total(place, page);
+        let next = Place { index: place.index + 1, offset, cursor: String::new(), first, total };
         match self.kind() {
             Kinds::One => None,
             Kinds::Cursor => {
@@ -121,10 +145,11 @@ impl List {
                 (cursor != place.cursor).then_some(Place { cursor, ..next })
             }
             Kinds::Offset | Kinds::Number => {
-                if let Some(total) = self.total(page) {
+                if let Some(total) = total {
                     return (offset < total).then_some(next);
                 }
-                if let Some(pages) = self.pages.as_ref().and_then(|path| number(path, &page.root)) {
+                let pages = self.pages.as_ref().and_then(|path| number(path, &page.root));
+                if let Some(pages) = pages.filter(|pages| *pages > 0) {
                     return (next.index < pages).then_some(next);
                 }
                 // A page that is not as full as the first is the last. A first page alone may be short because the site

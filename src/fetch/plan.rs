@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::Options;
 use super::client::Request;
 use super::endpoint::{Detail, Endpoint};
 use super::failure::{Failure, Kind};
@@ -13,21 +12,21 @@ use super::paging::{Kinds, Place};
 use super::source::{Source, Wanted};
 use super::store::file_name;
 use super::template::{self, Values};
+use super::{Options, guard};
 
 /// The requests that a source begins with and what follows them, for reading. Nothing is sent.
 ///
 /// # Errors
-/// When the source makes no address.
+/// When the source makes no address, or one that would not be asked.
 pub fn plan(source: &Source<'_>, options: &Options) -> Result<Vec<String>, Failure> {
-    let mut lines = Vec::new();
     match &source.wanted {
-        Wanted::Page(url) => lines.push(format!("GET {}", template::shown(url))),
+        Wanted::Page(url) => Ok(vec![line(&Request::get(url.clone()), options)?]),
         Wanted::Posting { board, values } => {
-            lines.push(format!("GET {}", template::shown(&posting_request(board, values, options)?.url)));
+            let values = with_key_values(board, values, |_| Some("…".to_owned()))?;
+            Ok(vec![line(&posting_request(board, &values, options)?, options)?])
         }
-        Wanted::Board { board, values, filters } => board_plan(board, values, filters, options, &mut lines)?,
+        Wanted::Board { board, values, filters } => board_plan(board, values, filters, options),
     }
-    Ok(lines)
 }
 
 fn board_plan(
@@ -35,18 +34,14 @@ fn board_plan(
     values: &Values,
     filters: &[(String, String)],
     options: &Options,
-    lines: &mut Vec<String>,
-) -> Result<(), Failure> {
+) -> Result<Vec<String>, Failure> {
+    let mut lines = Vec::new();
     let mut values = with_key_values(board, values, |_| Some("…".to_owned()))?;
     if let Some(find) = board.find.as_ref().filter(|find| !values.contains_key(&find.into)) {
-        lines.push(format!("GET {}", template::shown(&based(board, &find.url, &values, options)?)));
+        lines.push(line(&request(board, &find.url, None, &values, options)?, options)?);
         values.insert(find.into.clone(), "…".to_owned());
     }
-    let first = list_request(board, &values, filters, &Place::default(), options)?;
-    let unfold = |url: &Url| template::shown(url).replace("%E2%80%A6", "…");
-    let body = first.body.as_deref().map(|body| format!(" {body}")).unwrap_or_default();
-    let method = if first.body.is_some() { "POST" } else { "GET" };
-    lines.push(format!("{method} {}{body}", unfold(&first.url)));
+    lines.push(line(&list_request(board, &values, filters, &Place::default(), options)?, options)?);
     let size = board.list.size;
     match board.list.kind() {
         Kinds::One => {}
@@ -54,28 +49,38 @@ fn board_plan(
         Kinds::Number | Kinds::Cursor => lines.push("  and so on, page by page, to the end".to_owned()),
     }
     if let Some(detail) = &board.detail {
-        let request = detail_request(board, detail, &values, "…", options)?;
-        lines.push(format!("GET {} for each posting that is new or changed", unfold(&request.url)));
+        let one = line(&detail_request(board, detail, &values, "…", options)?, options)?;
+        lines.push(format!("{one} for each posting that is new or changed"));
     }
-    Ok(())
+    Ok(lines)
 }
 
-/// What the first page of a list says of all of it.
-pub(super) fn outlook(board: &Endpoint, first: usize, total: usize, more: bool) -> String {
+/// A request for reading, if it may be sent as far as its address says.
+fn line(request: &Request, options: &Options) -> Result<String, Failure> {
+    guard::check(&request.url, options.allow_private)?;
+    let url = template::shown(&request.url).replace("%E2%80%A6", "…");
+    Ok(match &request.body {
+        Some(body) => format!("POST {url} {body}"),
+        None => format!("GET {url}"),
+    })
+}
+
+/// What the first page of a list says of all of it; `before` is how many requests it took to know the list.
+pub(super) fn outlook(board: &Endpoint, before: usize, first: usize, total: usize, more: bool, most: usize) -> String {
     let mut out = if more && total == first {
         format!("{first} postings on the first page, and more")
     } else {
         format!("{total} {}", if total == 1 { "posting" } else { "postings" })
     };
-    let pages = if more && first > 0 { total.div_ceil(first) } else { 1 };
-    let details = if board.detail.is_some() { total } else { 0 };
+    let taken = if more { total.min(most) } else { total };
+    if taken < total {
+        let _ = write!(out, ", of which --most lets about {taken} through");
+    }
+    let pages = if more && first > 0 { taken.div_ceil(first) } else { 1 };
+    let requests = before + pages + if board.detail.is_some() { taken } else { 0 };
     let at_least = if more && total == first { "at least " } else { "" };
-    let _ = write!(
-        out,
-        "; fetching them takes {at_least}{} {}",
-        pages + details,
-        if pages + details == 1 { "request" } else { "requests" }
-    );
+    let word = if requests == 1 { "request" } else { "requests" };
+    let _ = write!(out, "; fetching them takes {at_least}{requests} {word}");
     out
 }
 
@@ -163,7 +168,7 @@ pub(super) fn posting_request(board: &Endpoint, values: &Values, options: &Optio
     let Some(posting) = &board.posting else {
         return Err(Failure::new(Kind::Unknown, format!("{} gives no single postings", board.title)));
     };
-    request(board, &posting.url, None, &with_keys(board, values, options)?, options)
+    request(board, &posting.url, None, values, options)
 }
 
 /// A request of a board.
@@ -196,7 +201,11 @@ pub(super) fn stem(board: &Endpoint, values: &Values, filters: &[(String, String
         let _ = write!(name, "-{value}");
     }
     for (key, value) in filters {
-        let _ = write!(name, "-{key}={value}");
+        if template::is_secret(key) {
+            let _ = write!(name, "-{key}={:08x}", xxh3_64(value.as_bytes()) as u32);
+        } else {
+            let _ = write!(name, "-{key}={value}");
+        }
     }
     file_name(&name)
 }

@@ -1,8 +1,8 @@
 //! When a request may go: the only place that waits.
 //!
 //! Requests belong to groups: a board with the limits of its terms, or a host. A group has places for requests at the same
-//! time, a span between two, budgets over minutes and days, pauses that the site asked for, and a breaker that ends a
-//! group that only fails. Time is tokio's, which tests wind forward, and the wall clock is the start of the run plus that.
+//! time, a span between two, budgets over minutes and days, pauses that the site asked for, and for each of its hosts a
+//! breaker that ends what only fails. Time is tokio's, which tests wind forward, and the wall clock is the start of the run plus that.
 
 #[cfg(test)]
 mod tests;
@@ -25,7 +25,7 @@ use super::failure::{Again, Failure, Kind};
 /// How often one request is tried.
 const TRIES: u32 = 4;
 
-/// Failures in a row that end a group.
+/// Failures in a row that end a host.
 const BREAKS_AT: u32 = 8;
 
 /// Budgets over at least this span outlive the run.
@@ -78,7 +78,8 @@ pub(super) struct Polite<'w> {
 
 /// One group.
 pub(super) struct Group {
-    name: String,
+    /// The board or the host, for those who watch and for the memory.
+    pub(super) name: String,
     places: Semaphore,
     patience: Duration,
     rates: Vec<Rate>,
@@ -86,12 +87,13 @@ pub(super) struct Group {
     state: Mutex<State>,
 }
 
+/// How far a group is.
 struct State {
     pace: Duration,
     next: Instant,
     paused_until: Instant,
-    failures: u32,
-    last_failure: String,
+    /// Of each host: failures in a row, and the last one.
+    failures: HashMap<String, (u32, String)>,
     /// When the requests were sent that the longest rate still counts.
     sent: VecDeque<Timestamp>,
 }
@@ -103,12 +105,17 @@ impl<'w> Polite<'w> {
 
     /// The group of a name, which has these limits from the first time on that it is asked for.
     pub(super) fn group(&self, name: &str, budget: &Budget) -> Arc<Group> {
+        self.group_within(name, name, budget)
+    }
+
+    /// A group beside another one: those who watch see it wait under the other's name.
+    pub(super) fn group_within(&self, site: &str, name: &str, budget: &Budget) -> Arc<Group> {
         let mut groups = lock(&self.groups);
-        let made = groups.entry(name.to_owned()).or_insert_with(|| Arc::new(Group::new(name, budget, self)));
+        let made = groups.entry(name.to_owned()).or_insert_with(|| Arc::new(Group::new(site, budget, self)));
         Arc::clone(made)
     }
 
-    /// Sends a request when its turn has come, and again where that may help. `key` tells requests apart.
+    /// Sends a request when its turn has come, and again where that may help. `key` is its address, fit to be shown.
     pub(super) async fn run<T>(
         &self,
         group: &Group,
@@ -117,12 +124,12 @@ impl<'w> Polite<'w> {
     ) -> Result<T, Failure> {
         let mut attempt = 1;
         loop {
-            let place = self.turn(group).await?;
+            let place = self.turn(group, host(key)).await?;
             let outcome = send().await;
             drop(place);
             let failure = match outcome {
                 Ok(done) => {
-                    lock(&group.state).failures = 0;
+                    lock(&group.state).failures.remove(host(key));
                     return Ok(done);
                 }
                 Err(failure) => failure,
@@ -134,8 +141,9 @@ impl<'w> Polite<'w> {
             };
             {
                 let mut state = lock(&group.state);
-                state.failures += 1;
-                state.last_failure.clone_from(&failure.reason);
+                let (failures, last) = state.failures.entry(host(key).to_owned()).or_default();
+                *failures += 1;
+                last.clone_from(&failure.reason);
             }
             if wait > group.patience {
                 let until = self.at(wait);
@@ -158,10 +166,10 @@ impl<'w> Polite<'w> {
     }
 
     /// Waits for a place and for the moment to use it.
-    async fn turn<'g>(&self, group: &'g Group) -> Result<tokio::sync::SemaphorePermit<'g>, Failure> {
+    async fn turn<'g>(&self, group: &'g Group, host: &str) -> Result<tokio::sync::SemaphorePermit<'g>, Failure> {
         let place = group.places.acquire().await.map_err(|_| Failure::new(Kind::Refused, "the run has ended"))?;
         loop {
-            let (at, why) = match group.reserve(&self.clock)? {
+            let (at, why) = match group.reserve(&self.clock, host)? {
                 Ok(()) => return Ok(place),
                 Err(later) => later,
             };
@@ -210,8 +218,7 @@ impl Group {
                 pace: budget.pace,
                 next: now,
                 paused_until: now,
-                failures: 0,
-                last_failure: String::new(),
+                failures: HashMap::new(),
                 sent,
             }),
         }
@@ -224,10 +231,10 @@ impl Group {
     }
 
     /// Takes the moment for a request, or tells when to ask again, and why.
-    fn reserve(&self, clock: &Clock) -> Result<Result<(), (Instant, &'static str)>, Failure> {
+    fn reserve(&self, clock: &Clock, host: &str) -> Result<Result<(), (Instant, &'static str)>, Failure> {
         let mut state = lock(&self.state);
-        if state.failures >= BREAKS_AT {
-            let reason = format!("{} failures in a row, so it is left alone: {}", state.failures, state.last_failure);
+        if let Some((failures, last)) = state.failures.get(host).filter(|(failures, _)| *failures >= BREAKS_AT) {
+            let reason = format!("{failures} failures in a row, so it is left alone: {last}");
             return Err(Failure::new(Kind::Unreachable, reason));
         }
         let (now, wall) = (Instant::now(), clock.now());
@@ -263,6 +270,12 @@ impl Group {
         };
         let _: Option<()> = note();
     }
+}
+
+/// The host of a request's key.
+fn host(key: &str) -> &str {
+    let after = key.find("://").map_or(key, |at| &key[at + 3..]);
+    after.split('/').next().unwrap_or_default()
 }
 
 /// The time until a rate has room again.

@@ -1,7 +1,5 @@
 //! One source from its first request to its last file.
 
-use std::path::Path;
-
 use serde_json::Value;
 use url::Url;
 
@@ -11,9 +9,10 @@ use super::failure::{Failure, Kind};
 use super::paging::{self, Place};
 use super::plan;
 use super::polite::{Group, Watch};
+use super::records::Record;
 use super::site::{Sites, not_asked_for};
 use super::source::{Source, Wanted};
-use super::store::{Record, Store, Written};
+use super::store::{Store, Written};
 use super::template::{self, Values};
 use super::{Fetched, Options, Watcher};
 
@@ -29,12 +28,13 @@ impl<'r> Run<'r> {
     }
 
     /// Fetches a source.
-    pub(super) async fn fetch(&self, source: &Source<'_>, folder: &Path) -> Fetched {
-        let store = Store::new(folder);
+    pub(super) async fn fetch(&self, source: &Source<'_>, store: &Store) -> Fetched {
         let fetched = match &source.wanted {
-            Wanted::Board { board, values, filters } => self.board(&source.name, board, values, filters, store).await,
-            Wanted::Posting { board, values } => self.posting(&source.name, board, values, &store).await,
-            Wanted::Page(url) => self.page(&source.name, url, &store).await,
+            Wanted::Board { board, values, filters } => {
+                self.board(&source.name, board, values, filters, store.clone()).await
+            }
+            Wanted::Posting { board, values } => self.posting(&source.name, board, values, store).await,
+            Wanted::Page(url) => self.page(&source.name, url, store).await,
         };
         fetched.unwrap_or_else(|failure| Fetched::failed(&source.name, failure))
     }
@@ -43,16 +43,17 @@ impl<'r> Run<'r> {
     pub(super) async fn check(&self, source: &Source<'_>) -> Result<String, Failure> {
         match &source.wanted {
             Wanted::Board { board, values, filters } => {
-                let values = self.found(board, plan::with_keys(board, values, self.sites.options)?).await?;
+                let values = plan::with_keys(board, values, self.sites.options)?;
+                let (values, before) = self.found(board, values, None).await?;
                 let request = plan::list_request(board, &values, filters, &Place::default(), self.sites.options)?;
                 let body = self.sites.body(&self.sites.board_group(board), request).await?;
                 let page = board.list.read(&body.bytes)?;
-                let total = board.list.total(&page).unwrap_or(page.postings);
-                let more = board.list.next(&Place::default(), &page, page.items).is_some();
-                Ok(plan::outlook(board, page.items, total, more))
+                let total = board.list.total(&Place::default(), &page).unwrap_or(page.postings);
+                let more = board.list.next(&Place::default(), &page).is_some();
+                Ok(plan::outlook(board, before, page.items, total, more, self.sites.options.most))
             }
             Wanted::Posting { board, values } => {
-                let request = plan::posting_request(board, values, self.sites.options)?;
+                let request = self.posting_request(board, values)?;
                 let body = self.sites.body(&self.sites.board_group(board), request).await?;
                 paging::check(&body.bytes, board.posting.as_ref().map_or(&[][..], |posting| &posting.has))?;
                 Ok("one posting".to_owned())
@@ -72,12 +73,17 @@ impl<'r> Run<'r> {
         values: &Values,
         store: &Store,
     ) -> Result<Fetched, Failure> {
-        let request = plan::posting_request(board, values, self.sites.options)?;
+        let request = self.posting_request(board, values)?;
         let has = board.posting.as_ref().map_or(&[][..], |posting| &posting.has);
         let check = |body: &Body| paging::check(&body.bytes, has).map(|()| "json");
         let mut out = self.one(source, &self.sites.board_group(board), request, store, check).await?;
         out.credit.clone_from(&board.credit);
         Ok(out)
+    }
+
+    fn posting_request(&self, board: &Endpoint, values: &Values) -> Result<Request, Failure> {
+        let values = plan::with_keys(board, values, self.sites.options)?;
+        plan::posting_request(board, &values, self.sites.options)
     }
 
     /// One page of any site.
@@ -116,7 +122,7 @@ impl<'r> Run<'r> {
                 out.count(store.save(&name, &body.bytes, record)?);
             }
             (_, Some((name, record))) => {
-                store.note(&name, &Record { fetched, ..record })?;
+                store.note(&name, Record { fetched, ..record })?;
                 out.count(Written::Unchanged);
             }
             (_, None) => return Err(not_asked_for()),
@@ -124,20 +130,39 @@ impl<'r> Run<'r> {
         Ok(out)
     }
 
-    /// The values with what the board has to be asked for first.
-    pub(super) async fn found(&self, board: &Endpoint, mut values: Values) -> Result<Values, Failure> {
-        let Some(find) = board.find.as_ref().filter(|find| !values.contains_key(&find.into)) else { return Ok(values) };
-        let request = plan::request(board, &find.url, None, &values, self.sites.options)?;
-        let body = self.sites.body(&self.sites.board_group(board), request).await?;
-        let root = paging::value(&body.bytes, board.list.format)?;
+    /// The values with what the board has to be asked for first, and how many requests that took. The answer is kept in the
+    /// store, under a name and for a source, so that it is only confirmed the next time.
+    pub(super) async fn found(
+        &self,
+        board: &Endpoint,
+        mut values: Values,
+        kept: Option<(&Store, &str, &str)>,
+    ) -> Result<(Values, usize), Failure> {
+        let Some(find) = board.find.as_ref().filter(|find| !values.contains_key(&find.into)) else {
+            return Ok((values, 0));
+        };
+        let mut request = plan::request(board, &find.url, None, &values, self.sites.options)?;
+        let address = template::shown(&request.url);
+        let saved = kept.and_then(|(store, name, _)| store.saved(name, &address));
+        if let Some((record, _)) = &saved {
+            request.validators = record.validators.clone();
+        }
+        let root = match (self.sites.ask(&self.sites.board_group(board), request).await?, saved) {
+            (Answer::Body(body), _) => {
+                let root = paging::value(&body.bytes, board.list.format)?;
+                if let Some((store, name, source)) = kept {
+                    let record = Record::new(address.clone(), source, self.sites.clock.now(), body.validators);
+                    store.save(name, &body.bytes, Record { hidden: true, ..record })?;
+                }
+                root
+            }
+            (_, Some((_, bytes))) => paging::value(&bytes, board.list.format)?,
+            (_, None) => return Err(not_asked_for()),
+        };
         let wanted = template::words(&find.contains, &values);
         let items = find.items.select(&root, &root);
         if items.is_empty() {
-            let reason = format!(
-                "expected `{}` in the answer of {}",
-                find.items,
-                template::shown(&plan::based(board, &find.url, &values, self.sites.options)?)
-            );
+            let reason = format!("expected `{}` in the answer of {address}", find.items);
             return Err(Failure::new(Kind::ChangedShape, reason));
         }
         let says = |item: &&Value| {
@@ -152,7 +177,7 @@ impl<'r> Run<'r> {
             return Err(Failure::new(Kind::Gone, format!("{} lists nothing named “{wanted}”", board.title)));
         };
         values.insert(find.into.clone(), taken);
-        Ok(values)
+        Ok((values, 1))
     }
 }
 

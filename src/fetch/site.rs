@@ -14,7 +14,7 @@ use super::failure::{Failure, Kind};
 use super::polite::{Budget, Clock, Group, Polite, Watch};
 use super::robots::{self, Robots};
 use super::template;
-use super::{Options, endpoint, guard};
+use super::{Options, guard};
 
 /// Redirects of one request.
 const MOST_REDIRECTS: usize = 5;
@@ -70,9 +70,6 @@ impl<'r> Sites<'r> {
             if request.url.scheme() == "https" && to.scheme() == "http" {
                 return Err(Failure::new(Kind::Unsafe, "it leads from https to plain http".to_owned()));
             }
-            if let Some(site) = to.host_str().and_then(endpoint::refused) {
-                return Err(Failure::new(Kind::Refused, format!("it leads to {site}, which does not allow programs")));
-            }
             elsewhere = None;
             if origin(&to) != first {
                 // Keys are for the site that they were given for.
@@ -94,18 +91,18 @@ impl<'r> Sites<'r> {
             let mut cells = self.robots.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(cells.entry(origin(url)).or_default())
         };
-        let robots = cell.get_or_init(async || self.robots_of(url).await).await;
+        let robots = cell.get_or_init(async || self.robots_of(url, &group.name).await).await;
         if let Some(delay) = robots.delay() {
             group.slow_down(delay);
         }
         robots.check(url)
     }
 
-    async fn robots_of(&self, url: &Url) -> Robots {
+    async fn robots_of(&self, url: &Url, site: &str) -> Robots {
         let Ok(mut at) = url.join("/robots.txt") else { return Robots::absent() };
         // Not a request of the board's terms, and not to be slowed down by what it says.
         let budget = Budget { at_once: 1, pace: Duration::ZERO, rates: Vec::new(), patience: self.options.patience };
-        let group = self.polite.group(&format!("robots.txt of {}", origin(url)), &budget);
+        let group = self.polite.group_within(site, &format!("robots.txt of {}", origin(url)), &budget);
         for _ in 0..=MOST_REDIRECTS {
             if let Err(failure) = guard::check(&at, self.options.allow_private) {
                 return Robots::unavailable(&failure);

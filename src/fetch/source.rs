@@ -2,11 +2,15 @@
 //!
 //! In: `greenhouse:acme`, `remotive?search=devops`, the address of a board or of a posting. Out: a [`Source`], or why it is none.
 
+use jiff::civil::Date;
 use url::Url;
 
 use super::endpoint::{Endpoint, Endpoints, refused};
 use super::failure::{Failure, Kind};
 use super::template::{self, Values};
+
+/// No board had postings on the web before.
+const FIRST_YEAR: i16 = 1990;
 
 /// Something to fetch.
 #[derive(Debug)]
@@ -52,7 +56,7 @@ impl<'e> Source<'e> {
         }
         let (what, filters) = text.split_once('?').unwrap_or((text, ""));
         let (name, rest) = what.split_once(':').unwrap_or((what, ""));
-        if let Some(site) = refused(name) {
+        if let Some(site) = refused(name.split('/').next().unwrap_or_default()) {
             return Err(not_fetched(site));
         }
         let Some(board) = endpoints.named(name) else { return Err(unknown(text, name, endpoints)) };
@@ -62,11 +66,10 @@ impl<'e> Source<'e> {
             let reason = format!("{} is named like {}", board.title, board.example);
             return Err(Failure::new(Kind::Unknown, reason));
         };
+        let values = with_defaults(board, values)?;
+        let name = template::shown_text(text);
         let filters = url::form_urlencoded::parse(filters.as_bytes()).into_owned().collect();
-        Ok(Self {
-            name: text.to_owned(),
-            wanted: Wanted::Board { board, values: with_defaults(board, values), filters },
-        })
+        Ok(Self { name, wanted: Wanted::Board { board, values, filters } })
     }
 }
 
@@ -86,12 +89,12 @@ fn of_address<'e>(text: &str, endpoints: &'e Endpoints) -> Result<Source<'e>, Fa
     let name = template::shown(&url);
     for board in &endpoints.boards {
         if let Some(values) = board.addresses.iter().find_map(|pattern| matched(pattern, &url)) {
-            let wanted = Wanted::Board { board, values: with_defaults(board, values), filters: Vec::new() };
+            let wanted = Wanted::Board { board, values: with_defaults(board, values)?, filters: Vec::new() };
             return Ok(Source { name, wanted });
         }
         let posting = board.posting.iter().flat_map(|posting| &posting.addresses);
         if let Some(values) = posting.into_iter().find_map(|pattern| matched(pattern, &url)) {
-            return Ok(Source { name, wanted: Wanted::Posting { board, values: with_defaults(board, values) } });
+            return Ok(Source { name, wanted: Wanted::Posting { board, values: with_defaults(board, values)? } });
         }
     }
     Ok(Source { name, wanted: Wanted::Page(url) })
@@ -119,31 +122,22 @@ fn unknown(text: &str, name: &str, endpoints: &Endpoints) -> Failure {
     Failure::new(Kind::Unknown, crate::text::one_line(&reason))
 }
 
-fn with_defaults(board: &Endpoint, mut values: Values) -> Values {
+/// The values with those that were left out, and the name of a month beside its number.
+fn with_defaults(board: &Endpoint, mut values: Values) -> Result<Values, Failure> {
     for (name, value) in &board.defaults {
         values.entry(name.clone()).or_insert_with(|| value.clone());
     }
-    // What an English title of a month holds is not what a person types.
-    if let Some(month) = values.get("month").and_then(|month| month.parse::<usize>().ok()) {
-        const MONTHS: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
-        if let Some(name) = month.checked_sub(1).and_then(|month| MONTHS.get(month)) {
-            values.insert("month_name".to_owned(), (*name).to_owned());
-        }
-    }
-    values
+    // A board titles its months in English words; people type numbers.
+    let (Some(year), Some(month)) = (values.get("year"), values.get("month")) else { return Ok(values) };
+    let date = year.parse().ok().zip(month.parse().ok()).and_then(|(year, month)| Date::new(year, month, 1).ok());
+    let Some(date) = date.filter(|date| date.year() >= FIRST_YEAR) else {
+        let named = crate::text::one_line(&format!("{year}-{month}"));
+        let reason = format!("{named} is no month; {} is named like {}", board.title, board.example);
+        return Err(Failure::new(Kind::Unknown, reason));
+    };
+    let written = [("year", "%Y"), ("month", "%m"), ("month_name", "%B")];
+    values.extend(written.map(|(name, format)| (name.to_owned(), date.strftime(format).to_string())));
+    Ok(values)
 }
 
 /// The values of the names of a pattern, such as `{tenant}.{data_center}/{site}`, in a text.
@@ -163,7 +157,7 @@ fn parts(pattern: &str, text: &str) -> Option<Values> {
             && !value.contains(char::is_control)
             && value != "."
             && value != "..";
-        if !is_safe || (name == "item_number" && !value.chars().all(|c| c.is_ascii_digit())) {
+        if !is_safe {
             return None;
         }
         values.insert(name.to_owned(), value.to_owned());
@@ -230,6 +224,8 @@ mod tests {
             ("greenhouse:acme", "greenhouse board=acme"),
             (" remotive?search=dev%20ops&limit=5 ", "remotive ?search=dev ops ?limit=5"),
             ("hn:2026-10", "hackernews month=10 month_name=October year=2026"),
+            ("hn:2026-3", "hackernews month=03 month_name=March year=2026"),
+            ("remotive?api_key=1", "remotive ?api_key=1"),
             ("workday:acme.wd5/careers", "workday data_center=wd5 site=careers tenant=acme"),
             ("workday:acme/careers", "workday data_center=wd1 site=careers tenant=acme"),
             ("https://boards.greenhouse.io/acme/", "greenhouse board=acme"),
@@ -268,11 +264,20 @@ mod tests {
             ("ftp://acme.example", "only http and https are fetched, not ftp"),
             ("https://me:pw@acme.example", "an address with a password in it is not fetched"),
             ("https://", "is no valid address: empty host"),
+            ("hn:2026-99", "2026-99 is no month; Hacker News: Who is hiring? is named like hn:2026-10"),
+            ("hn:26-1", "26-1 is no month; Hacker News: Who is hiring? is named like hn:2026-10"),
+            ("hn:2026", "Hacker News: Who is hiring? is named like hn:2026-10"),
             ("icims:acme", "icims is read from saved files only; save its pages in your browser and scan the folder"),
         ] {
             assert_eq!(read(text), expected, "{text}");
         }
-        for site in ["linkedin:x", "https://de.indeed.com/viewjob?jk=1", "https://www.glassdoor.co.uk/Job/x"] {
+        for site in [
+            "linkedin:x",
+            "linkedin.com/jobs/view/1",
+            "https://lnkd.in/x",
+            "https://de.indeed.com/viewjob?jk=1",
+            "https://www.glassdoor.co.uk/Job/x",
+        ] {
             assert!(read(site).contains("save it (Ctrl+S"), "{site}");
         }
     }

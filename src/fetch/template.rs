@@ -107,16 +107,29 @@ pub(super) fn shown(url: &Url) -> String {
     let _ = url.set_username("");
     let _ = url.set_password(None);
     url.set_fragment(None);
-    let Some(query) = url.query().map(str::to_owned) else { return url.into() };
-    url.set_query(None);
+    shown_text(url.as_str())
+}
+
+/// The same for what a person typed, which may be no address: a source with filters, or an address with a mistake.
+pub(super) fn shown_text(text: &str) -> String {
+    let mut out = text.to_owned();
+    // A name and a password stand before the last `@` of the host.
+    if let Some(begins) = out.find("://").map(|at| at + 3) {
+        let ends = out[begins..].find(['/', '?', '#']).map_or(out.len(), |at| begins + at);
+        if let Some(at) = out[begins..ends].rfind('@') {
+            out.replace_range(begins..begins + at, "…");
+        }
+    }
+    let Some((address, query)) = out.split_once('?') else { return out };
     let parameters = query.split('&').map(|parameter| match parameter.split_once('=') {
         Some((name, _)) if is_secret(name) => format!("{name}=…"),
         _ => parameter.to_owned(),
     });
-    format!("{url}?{}", parameters.collect::<Vec<_>>().join("&"))
+    format!("{address}?{}", parameters.collect::<Vec<_>>().join("&"))
 }
 
-fn is_secret(name: &str) -> bool {
+/// Whether the value of a parameter of this name may be a key.
+pub(super) fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     SECRET.iter().any(|part| name.contains(part))
 }
@@ -155,5 +168,13 @@ mod tests {
     fn nothing_secret_is_shown() {
         let url = Url::parse("https://me:pw@a.example/x?app_id=1&app_key=s3cret&Access_Token=t&page=2#f").unwrap();
         assert_eq!(shown(&url), "https://a.example/x?app_id=…&app_key=…&Access_Token=…&page=2");
+        for (typed, expected) in [
+            ("https://me:p@w@a.example/x?token=t", "https://…@a.example/x?token=…"),
+            ("remotive?api_key=s3cret&search=a@b", "remotive?api_key=…&search=a@b"),
+            ("https://a.example/@team", "https://a.example/@team"),
+            ("lever:acme", "lever:acme"),
+        ] {
+            assert_eq!(shown_text(typed), expected);
+        }
     }
 }

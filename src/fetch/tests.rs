@@ -2,8 +2,10 @@
 
 mod answers;
 mod boards;
+mod playing;
 mod robots;
 mod runs;
+mod secrets;
 
 use std::path::Path;
 use std::time::Duration;
@@ -47,6 +49,11 @@ impl Site {
         options.allow_private = true;
         options.backoff = Duration::from_millis(1);
         options
+    }
+
+    /// How many requests came so far, with those for robots.txt.
+    fn requests(&self) -> usize {
+        self.runtime.block_on(self.server.received_requests()).unwrap().len()
     }
 
     /// What was asked so far, without robots.txt, and is forgotten now.

@@ -28,7 +28,7 @@ use crate::analysis::Analysis;
 use crate::facts::per_year;
 use crate::posting::{Remote, Salary, names};
 use crate::profile::{Clearance, Country, Profile, folded_words, zone};
-use crate::text::one_line;
+use crate::text::{counted, one_line};
 
 names! {
     /// What a blocker is about.
@@ -88,6 +88,14 @@ const REGIONS: &[&str] = &[
     "worldwide",
 ];
 
+/// The cap of a posting that has closed.
+pub(super) const CLOSED_AT_MOST: Tenths = Tenths(0);
+
+/// Whether the last day for applications is past; not asked without a day.
+pub(super) fn is_closed(analysis: &Analysis, today: Option<Date>) -> bool {
+    analysis.closes.zip(today).is_some_and(|(closes, today)| closes < today)
+}
+
 /// The blockers, lowest cap first, and what remains to be checked.
 pub(super) fn compare(analysis: &Analysis, profile: &Profile, today: Option<Date>) -> (Vec<Blocker>, Vec<String>) {
     let mut found = Comparison { blockers: Vec::new(), to_check: Vec::new() };
@@ -111,15 +119,17 @@ struct Comparison {
 
 impl Comparison {
     fn block(&mut self, kind: BlockerKind, most: u32, text: String, quote: Option<&str>) {
+        self.cap(kind, Tenths(i64::from(most) * 10), text, quote);
+    }
+
+    fn cap(&mut self, kind: BlockerKind, cap: Tenths, text: String, quote: Option<&str>) {
         let quote = quote.map(one_line).filter(|quote| !quote.is_empty());
-        self.blockers.push(Blocker { kind, cap: Tenths(i64::from(most) * 10), text, quote });
+        self.blockers.push(Blocker { kind, cap, text, quote });
     }
 
     fn closed(&mut self, analysis: &Analysis, today: Option<Date>) {
-        if let (Some(closes), Some(today)) = (analysis.closes, today)
-            && closes < today
-        {
-            self.block(BlockerKind::Closed, 0, format!("It closed on {closes}."), None);
+        if let Some(closes) = analysis.closes.filter(|_| is_closed(analysis, today)) {
+            self.cap(BlockerKind::Closed, CLOSED_AT_MOST, format!("It closed on {closes}."), None);
         }
     }
 
@@ -272,7 +282,8 @@ impl Comparison {
             && years < f64::from(asked)
         {
             let share = (100.0 * years / f64::from(asked)).round() as u32;
-            let text = format!("It asks for {asked} years of work; you have {years}.");
+            let asked_years = counted(u64::from(asked), "year", "years");
+            let text = format!("It asks for {asked_years} of work; you have {years}.");
             self.block(BlockerKind::Years, share.max(20), text, facts.years_text.as_deref());
         }
         if let (Some(asked), Some(level)) = (facts.seniority, profile.seniority) {

@@ -236,7 +236,7 @@ pub(super) struct Scale<'a> {
     transfers: BTreeMap<u32, Vec<&'a Transfer>>,
     avoid: &'a BTreeSet<u32>,
     career: Option<f64>,
-    today: Option<Date>,
+    pub(super) today: Option<Date>,
 }
 
 impl<'a> Scale<'a> {

@@ -93,6 +93,13 @@ impl<'a> Judge<'a> {
         Outline { blockers, needs: needs.collect(), weights }
     }
 
+    /// The fit of an outlined posting as [`super::assess`] has it: after all caps, that of a closing day among them.
+    pub(crate) fn fit(&self, outline: &Outline, analysis: &Analysis) -> Tenths {
+        let closed = blockers::is_closed(analysis, self.scale.today).then_some(blockers::CLOSED_AT_MOST);
+        let caps = outline.blockers.iter().map(|blocker| blocker.cap).chain(closed);
+        caps.fold(outline.score(outline.met()), Tenths::min)
+    }
+
     /// How well other skills than those of the profile meet a need, in hundredths.
     pub(crate) fn credit(&self, need: &Need, held: &[Held]) -> u64 {
         self.scale.rate(&need.requirement, held).credit

@@ -1,14 +1,19 @@
 //! Streams of any size in blocks: whole lines of NDJSON, whole rows of a table.
 //!
-//! In: a stream and its beginning, which was read already. Out: [`Chunk`](super::Chunk)s of about a megabyte.
+//! In: a stream and its beginning, which was read already. Out: [`Chunk`](super::Chunk)s of about a quarter of a megabyte: what is made of
+//! one is many times its size, and all of it is held until those before it are done.
 
 use std::io::{self, Cursor, Read};
 
 use csv::ByteRecord;
 
 use super::chunk::{Content, named};
-use super::reading::{BLOCK, LARGEST_WHOLE, Outcome, Place, Take};
+use super::reading::{LARGEST_WHOLE, Outcome, Place, Take};
 use super::table;
+
+/// Bytes of a block, and lines or rows: of very short ones each costs more than its bytes.
+const BLOCK: usize = 256 << 10;
+const MOST_ROWS: usize = 4_000;
 
 /// The longest line of NDJSON that is kept; of a longer one only enough to refuse it.
 const LONGEST_LINE: usize = 17 << 20;
@@ -92,7 +97,7 @@ fn records<R: Read>(from: &mut csv::Reader<Bounded<R>>) -> (Vec<ByteRecord>, Opt
     let mut records = Vec::new();
     let mut bytes = 0;
     let mut record = ByteRecord::new();
-    while bytes < BLOCK {
+    while bytes < BLOCK && records.len() < MOST_ROWS {
         from.get_mut().left = LARGEST_WHOLE;
         match from.read_byte_record(&mut record) {
             Ok(true) => {
@@ -115,11 +120,13 @@ fn block(from: &mut impl Read, rest: &mut Vec<u8>) -> io::Result<Vec<u8>> {
         if ended {
             return Ok(block);
         }
-        if block.len() >= BLOCK
-            && let Some(end) = memchr::memrchr(b'\n', &block)
-        {
-            *rest = block.split_off(end + 1);
-            return Ok(block);
+        if block.len() >= BLOCK {
+            let ends = memchr::memchr_iter(b'\n', &block[..BLOCK]).take(MOST_ROWS);
+            // A line may be longer than a block.
+            if let Some(end) = ends.last().or_else(|| memchr::memchr(b'\n', &block)) {
+                *rest = block.split_off(end + 1);
+                return Ok(block);
+            }
         }
         if block.len() > LONGEST_LINE {
             skip_line(from, rest)?;

@@ -13,7 +13,7 @@ use scraper::node::Element;
 use scraper::{ElementRef, Html, Node, Selector};
 use serde_json::{Map, Value};
 
-use super::{date, markup, plain};
+use super::{date, inner, markup, plain};
 use crate::text::tags::has_endless_tag;
 
 /// What a page says.
@@ -136,7 +136,7 @@ pub(super) fn read(mut page: Html, title: Option<String>) -> Main {
     if let Some(employer) = employer {
         facts.entry("company").or_insert(Value::String(employer));
     }
-    Main { title, html: chosen.inner_html(), facts }
+    Main { title, html: inner::html(chosen), facts }
 }
 
 fn select<'p>(page: &'p Html, css: &str) -> Vec<ElementRef<'p>> {

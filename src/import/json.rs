@@ -91,6 +91,12 @@ fn mend(text: &str) -> String {
 
 /// The postings of a payload, by its board or by the usual names of fields. `source.format` names it when no board does.
 pub(super) fn payload(root: Value, source: &Source, boards: &Boards) -> Vec<Found> {
+    if root.as_object().is_some_and(Map::is_empty) {
+        return vec![Err(Rejected {
+            source_of: source.clone(),
+            reason: "an empty object, without any field".to_owned(),
+        })];
+    }
     if let Some((board, items)) = boards.recognise(&root) {
         let source = Source { format: board.name.as_str().into(), ..source.clone() };
         return numbered(&root, &items, &source, |item, source| mapping::posting(board, &root, item, source));
@@ -212,8 +218,10 @@ fn named_keys(what: &str, map: &Map<String, Value>) -> String {
 pub(super) fn lines(block: &[u8], first: u64, source: &Source, boards: &Boards) -> Vec<Found> {
     let mut found = Vec::new();
     let ndjson: Arc<str> = "ndjson".into();
-    for (line, number) in block.split(|b| *b == b'\n').zip(first..) {
-        let line = line.trim_ascii();
+    let mut start = 0;
+    for (end, number) in memchr::memchr_iter(b'\n', block).chain([block.len()]).zip(first..) {
+        let line = block[start..end].trim_ascii();
+        start = end + 1;
         if line.is_empty() {
             continue;
         }

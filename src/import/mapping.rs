@@ -18,6 +18,9 @@ const MOST_VALUES: usize = 50;
 /// Parts of a description of one kind.
 const MOST_PARTS: usize = 200;
 
+/// A description of more bytes is none of one posting: as much as a line of NDJSON may have.
+const LONGEST: usize = 16 << 20;
+
 /// Bytes of a description that may be nothing but a way to it.
 const LONGEST_CALL: usize = 400;
 
@@ -125,6 +128,11 @@ fn without_gaps(place: &str) -> String {
 
 /// The posting, unless it has no description worth the name.
 pub(super) fn described(posting: Posting) -> Found {
+    if posting.body.raw.len() > LONGEST {
+        let reason =
+            format!("a description of more than 16 MB, which no posting has: {}", markup::head(&posting.title, 200));
+        return Err(Rejected { source_of: posting.source, reason });
+    }
     if markup::is_long(&posting.body) && posting.body.raw.len() > LONGEST_CALL {
         return Ok(posting);
     }

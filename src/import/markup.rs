@@ -129,14 +129,17 @@ pub(super) fn paragraphs(text: &str) -> String {
 
 /// Appends `text` with the characters that HTML reserves written as entities.
 pub(super) fn escape_into(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            c => out.push(c),
-        }
+    let mut copied = 0;
+    for at in memchr::memchr3_iter(b'&', b'<', b'>', text.as_bytes()) {
+        out.push_str(&text[copied..at]);
+        out.push_str(match text.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            _ => "&gt;",
+        });
+        copied = at + 1;
     }
+    out.push_str(&text[copied..]);
 }
 
 /// Whether a body is long enough to be a description whatever it says.

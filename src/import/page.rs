@@ -9,7 +9,7 @@ use scraper::{ElementRef, Html, Selector};
 use serde_json::{Map, Value};
 
 use super::board::{Boards, Rows};
-use super::{Found, content, json, mapping, markup};
+use super::{Found, content, inner, json, mapping, markup};
 use crate::posting::{Body, Markup, Posting, Source};
 use crate::text::tags::tamed;
 
@@ -219,7 +219,6 @@ fn properties(scope: ElementRef<'_>, property: &Selector) -> Option<Value> {
     let mut object = Map::new();
     for element in scope.select(property).take(MOST_PROPERTIES) {
         let Some(name) = element.attr("itemprop").filter(|_| element.attr("itemscope").is_none()) else { continue };
-        let value = value_of(element, name);
         let within = match owner(element, scope) {
             None => &mut object,
             Some(outer) => match object.entry(outer).or_insert_with(|| Value::Object(Map::new())) {
@@ -227,7 +226,7 @@ fn properties(scope: ElementRef<'_>, property: &Selector) -> Option<Value> {
                 _ => continue,
             },
         };
-        within.entry(name.to_owned()).or_insert(value);
+        within.entry(name.to_owned()).or_insert_with(|| value_of(element, name));
     }
     (!object.is_empty()).then_some(Value::Object(object))
 }
@@ -245,7 +244,7 @@ fn value_of(element: ElementRef<'_>, name: &str) -> Value {
     let attribute = ["content", "datetime"].iter().find_map(|key| element.attr(key)).map(str::to_owned);
     let link = || (name == "url").then(|| element.attr("href").map(str::to_owned)).flatten();
     let html = || {
-        matches!(name, "description" | "responsibilities" | "qualifications" | "skills").then(|| element.inner_html())
+        matches!(name, "description" | "responsibilities" | "qualifications" | "skills").then(|| inner::html(element))
     };
     Value::String(attribute.or_else(link).or_else(html).unwrap_or_else(|| content::line(element)))
 }

@@ -3,20 +3,27 @@
 //!
 //! In: the bytes of a document. Out: its text, written as Markdown is. What is only a picture of text has none.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{self, AssertUnwindSafe};
 use std::rc::Rc;
 
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document, Encoding, LoadOptions, Object};
+use lopdf::{Dictionary, Document, FilterFunc, LoadOptions, Object, ObjectId, Stream};
 
+use super::fonts::{Font, Fonts};
 use super::layout::{self, Run};
+use super::lengths;
 
 /// Pages that are read.
 const MOST_PAGES: usize = 200;
 
-/// Bytes that one stream of objects may expand to, one piece of drawing, and the drawing of all pages.
-const LARGEST_STREAM: usize = 16 << 20;
+/// Times that a document may say `obj`, which it does at both ends of each object, and parts of all its objects together.
+const MOST_OBJECTS: usize = 40_000;
+const MOST_PARTS: usize = 500_000;
+
+/// Bytes that the streams of objects may expand to, one piece of drawing, and the drawing of all pages.
+const LARGEST_STREAM: usize = 4 << 20;
 const LARGEST_DRAWING: usize = 4 << 20;
 const MOST_DRAWING: usize = 16 << 20;
 
@@ -26,32 +33,93 @@ const LEAST_FORM: usize = 10_000;
 /// Forms drawn inside each other.
 const DEEPEST: usize = 6;
 
-/// Fonts that are read, bytes of what one says of its codes, and widths of glyphs that it may state.
-const MOST_FONTS: usize = 200;
-const LARGEST_MAP: usize = 4 << 20;
-const MOST_WIDTHS: usize = 70_000;
+/// What is said of a document that would take minutes or gigabytes to read.
+const TANGLED: &str = "a PDF document with far more objects than a posting has; save the posting as HTML or text";
 
 /// The text of a document.
 ///
 /// # Errors
 /// When it is damaged, protected by a password, or holds no text; the text says which.
 pub(super) fn text(bytes: &[u8]) -> Result<String, String> {
+    if memchr::memmem::find_iter(bytes, b"obj").count() > MOST_OBJECTS {
+        return Err(TANGLED.to_owned());
+    }
+    if !lengths::are_plain(bytes) {
+        return Err(
+            "a damaged PDF document: a stream does not plainly say how long it is; print it into a new PDF".to_owned()
+        );
+    }
+    LEFT.set((MOST_PARTS, LARGEST_STREAM));
     // The parser is sound on damaged files as far as is known; a worker must outlive what is not known.
     match panic::catch_unwind(AssertUnwindSafe(|| read(bytes))) {
         Ok(read) => read,
-        Err(_) => Err("a damaged PDF document".to_owned()),
+        Err(panic) => Err(if panic.is::<Tangled>() { TANGLED } else { "a damaged PDF document" }.to_owned()),
     }
 }
 
+/// Why parsing was broken off: it goes past the parser, which knows of no end but its own.
+struct Tangled;
+
+thread_local! {
+    /// Parts of objects, and bytes of streams of objects, that the document may still have.
+    static LEFT: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
+}
+
+/// Counts an object that was parsed, and a stream of objects before it is. Pictures are not kept: they have no text.
+fn counted(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+    let (parts, bytes) = LEFT.get();
+    let parts = parts.checked_sub(parts_of(object));
+    let bytes = match object.as_stream() {
+        Ok(stream) if stream.dict.has_type(b"ObjStm") => bytes_of(stream, bytes),
+        _ => Some(bytes),
+    };
+    match (parts, bytes) {
+        (Some(parts), Some(bytes)) => LEFT.set((parts, bytes)),
+        // No message of a panic: this is no fault of the program.
+        _ => panic::resume_unwind(Box::new(Tangled)),
+    }
+    let kind = object.as_stream().and_then(|stream| stream.dict.get(b"Subtype")).and_then(Object::as_name);
+    (kind.ok() != Some(b"Image")).then(|| (id, object.clone()))
+}
+
+/// How many parts an object has; the parser bounds how deep they are in each other.
+fn parts_of(object: &Object) -> usize {
+    1 + match object {
+        Object::Array(parts) => parts.iter().map(parts_of).sum(),
+        Object::Dictionary(parts) => parts.iter().map(|(_, part)| parts_of(part)).sum(),
+        Object::Stream(stream) => stream.dict.iter().map(|(_, part)| parts_of(part)).sum(),
+        _ => 0,
+    }
+}
+
+/// What is left of so many bytes behind a stream of objects; nothing where an object in it is named more than once.
+fn bytes_of(stream: &Stream, left: usize) -> Option<usize> {
+    let content = stream.get_plain_content_with_limit(left).ok()?;
+    let index = stream.dict.get(b"First").and_then(Object::as_i64).ok().and_then(|first| usize::try_from(first).ok());
+    let index = content.get(..index.unwrap_or_default()).unwrap_or_default();
+    let mut places = BTreeSet::new();
+    let numbers = index.split(u8::is_ascii_whitespace).filter(|number| !number.is_empty());
+    let is_sound = numbers.skip(1).step_by(2).all(|place| places.insert(place));
+    if is_sound { left.checked_sub(content.len()) } else { None }
+}
+
+fn load(bytes: &[u8], force_reconstruct: bool) -> Result<Document, String> {
+    let (max_decompressed_size, filter) = (Some(LARGEST_STREAM), Some(counted as FilterFunc));
+    let options = LoadOptions { max_decompressed_size, filter, force_reconstruct, ..LoadOptions::default() };
+    Document::load_mem_with_options(bytes, options).map_err(|error| format!("a damaged PDF document: {error}"))
+}
+
 fn read(bytes: &[u8]) -> Result<String, String> {
-    let options = LoadOptions { max_decompressed_size: Some(LARGEST_STREAM), ..LoadOptions::default() };
-    let document =
-        Document::load_mem_with_options(bytes, options).map_err(|error| format!("a damaged PDF document: {error}"))?;
+    let mut document = load(bytes, false)?;
+    if document.page_iter().next().is_none() {
+        // Its table of objects points past them, as when bytes were lost: they are looked for one by one.
+        document = load(bytes, true).unwrap_or(document);
+    }
     if document.is_encrypted() {
         return Err("a PDF document that needs a password; print it into a new PDF".to_owned());
     }
     let mut left = MOST_DRAWING;
-    let mut known = Fonts { document: &document, known: HashMap::new() };
+    let mut known = Fonts::new(&document);
     let mut pages = Vec::new();
     for page in document.page_iter().take(MOST_PAGES) {
         let Ok(content) = document.get_page_content_with_limit(page, LARGEST_DRAWING.min(left)) else { continue };
@@ -275,107 +343,4 @@ impl<'d> Drawing<'d, '_> {
         });
         self.draw(&content, &inner, times(placed, page), depth + 1);
     }
-}
-
-/// The fonts of a document, each read once, however many pages and forms name it.
-struct Fonts<'d> {
-    document: &'d Document,
-    /// By the place of their dictionary in the document.
-    known: HashMap<*const Dictionary, Rc<Font<'d>>>,
-}
-
-impl<'d> Fonts<'d> {
-    /// A font; none when the document has too many.
-    fn of(&mut self, font: &'d Dictionary) -> Option<Rc<Font<'d>>> {
-        let place = std::ptr::from_ref(font);
-        if !self.known.contains_key(&place) && self.known.len() >= MOST_FONTS {
-            return None;
-        }
-        let document = self.document;
-        Some(Rc::clone(self.known.entry(place).or_insert_with(|| Rc::new(Font::new(font, document)))))
-    }
-}
-
-/// What a font says of its codes.
-struct Font<'d> {
-    encoding: Option<Encoding<'d>>,
-    code_bytes: usize,
-    widths: BTreeMap<u32, f32>,
-    usual: f32,
-    is_bold: bool,
-}
-
-impl<'d> Font<'d> {
-    fn new(font: &'d Dictionary, document: &'d Document) -> Self {
-        let is_composite = font.get(b"Subtype").and_then(Object::as_name).ok() == Some(b"Type0");
-        let encoding =
-            Self::to_unicode(font, document).or_else(|| font.get_font_encoding_with_limit(document, LARGEST_MAP).ok());
-        let (widths, usual) = if is_composite { composite(font, document) } else { (simple(font, document), 500.0) };
-        let name = font.get(b"BaseFont").and_then(Object::as_name).map(String::from_utf8_lossy).unwrap_or_default();
-        let is_bold = ["Bold", "Semibold", "Black", "Heavy"].iter().any(|weight| name.contains(weight));
-        Self { encoding, code_bytes: if is_composite { 2 } else { 1 }, widths, usual, is_bold }
-    }
-
-    /// What the font says of its codes itself, which is surer than the name of its encoding.
-    fn to_unicode(font: &'d Dictionary, document: &'d Document) -> Option<Encoding<'d>> {
-        font.get_deref(b"ToUnicode", document).ok()?.as_stream().ok()?;
-        let mut bare = font.clone();
-        bare.remove(b"Encoding");
-        match bare.get_font_encoding_with_limit(document, LARGEST_MAP).ok()? {
-            Encoding::UnicodeMapEncoding(map) => Some(Encoding::UnicodeMapEncoding(map)),
-            _ => None,
-        }
-    }
-
-    fn text(&self, bytes: &[u8]) -> String {
-        self.encoding.as_ref().and_then(|encoding| encoding.bytes_to_string(bytes).ok()).unwrap_or_default()
-    }
-
-    /// The width of a code, in thousandths of the size.
-    fn width(&self, code: &[u8]) -> f32 {
-        let code = code.iter().fold(0, |sum, byte| sum * 256 + u32::from(*byte));
-        self.widths.get(&code).copied().unwrap_or(self.usual)
-    }
-}
-
-fn numbers<'d>(dictionary: &'d Dictionary, key: &[u8], document: &'d Document) -> &'d [Object] {
-    dictionary.get_deref(key, document).ok().and_then(|list| list.as_array().ok()).map_or(&[], Vec::as_slice)
-}
-
-fn simple(font: &Dictionary, document: &Document) -> BTreeMap<u32, f32> {
-    let first = font.get_deref(b"FirstChar", document).and_then(Object::as_i64).unwrap_or(0);
-    let first = u32::try_from(first).unwrap_or(0);
-    let widths = numbers(font, b"Widths", document).iter().take(256);
-    (first..).zip(widths).filter_map(|(code, width)| Some((code, width.as_float().ok()?))).collect()
-}
-
-/// The widths of a composite font: `[first [width …] first last width …]`.
-fn composite(font: &Dictionary, document: &Document) -> (BTreeMap<u32, f32>, f32) {
-    let mut widths = BTreeMap::new();
-    let inner = numbers(font, b"DescendantFonts", document).first();
-    let Some(inner) = inner.and_then(|inner| document.dereference(inner).ok()?.1.as_dict().ok()) else {
-        return (widths, 1_000.0);
-    };
-    let usual = inner.get_deref(b"DW", document).and_then(Object::as_float).unwrap_or(1_000.0);
-    let mut told = numbers(inner, b"W", document).iter();
-    while let (Some(first), Some(next)) = (told.next(), told.next()) {
-        let code = |object: &Object| object.as_i64().ok().and_then(|code| u32::try_from(code).ok());
-        let Some(first) = code(first) else { break };
-        match document.dereference(next) {
-            Ok((_, Object::Array(list))) => {
-                widths.extend((first..).zip(list).filter_map(|(code, width)| Some((code, width.as_float().ok()?))));
-            }
-            Ok((_, last)) => {
-                let (Some(last), Some(width)) = (code(last), told.next().and_then(|w| w.as_float().ok())) else {
-                    break;
-                };
-                widths.extend((first..=last).take(MOST_WIDTHS).map(|code| (code, width)));
-            }
-            Err(_) => break,
-        }
-        if widths.len() > MOST_WIDTHS {
-            break;
-        }
-    }
-    (widths, usual)
 }

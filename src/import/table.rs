@@ -14,6 +14,9 @@ use crate::posting::{Rejected, Source};
 /// The delimiters that tables have.
 const DELIMITERS: &[u8] = b",;\t|";
 
+/// Columns of a table that are read.
+const MOST_COLUMNS: usize = 10_000;
+
 /// The columns of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Columns {
@@ -128,6 +131,13 @@ pub(super) fn values(
     boards: &Boards,
 ) -> Vec<Found> {
     let mut rows = rows.map(Value::Object).peekable();
+    if names.len() > MOST_COLUMNS {
+        let reason = format!(
+            "a table of {} columns, which is more than 10,000: leave out what is no part of postings",
+            names.len()
+        );
+        return vec![Err(Rejected { source_of: source.clone(), reason })];
+    }
     let known = rows.peek().and_then(|sample| boards.recognise(sample)).map(|(board, _)| board);
     if known.is_none()
         && let Some(rejected) = lacking(names, source, boards)

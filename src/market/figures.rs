@@ -103,6 +103,8 @@ pub struct LookedAt {
     pub four_roles: u64,
     /// Postings that repeat another one and are counted in no other figure.
     pub duplicates: u64,
+    /// The formats of all postings, those that repeat another included, sorted: what their sources' credits are told from.
+    pub formats: Vec<String>,
     /// Inputs that could not be read, by reason, commonest first.
     pub rejected: Vec<(String, u64)>,
     /// First and last day of publication, as ISO strings, where any posting states one.
@@ -324,13 +326,13 @@ pub struct Years {
 /// How the values of one field are spread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mix {
-    /// The dataset's column, or `month`.
+    /// The dataset's column, or what is read out of one: `month` of `posted`, `site` of `url`, `country` of `location`.
     pub field: &'static str,
     /// Postings that state the field, by role in the order of [`Role::ALL`].
     pub known: [u64; 5],
     /// How many distinct values there are.
     pub distinct: usize,
-    /// The values, commonest first (months in order of time), at most [`MOST_VALUES`].
+    /// The values, commonest first (months in order of time), limited by [`MOST_VALUES`].
     pub values: Vec<MixValue>,
 }
 

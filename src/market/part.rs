@@ -12,7 +12,8 @@ use super::{FOUR, pay, titles};
 use crate::analysis::{Importance, Role};
 
 /// The fields whose values are counted as they are.
-pub(super) const MIXES: [&str; 7] = ["format", "language", "seniority", "remote", "employment", "company", "location"];
+pub(super) const MIXES: [&str; 8] =
+    ["format", "site", "language", "seniority", "remote", "employment", "company", "location"];
 
 /// The fields whose presence is counted.
 pub(super) const COVERED: [&str; 19] = [
@@ -49,6 +50,11 @@ pub(super) fn add(
 ) -> PolarsResult<()> {
     let distinct = numbered(postings)?.lazy().filter(col("duplicate_of").is_null()).collect()?;
     tally.duplicates += (postings.height() - distinct.height()) as u64;
+    for format in postings.column("format")?.str()?.iter().flatten() {
+        if !tally.formats.contains(format) {
+            tally.formats.insert(format.to_owned());
+        }
+    }
     add_postings(tally, &distinct)?;
 
     let asked = coded(skills, vocabulary)?;
@@ -66,7 +72,7 @@ pub(super) fn add(
     add_pairs(tally, &four)
 }
 
-/// The postings with the numbers that they are grouped by: row, role, title family, day and yearly pay.
+/// The postings with what they are grouped by: row, role, title family, day, yearly pay, and the site of the address.
 fn numbered(postings: &DataFrame) -> PolarsResult<DataFrame> {
     let rows: Vec<u32> = (0..postings.height() as u32).collect();
     let role_of = |name: Option<&str>| name.and_then(Role::from_name).and_then(position).unwrap_or(ROLES as u32 - 1);
@@ -80,8 +86,10 @@ fn numbered(postings: &DataFrame) -> PolarsResult<DataFrame> {
     let yearly: Vec<Option<u64>> = (0..postings.height())
         .map(|row| currency.get(row).and_then(|_| pay::yearly(min.get(row), max.get(row), period.get(row))))
         .collect();
+    let sites: Vec<Option<&str>> = postings.column("url")?.str()?.iter().map(|url| url.and_then(site)).collect();
     let mut with = postings.clone();
     for column in [
+        Column::new("site".into(), sites),
         Column::new("row".into(), rows),
         Column::new("role_number".into(), roles),
         Column::new("family".into(), families),
@@ -91,6 +99,15 @@ fn numbered(postings: &DataFrame) -> PolarsResult<DataFrame> {
         with.with_column(column)?;
     }
     Ok(with)
+}
+
+/// The host of an address, without `www.`, user or port.
+fn site(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit('@').next()?.split(':').next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    host.contains('.').then_some(host)
 }
 
 fn position(role: Role) -> Option<u32> {

@@ -1,15 +1,17 @@
 //! How much of the market a person reaches: the fit of every posting of the four roles, counted by how high it is.
 //!
-//! An analysis and a profile go in, one posting at a time; per scope comes out how many postings reach each of [`LEVELS`].
+//! What was measured of each posting goes in; per scope comes out how many postings reach each of [`LEVELS`]. The cases of a plan are gathered
+//! on the same way, so that no posting is recalled or measured twice.
 
-use jiff::civil::Date;
+use polars::prelude::{BooleanChunked, PolarsResult};
 
 use super::tally::Tally;
 use super::{FOUR, Scope};
-use crate::analysis::{Analysis, Role};
+use crate::analysis::Role;
+use crate::dataset::{self, Part};
 use crate::dictionary::Dictionary;
-use crate::fit;
-use crate::profile::Profile;
+use crate::fit::Tenths;
+use crate::plan::{Cases, Gatherer, Measured};
 
 /// The fits that are counted: a stretch, a good fit, a very good one.
 pub const LEVELS: [u8; 3] = [50, 70, 85];
@@ -48,26 +50,43 @@ impl Reached {
     }
 }
 
-/// Whom the postings are measured against, and on which day.
-#[derive(Clone, Copy)]
+/// Whom the postings are measured against, and what is gathered of them.
 pub(super) struct Person<'d> {
-    pub(super) profile: &'d Profile,
-    pub(super) today: Date,
+    pub(super) gatherer: &'d Gatherer<'d>,
+    pub(super) cases: &'d mut Cases,
 }
 
 impl Person<'_> {
-    /// Whether a posting counts: one of the four roles, and no repeat of another.
-    pub(super) fn asks(role: Role, is_repeat: bool) -> bool {
-        role != Role::Other && !is_repeat
+    /// Counts one posting that repeats no other, measured by the gatherer.
+    pub(super) fn count(&mut self, tally: &mut Tally, role: Role, measured: Option<Measured>) {
+        let role = Role::ALL.iter().position(|&one| one == role);
+        if let Some(reached) = role.and_then(|role| tally.reach.get_mut(role))
+            && let Some((fit, sum)) = measured.as_ref().and_then(|measured| measured.fit)
+        {
+            let over = |points: Tenths| LEVELS.map(|level| u64::from(points.0 >= i64::from(level) * 10));
+            reached.add(&Reached { told: 1, fit: over(fit), skills_alone: over(sum) });
+        }
+        self.cases.push_measured(measured);
     }
+}
 
-    pub(super) fn count(&self, tally: &mut Tally, analysis: &Analysis, dictionary: &Dictionary) {
-        let role = Role::ALL.iter().position(|&one| one == analysis.role.primary);
-        let Some(reached) = role.and_then(|role| tally.reach.get_mut(role)) else { return };
-        let Some(score) = fit::assess(analysis, self.profile, dictionary, Some(self.today)).score else { return };
-        let over = |points: fit::Tenths| LEVELS.map(|level| u64::from(points.0 >= i64::from(level) * 10));
-        reached.add(&Reached { told: 1, fit: over(score.value), skills_alone: over(score.sum) });
-    }
+/// Every posting of a part that repeats no other, measured. Only those of a role that the person is asked about are recalled: most of a large
+/// market is of none.
+pub(super) fn measure(
+    part: &Part,
+    gatherer: &Gatherer<'_>,
+    dictionary: &Dictionary,
+) -> PolarsResult<Vec<(Role, Option<Measured>)>> {
+    let (roles, repeats) = (part.postings.column("role")?.str()?, part.postings.column("duplicate_of")?.str()?);
+    let role = |name: Option<&str>| name.and_then(Role::from_name).unwrap_or(Role::Other);
+    let distinct = roles.iter().zip(repeats.iter()).map(|(name, of)| of.is_none().then(|| role(name)));
+    let distinct: Vec<Option<Role>> = distinct.collect();
+    let is_asked = |role: &Option<Role>| Some(role.is_some_and(|role| gatherer.asks_about(role)));
+    let asked: BooleanChunked = distinct.iter().map(is_asked).collect();
+    let recalled = dataset::recalled(&part.only(&asked)?, dictionary)?.analyses;
+    let measured = recalled.iter().map(|analysis| (analysis.role.primary, gatherer.measure(analysis)));
+    let others = distinct.into_iter().flatten().filter(|&role| !gatherer.asks_about(role));
+    Ok(measured.chain(others.map(|role| (role, None))).collect())
 }
 
 /// The counts of the four roles together and of each.

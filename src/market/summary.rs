@@ -3,7 +3,7 @@
 //! A [`Tally`] goes in, a [`Market`] comes out. No counting happens here, and every list has a tie-break by name.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::arrange::{Pattern, arrange};
 use super::part::{COVERED, day_of};
@@ -14,6 +14,7 @@ use super::{
     Skill, Spread, TitleFamily, Trend, Years, Z_NOTABLE, claims, titles,
 };
 use crate::analysis::{Role, RoleStatus};
+use crate::profile::Country;
 use crate::statistics::{self, Interval, lift, log_odds, quantile, wilson};
 
 /// How many skills stand in the table of companions.
@@ -24,6 +25,9 @@ const MOST_PAIRS: usize = 200;
 
 /// A pair must stand together in this share of the postings, so that a lift is not a curiosity.
 const PAIR_SUPPORT: f64 = 0.02;
+
+/// The value of the country where a place names more than one.
+const SEVERAL_COUNTRIES: &str = "several countries";
 
 pub(super) fn summarise(tally: &Tally, skills: Vec<Skill>, bundles: Vec<Bundle>, reach: Vec<Reach>) -> Market {
     let demand: Vec<ScopeDemand> = Scope::ALL.iter().map(|&scope| demand(tally, scope, &skills, &bundles)).collect();
@@ -91,6 +95,7 @@ fn looked_at(tally: &Tally) -> LookedAt {
         postings: tally.n(Scope::Everything),
         four_roles: tally.n(Scope::FourRoles),
         duplicates: tally.duplicates,
+        formats: tally.formats.iter().cloned().collect(),
         rejected,
         window: tally.window.clone(),
         coverage: COVERED
@@ -310,7 +315,8 @@ fn years(tally: &Tally, scope: Scope) -> Years {
 }
 
 fn mixes(tally: &Tally) -> Vec<Mix> {
-    let mix = |(&field, values): (&&'static str, &BTreeMap<String, ByRole>)| {
+    let countries = tally.mixes.get("location").map(countries).filter(|found| !found.is_empty());
+    let mix = |(field, values): (&'static str, &BTreeMap<String, ByRole>)| {
         let mut known = [0; ROLES];
         let mut rows: Vec<MixValue> = Vec::with_capacity(values.len());
         for (value, roles) in values {
@@ -322,11 +328,48 @@ fn mixes(tally: &Tally) -> Vec<Mix> {
             rows.drain(..rows.len().saturating_sub(MOST_VALUES));
         } else {
             rows.sort_by_key(|row| Reverse(row.roles.iter().sum::<u64>()));
-            rows.truncate(MOST_VALUES);
+            keep_commonest(&mut rows);
         }
         Mix { field, known, distinct: values.len(), values: rows }
     };
-    tally.mixes.iter().map(mix).collect()
+    let mut fields: BTreeMap<&'static str, &BTreeMap<String, ByRole>> =
+        tally.mixes.iter().map(|(&field, values)| (field, values)).collect();
+    fields.extend(countries.as_ref().map(|found| ("country", found)));
+    fields.into_iter().map(mix).collect()
+}
+
+/// Keeps the commonest of all postings and the commonest of the four roles, which may be far down a list of all.
+fn keep_commonest(rows: &mut Vec<MixValue>) {
+    let of_four = |row: &MixValue| row.roles[..FOUR].iter().sum::<u64>();
+    let mut by_four: Vec<(Reverse<u64>, usize)> =
+        rows.iter().enumerate().map(|(place, row)| (Reverse(of_four(row)), place)).collect();
+    by_four.sort_unstable();
+    let kept: BTreeSet<usize> = by_four
+        .into_iter()
+        .take(MOST_VALUES)
+        .filter(|(Reverse(hits), _)| *hits > 0)
+        .map(|(_, place)| place)
+        .chain(0..MOST_VALUES)
+        .collect();
+    let mut place = 0;
+    rows.retain(|_| {
+        place += 1;
+        kept.contains(&(place - 1))
+    });
+}
+
+/// The postings by the country that their place names; of those that name several, under words of their own.
+fn countries(places: &BTreeMap<String, ByRole>) -> BTreeMap<String, ByRole> {
+    let mut found: BTreeMap<String, ByRole> = BTreeMap::new();
+    for (place, roles) in places {
+        let name = match Country::all_in(place).as_slice() {
+            [] => continue,
+            [country] => country.name(),
+            _ => SEVERAL_COUNTRIES,
+        };
+        found.entry(name.to_owned()).or_default().iter_mut().zip(roles).for_each(|(sum, count)| *sum += count);
+    }
+    found
 }
 
 /// The dated postings of the four roles, cut at the day that leaves half of them on each side.

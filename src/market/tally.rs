@@ -2,7 +2,7 @@
 //!
 //! Its size depends on the number of distinct skills, companies, places, days and amounts, not of postings.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::FOUR;
 use super::reach::Reached;
@@ -43,11 +43,12 @@ impl Asked {
 /// Yearly amounts with how often each occurs.
 pub(super) type Amounts = BTreeMap<u64, u64>;
 
-/// All running counts. Postings that repeat another are in `duplicates` and nowhere else.
+/// All running counts. Postings that repeat another are in `duplicates` and `formats` and nowhere else.
 #[derive(Default)]
 pub(super) struct Tally {
     pub(super) postings: ByRole,
     pub(super) duplicates: u64,
+    pub(super) formats: BTreeSet<String>,
     /// Reason → inputs.
     pub(super) rejected: BTreeMap<String, u64>,
     /// Role and status → postings.

@@ -8,6 +8,7 @@ use super::specimen::{DRAWN, asks, number, plain, postings};
 use super::*;
 use crate::analysis::{Importance, Role, RoleStatus};
 use crate::dataset::{Scan, Writer};
+use crate::plan;
 use crate::posting::{Period, Source};
 use crate::statistics::wilson;
 
@@ -311,9 +312,12 @@ fn a_dataset_gives_the_same_market_as_the_stream() {
     let today = date(2026, 6, 1);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/profiles/backend-engineer.toml");
     let profile = crate::profile::read(&path, dictionary, today).unwrap();
-    let scan = Scan { today, group_repeats: true };
+    let scan = Scan { today, repeats: Repeats::Once };
     let mut writer = Writer::open(dir.path(), scan, dictionary).unwrap();
-    let mut stream = Builder::new(dictionary).against(&profile, today);
+    let how = plan::Options { skills_alone: true, ..plan::Options::default() };
+    let gatherer = Gatherer::new(&profile, dictionary, &how, Some(today));
+    let (mut of_stream, mut of_stored) = (Cases::default(), Cases::default());
+    let mut stream = Builder::new(dictionary).against(&gatherer, &mut of_stream);
     for analysis in &analyses {
         writer.push(analysis, dictionary).unwrap();
         stream.push(analysis).unwrap();
@@ -322,11 +326,16 @@ fn a_dataset_gives_the_same_market_as_the_stream() {
     writer.reject(&refused);
     stream.reject(&refused);
     writer.finish().unwrap();
-    let mut stored = Builder::new(dictionary).against(&profile, today);
+    let mut stored = Builder::new(dictionary).against(&gatherer, &mut of_stored);
     stored.push_dataset(dir.path()).unwrap();
     let stored = stored.finish().unwrap();
     assert!(stored.reach[0].counts.told > 0, "{:?}", stored.reach);
     assert_eq!(format!("{stored:?}"), format!("{:?}", stream.finish().unwrap()));
+    let (of_stored, of_stream) = (plan::plan(of_stored, &gatherer), plan::plan(of_stream, &gatherer));
+    let distinct = analyses.iter().filter(|one| one.duplicate_of.is_none());
+    let of_each = plan::plan_for(distinct, &profile, dictionary, &how, Some(today));
+    assert_eq!(of_stream, of_each);
+    assert_eq!(of_stored, of_each);
 }
 
 #[test]

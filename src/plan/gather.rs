@@ -1,13 +1,14 @@
 //! What a plan needs of each posting, and which postings it is made by.
 //!
 //! In: analyses, one by one, in any order and on any thread. Out: a [`Case`] each, gathered in [`Cases`]. Of the postings that a plan is not made
-//! by only counts are kept.
+//! by only counts are kept, and of those that it could be made by no more than [`MOST_POSTINGS`]: memory does not grow with the market.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Options, Postings};
+use super::{MOST_POSTINGS, Options, Postings};
 use crate::analysis::{Analysis, Role};
 use crate::dictionary::Dictionary;
 use crate::fit::outline::{Judge, Outline};
@@ -25,6 +26,13 @@ pub struct Gatherer<'a> {
 
 /// One posting as a plan sees it.
 pub struct Case(Kind);
+
+/// One posting as a person sees it: how well it fits, and what a plan needs of it.
+pub struct Measured {
+    /// The fit and the sum of skills alone, as [`crate::fit::Score`] has them; `None`: it asks for too little.
+    pub(crate) fit: Option<(Tenths, Tenths)>,
+    case: Case,
+}
 
 enum Kind {
     /// Of another role.
@@ -57,6 +65,9 @@ pub struct Cases {
     untold: usize,
     blocked: BTreeMap<BlockerKind, usize>,
     beyond: usize,
+    /// How many came that a plan may be made by.
+    found: usize,
+    /// Those of them that are kept.
     pub(super) open: Vec<Open>,
 }
 
@@ -79,7 +90,27 @@ impl<'a> Gatherer<'a> {
         if !self.roles.contains(&analysis.role.primary) {
             return Case(Kind::Unwanted);
         }
+        self.case_of(analysis, self.judge.outline(analysis))
+    }
+
+    /// One posting measured once, for all that is asked about this person; `None` where nothing is ([`Self::asks_about`]).
+    pub fn measure(&self, analysis: &Analysis) -> Option<Measured> {
+        let role = analysis.role.primary;
+        if !self.asks_about(role) {
+            return None;
+        }
         let outline = self.judge.outline(analysis);
+        let fit = outline.can_tell().then(|| (self.judge.fit(&outline, analysis), outline.score(outline.met())));
+        let case = if self.roles.contains(&role) { self.case_of(analysis, outline) } else { Case(Kind::Unwanted) };
+        Some(Measured { fit, case })
+    }
+
+    /// Whether postings of a role are measured: those of the four, and what the plan is for.
+    pub(crate) fn asks_about(&self, role: Role) -> bool {
+        role != Role::Other || self.roles.contains(&role)
+    }
+
+    fn case_of(&self, analysis: &Analysis, outline: Outline) -> Case {
         if !outline.can_tell() {
             return Case(Kind::Untold);
         }
@@ -140,7 +171,29 @@ impl Cases {
             Kind::Untold => self.untold += 1,
             Kind::Out(OutOfReach::Blocked(kind)) => *self.blocked.entry(kind).or_default() += 1,
             Kind::Out(OutOfReach::Beyond) => self.beyond += 1,
-            Kind::Open(open) => self.open.push(*open),
+            Kind::Open(open) => {
+                self.found += 1;
+                self.open.push(*open);
+                if self.open.len() >= 2 * MOST_POSTINGS {
+                    self.thin();
+                }
+            }
+        }
+    }
+
+    /// Adds a posting that was measured, or one that was not because of its role.
+    pub(crate) fn push_measured(&mut self, measured: Option<Measured>) {
+        self.push(measured.map_or(Case(Kind::Unwanted), |measured| measured.case));
+    }
+
+    /// Keeps as many as a plan is made by: those whose ids hash lowest, which is a fair sample and the same one in whatever order they came.
+    pub(super) fn thin(&mut self) {
+        if self.open.len() > MOST_POSTINGS {
+            self.open.select_nth_unstable_by(MOST_POSTINGS, |a, b| {
+                let lot = |open: &Open| xxh3_64(open.posting.id.as_bytes());
+                lot(a).cmp(&lot(b)).then_with(|| a.posting.id.cmp(&b.posting.id))
+            });
+            self.open.truncate(MOST_POSTINGS);
         }
     }
 
@@ -154,6 +207,7 @@ impl Cases {
             untold: self.untold,
             blocked,
             beyond: self.beyond,
+            found: self.found,
             counted: self.open.len(),
             within_reach: self.open.iter().filter(|open| gatherer.is_within_reach(open)).count(),
         }

@@ -5,7 +5,7 @@
 //! | key | meaning |
 //! |---|---|
 //! | `can_tell` | whether there are 30 postings or more to plan by; if not, there are no steps |
-//! | `observed` | counts of postings as they are; `n` is those that the plan is made by |
+//! | `observed` | counts of postings as they are; `n` is those that the plan is made by: all that are left (`found`), or a sample of 5,000 of them |
 //! | `steps[].observed` | how many of n ask for the skill, and how many require it |
 //! | `steps[].counterfactual` | what the step changes after all earlier ones: the postings that it `opens`, how many it `brings_nearer`, and how many of n are `within_reach` then |
 //! | `steps[].way` | `scratch`, `deepen`, or `transfer` (then with `from`, `difficulty`, `why`) |
@@ -53,6 +53,7 @@ struct Observed<'a> {
     untold: usize,
     blocked: Vec<Blocked<'a>>,
     beyond: usize,
+    found: usize,
     n: usize,
     within_reach: usize,
 }
@@ -173,6 +174,7 @@ impl<'a> Record<'a> {
                     .map(|(kind, postings)| Blocked { by: kind.name(), postings: *postings })
                     .collect(),
                 beyond: of.beyond,
+                found: of.found,
                 n: of.counted,
                 within_reach: of.within_reach,
             },

@@ -263,6 +263,24 @@ proptest! {
     }
 }
 
+/// Of more postings than a plan is made by, the same are drawn in whatever order they come.
+#[test]
+fn a_large_market_is_planned_by_a_sample() {
+    let person = profile(&[(PYTHON, Level::Strong)]);
+    let asks = [required(&[PYTHON, TERRAFORM, DOCKER]), required(&[PYTHON, AWS, GO])];
+    let all = MOST_POSTINGS * 2 + 50;
+    let options = Options { reach: 50, ..Options::default() };
+    let mut postings: Vec<Analysis> =
+        (0..all).map(|number| numbered(&asks[usize::from(number % 4 == 0)], number)).collect();
+    let plan = planned(&postings, &person, &options);
+    assert_eq!((plan.postings.found, plan.postings.counted), (all, MOST_POSTINGS));
+    let docker = plan.steps.iter().find(|step| step.id == "docker").unwrap();
+    let share = docker.asked_by as f64 / MOST_POSTINGS as f64;
+    assert!((share - 0.75).abs() < 0.02, "{share}");
+    postings.rotate_left(7_000);
+    assert_eq!(planned(&postings, &person, &options), plan);
+}
+
 /// Greedy choice against the best of all choices, on markets small enough to try everything. It opens 19 in 20 of what can be opened; what it
 /// misses is mostly that a skill which nobody asks for would make another one shorter.
 #[test]
@@ -280,7 +298,7 @@ fn greedy_comes_near_the_best_of_all_choices() {
         for posting in &postings {
             cases.push(gatherer.case(posting));
         }
-        let plan = plan(&cases, &gatherer);
+        let plan = planned(&postings, &person, &options);
         if !plan.can_tell() {
             continue;
         }

@@ -32,10 +32,13 @@ impl Table {
     }
 }
 
+/// With what a formula begins, in full width too: spreadsheets in some languages read it alike.
+const FORMULA: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
 /// A cell that no spreadsheet takes for a formula. Numbers keep their sign.
 pub(crate) fn safe(cell: String) -> String {
     let is_number = cell.parse::<f64>().is_ok_and(f64::is_finite);
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number { format!("'{cell}") } else { cell }
+    if cell.starts_with(FORMULA) && !is_number { format!("'{cell}") } else { cell }
 }
 
 /// Every table, in no particular order.
@@ -369,7 +372,7 @@ mod tests {
 
     #[test]
     fn no_cell_is_taken_for_a_formula() {
-        for cell in ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"] {
+        for cell in ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＠SUM(A1)"] {
             assert_eq!(safe(cell.to_owned()), format!("'{cell}"));
         }
         for cell in ["-0.5", "+3", "12", "", "C++", "a=b"] {

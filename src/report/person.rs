@@ -56,7 +56,11 @@ pub(super) fn steps(steps: &[FirstStep]) -> Vec<StepRow> {
     let row = |step: &FirstStep| StepRow {
         name: step.name.clone(),
         hours: count(u64::from(step.hours)),
-        how: step.from.as_ref().map_or_else(String::new, |from| format!("from {from}")),
+        how: match &step.from {
+            Some(from) => format!("from {from}"),
+            None if step.deepens => "from your basics".to_owned(),
+            None => "from scratch".to_owned(),
+        },
         opens: count(step.opens),
         within_reach: format!("{} of {}", count(step.within_reach), count(step.of)),
     };

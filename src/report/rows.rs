@@ -89,8 +89,10 @@ pub(super) fn looked_at(market: &Market) -> Vec<Fact> {
         Fact { name: "Companies", value: count(distinct("company")) },
         Fact { name: "Places", value: count(distinct("location")) },
     ];
-    for (name, field) in [("Sources", "format"), ("Languages", "language")] {
-        facts.push(Fact { name, value: mix(field).map_or_else(|| "none stated".to_owned(), top_values) });
+    for (name, field) in [("Formats", "format"), ("Sites", "site"), ("Languages", "language")] {
+        if field != "site" || mix(field).is_some() {
+            facts.push(Fact { name, value: mix(field).map_or_else(|| "none stated".to_owned(), top_values) });
+        }
     }
     facts
 }
@@ -151,7 +153,7 @@ pub(super) struct MixView {
 const MOST_SHOWN: usize = 12;
 
 pub(super) fn mixes(market: &Market) -> Vec<MixView> {
-    let order = ["seniority", "remote", "employment", "company", "location", "month"];
+    let order = ["seniority", "remote", "employment", "company", "country", "location", "month"];
     let find = |name: &str| market.mixes.iter().find(|mix| mix.field == name);
     order.into_iter().filter_map(find).filter_map(|mix| mix_view(market, mix)).collect()
 }
@@ -176,7 +178,13 @@ fn mix_view(market: &Market, mix: &Mix) -> Option<MixView> {
         rows.truncate(MOST_SHOWN);
     }
     rows.retain(|&(hits, _)| hits > 0);
-    let mut shown = rows.into_iter().map(|(hits, value)| Row::of(clean(value), hits, known)).collect::<Vec<_>>();
+    let mut shown = Vec::with_capacity(rows.len());
+    for (at, &(hits, value)) in rows.iter().enumerate() {
+        if mix.field == "month" && at > 0 {
+            shown.extend(between(rows[at - 1].1, value).into_iter().map(|month| Row::of(month, 0, known)));
+        }
+        shown.push(Row::of(clean(value), hits, known));
+    }
     let latest = if mix.field == "month" && mix.distinct > MOST_SHOWN { "; the latest months" } else { "" };
     let scale = stretch(&mut shown);
     (!shown.is_empty()).then(|| MixView {
@@ -184,6 +192,21 @@ fn mix_view(market: &Market, mix: &Mix) -> Option<MixView> {
         of: format!("{} of {} state it{latest}{scale}", count(known), plural(n, "posting", "postings")),
         rows: shown,
     })
+}
+
+/// The months between two months (`2026-05`), which must not look like neighbours; none where they are more than a year.
+fn between(before: &str, after: &str) -> Vec<String> {
+    const MOST: i32 = 12;
+    let number = |month: &str| {
+        let (year, month) = month.split_once('-')?;
+        Some(year.parse::<i32>().ok()? * 12 + month.parse::<i32>().ok()? - 1)
+    };
+    let Some((before, after)) = number(before).zip(number(after)) else { return Vec::new() };
+    let gap = before + 1..after;
+    if gap.len() > MOST as usize {
+        return Vec::new();
+    }
+    gap.map(|month| format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)).collect()
 }
 
 /// Stretches bars that would all be stubs, and says so.

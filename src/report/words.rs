@@ -141,6 +141,7 @@ pub(super) fn field(name: &str) -> &str {
         "remote" => "Remote, hybrid or on site",
         "employment" => "Contract",
         "format" => "Source format",
+        "country" => "Country of the place",
         "month" => "Month of publication",
         other => other,
     }

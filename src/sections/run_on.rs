@@ -2,9 +2,10 @@
 //!
 //! In: the line. Out: the places of the known headings in it.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
-use super::{SectionCues, fold_heading, sentence_start};
+use super::{SectionCues, first_word, fold_heading, sentence_start};
 
 /// Headings that have lost their line count where so many stand in one paragraph, each of so many words at most.
 const BARE_MIN: usize = 2;
@@ -61,11 +62,21 @@ fn bare_headings(line: &str, sections: &SectionCues) -> Vec<Range<usize>> {
     let mut headings = Vec::new();
     let mut at = 0;
     while at < words.len() {
+        if !capital(at) {
+            at += 1;
+            continue;
+        }
+        let before = at.checked_sub(1).map_or(".", |before| &line[words[before].clone()]);
+        let word = &line[words[at].clone()];
+        let begins_heading = LazyCell::new(|| sections.first_words.contains(first_word(&fold_heading(word))));
         let longest = (1..=WORDS_MAX).rev().find(|&count| {
             let Some(last) = words.get(at + count - 1) else { return false };
             let heading = &line[words[at].start..last.end];
             let follows = words.get(at + count).map_or("", |next| &line[next.clone()]);
-            let before = at.checked_sub(1).map_or(".", |before| &line[words[before].clone()]);
+            if !follows.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '•' | '*'))
+            {
+                return false;
+            }
             let begins_sentence = before.ends_with(['.', '!', '?', ';', ')', ':']);
             let title_case = (at..at + count).filter(|&word| capital(word)).count();
             // A word alone may be part of a sentence: "Product Requirements Document", "the Qualifications of".
@@ -80,10 +91,9 @@ fn bare_headings(line: &str, sections: &SectionCues) -> Vec<Range<usize>> {
                 }
                 _ => begins_sentence || !JOINS.contains(&before.to_lowercase().as_str()),
             };
-            capital(at)
-                && stands_apart
-                && follows.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '•' | '*'))
+            stands_apart
                 && heading.ends_with(|c: char| c.is_alphanumeric() || c == ':')
+                && *begins_heading
                 && sections.exact.contains_key(&fold_heading(heading))
         });
         match longest {

@@ -24,7 +24,10 @@ impl<'p> Events<'p> {
 
     fn flush(&mut self) {
         if !self.text.is_empty() {
-            self.page.text(&String::from_utf8_lossy(&self.text));
+            match std::str::from_utf8(&self.text) {
+                Ok(text) => self.page.text(text),
+                Err(_) => self.page.text(&String::from_utf8_lossy(&self.text)),
+            }
             self.text.clear();
         }
     }

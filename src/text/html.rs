@@ -1,17 +1,42 @@
 //! HTML to text with a tokenizer alone: no tree is built, so that time is linear in the length whatever the nesting.
+//!
+//! Nearly all markup of postings is text between tags that are written as usual; this is read here. Everything else is for the
+//! tokenizer to judge: text with references to characters by itself; scripts, comments and odd tags with all that follows them.
 
-use super::tags::tamed;
 use std::borrow::Cow;
 
-use html5gum::Tokenizer;
+use html5gum::{Tokenizer, naive_next_state};
 
 use super::emitter::Events;
 use super::lines::Lines;
+use super::tags::{Written, tamed};
 use super::{Shape, Text};
 
 pub(super) fn read(raw: &str) -> Text {
     let mut page = Page::of(raw);
-    Tokenizer::new_with_emitter(&*tamed(raw), Events::new(&mut page)).for_each(drop);
+    let mut rest = raw;
+    while !rest.is_empty() {
+        let text = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
+        page.run(&rest[..text]);
+        rest = &rest[text..];
+        let Some(tag) = Written::as_usual(rest.as_bytes()) else {
+            page.tokenize(&tamed(rest));
+            break;
+        };
+        let name = tag.lower_name();
+        // What stands inside such an element is not text and tags.
+        if !tag.is_end && naive_next_state(name.as_ref()).is_some() {
+            page.tokenize(&tamed(rest));
+            break;
+        }
+        let kind = Tag::named(name.as_ref());
+        if tag.is_end {
+            page.end(kind)
+        } else {
+            page.start(kind)
+        }
+        rest = &rest[tag.length..];
+    }
     page.lines.finish()
 }
 
@@ -66,6 +91,19 @@ impl Page {
         Self { lines, breaks_count: has_no_closed_blocks(raw), ..Self::default() }
     }
 
+    /// Text between two tags, its references to characters not yet resolved.
+    fn run(&mut self, text: &str) {
+        if memchr::memchr2(b'&', b'\r', text.as_bytes()).is_none() {
+            self.text(text);
+        } else {
+            self.tokenize(text);
+        }
+    }
+
+    fn tokenize(&mut self, markup: &str) {
+        Tokenizer::new_with_emitter(markup, Events::new(self)).for_each(drop);
+    }
+
     pub(super) fn start(&mut self, tag: Tag) {
         match tag {
             Tag::Break | Tag::Void => self.lines.end(),
@@ -103,12 +141,13 @@ impl Page {
         if !self.breaks_count {
             return self.add(&text);
         }
-        for (i, line) in text.split('\n').enumerate() {
-            if i > 0 {
-                self.lines.end();
-            }
-            self.add(line);
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+            self.add(&text[start..end]);
+            self.lines.end();
+            start = end + 1;
         }
+        self.add(&text[start..]);
     }
 
     fn add(&mut self, text: &str) {
@@ -126,7 +165,8 @@ fn has_no_closed_blocks(raw: &str) -> bool {
 
 /// Text in which an entity survived decoding was escaped twice: decode it once more.
 fn decode_again(text: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'&', text.as_bytes()).is_none() {
+    let has = |byte| memchr::memchr(byte, text.as_bytes()).is_some();
+    if !has(b'&') || !has(b';') {
         return Cow::Borrowed(text);
     }
     let mut out = text.to_owned();
@@ -138,4 +178,28 @@ fn decode_again(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn by_tokenizer_alone(raw: &str) -> Text {
+        let mut page = Page::of(raw);
+        page.tokenize(&tamed(raw));
+        page.lines.finish()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn usual_tags_read_as_the_tokenizer_reads_them(
+            pieces in proptest::collection::vec(
+                "</?(p|LI|h2|b|td|br|script|title|textarea|o:p|x-y)( ?[a-z]+(=(\"[^\"]{0,4}\"|'>'|[a-z/=]{0,3}))?){0,3} ?/?>|<[!/? a]|<!--|-->|&(amp;|lt;|#38;|nbsp;?|x)|[ \n\r]{1,2}|\\PC{1,6}|[a-z<>=\"'/& ]{1,6}",
+                0..16,
+            )
+        ) {
+            let raw = pieces.concat();
+            proptest::prop_assert_eq!(read(&raw), by_tokenizer_alone(&raw), "{}", raw);
+        }
+    }
 }

@@ -36,7 +36,7 @@ impl Lines {
     pub(super) fn push(&mut self, text: &str) {
         let mut rest = text;
         while !rest.is_empty() {
-            let run = rest.bytes().position(|b| !(0x21..=0x7e).contains(&b)).unwrap_or(rest.len());
+            let run = uniform_length(rest.as_bytes());
             if run > 0 {
                 self.space_if_due();
                 self.text.plain.push_str(&rest[..run]);
@@ -157,6 +157,32 @@ impl Lines {
     }
 }
 
+/// Bytes at the beginning of a text that stay as they are: printable ASCII, a single blank between words.
+fn uniform_length(text: &[u8]) -> usize {
+    /// So many are looked at together, which costs no more than a few alone.
+    const TOGETHER: usize = 16;
+    let mut before = b' ';
+    let mut uniform = 0;
+    while let Some(next) = text.get(uniform..=uniform + TOGETHER)
+        && (uniform > 0 || next[0] != b' ')
+    {
+        let changes = |(&byte, &after): (&u8, &u8)| !matches!(byte, b' '..=b'~') | (byte == b' ') & (after == b' ');
+        if next[..TOGETHER].iter().zip(&next[1..]).map(changes).fold(false, |any, changes| any | changes) {
+            break;
+        }
+        uniform += TOGETHER;
+        before = next[TOGETHER - 1];
+    }
+    let changes = |&byte: &u8| {
+        let changes = !matches!(byte, b' '..=b'~') || byte == b' ' && before == b' ';
+        before = byte;
+        changes
+    };
+    let length = text[uniform..].iter().position(changes).map_or(text.len(), |at| uniform + at);
+    // Whether a blank at the end is one between words is not known yet.
+    if length > 0 && text[length - 1] == b' ' { length - 1 } else { length }
+}
+
 /// Bytes of a leading bullet or number with the blank behind it; 0 where there is none.
 fn bullet_length(line: &str) -> usize {
     let mut chars = line.chars();
@@ -201,13 +227,12 @@ fn unframed(line: &str) -> Option<std::ops::Range<usize>> {
 
 /// A line without markup that reads as a heading: it ends in a colon, or stands in capitals.
 fn is_heading_by_form(line: &str) -> bool {
-    let words = line.split(' ').count();
+    let words = || line.bytes().filter(|byte| *byte == b' ').count() + 1;
     if let Some(label) = line.strip_suffix(':') {
-        return words <= 10 && !label.contains(['.', ';']);
+        return words() <= 10 && !label.contains(['.', ';']);
     }
-    let (mut upper, mut lower) = (0, 0);
-    for c in line.chars().filter(|c| c.is_alphabetic()) {
-        if c.is_lowercase() { lower += 1 } else { upper += 1 }
-    }
-    lower == 0 && upper >= 4 && words <= 8 && !line.contains([',', '|', '/'])
+    let is_capital = |c: &char| c.is_alphabetic() && !c.is_lowercase();
+    !line.contains(|c: char| matches!(c, ',' | '|' | '/') || c.is_alphabetic() && c.is_lowercase())
+        && line.chars().filter(is_capital).nth(3).is_some()
+        && words() <= 8
 }

@@ -41,7 +41,7 @@ fn read_line(line: &str, lines: &mut Lines) {
         rest = after;
     }
     let mut bold = false;
-    while let Some(at) = rest.find(['\\', '*', '_', '[', '`']) {
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'\\' | b'*' | b'_' | b'[' | b'`')) {
         add(lines, &rest[..at], bold);
         let mark = &rest[at..];
         rest = match mark.as_bytes() {

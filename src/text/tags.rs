@@ -1,10 +1,90 @@
-//! Tags that no page has. In: markup. Out: the same markup, such tags without their attributes.
+//! Tags as nearly every page writes them, and tags that no page has.
 //!
-//! Parsers keep the attributes of a tag apart by comparing each with all before it, and a tokenizer may go one call deeper for each: a tag
+//! In: markup. Out: a [`Written`] tag, its attributes passed over; and the same markup, endless tags without their attributes: parsers
+//! keep the attributes of a tag apart by comparing each with all before it, and a tokenizer may go one call deeper for each: a tag
 //! of thousands of attributes, which only malice writes, would cost minutes or the stack.
 
 use std::borrow::Cow;
 use std::ops::Range;
+
+/// A tag as it is usually written: a name of letters and digits, then attributes with values in quotes, bare or none.
+pub(super) struct Written<'m> {
+    name: &'m [u8],
+    /// Whether it ends an element.
+    pub(super) is_end: bool,
+    /// Bytes from its `<` to behind its `>`.
+    pub(super) length: usize,
+}
+
+impl<'m> Written<'m> {
+    /// The tag at the beginning of the markup. None where the markup does not begin with a tag, or with one of which only a parser can
+    /// say where it ends.
+    pub(super) fn as_usual(markup: &'m [u8]) -> Option<Self> {
+        let is_end = markup.get(1) == Some(&b'/');
+        let start = 1 + usize::from(is_end);
+        if !markup.get(start)?.is_ascii_alphabetic() {
+            return None;
+        }
+        let mut at = start + run(&markup[start..], is_name);
+        let name = &markup[start..at];
+        loop {
+            match *markup.get(at)? {
+                b'>' => return Some(Self { name, is_end, length: at + 1 }),
+                b'/' => at += 1,
+                blank if blank.is_ascii_whitespace() => at += 1,
+                byte if is_name(byte) => {
+                    at += run(&markup[at..], is_name);
+                    if *markup.get(at)? == b'=' {
+                        at += 1;
+                        at += match *markup.get(at)? {
+                            quote @ (b'"' | b'\'') => memchr::memchr(quote, &markup[at + 1..])? + 2,
+                            byte if is_bare_value(byte) => run(&markup[at..], is_bare_value),
+                            _ => return None,
+                        };
+                    }
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    /// The name in small letters; of a name that is longer than those of HTML, only that it is.
+    pub(super) fn lower_name(&self) -> LowerName {
+        let mut name = [0; LONGEST_NAME];
+        let length = self.name.len().min(LONGEST_NAME);
+        name[..length].copy_from_slice(&self.name[..length]);
+        name.make_ascii_lowercase();
+        LowerName { name, length }
+    }
+}
+
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':')
+}
+
+fn is_bare_value(byte: u8) -> bool {
+    !byte.is_ascii_whitespace() && !matches!(byte, b'>' | b'"' | b'\'' | b'`' | b'<')
+}
+
+/// Bytes at the beginning that are so.
+fn run(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().take_while(|byte| is(**byte)).count()
+}
+
+/// The longest name of an element, and one more.
+const LONGEST_NAME: usize = 11;
+
+/// The name of a tag in small letters.
+pub(super) struct LowerName {
+    name: [u8; LONGEST_NAME],
+    length: usize,
+}
+
+impl AsRef<[u8]> for LowerName {
+    fn as_ref(&self) -> &[u8] {
+        &self.name[..self.length]
+    }
+}
 
 /// Attributes that no tag has.
 const MOST_ATTRIBUTES: usize = 250;
@@ -43,7 +123,15 @@ fn endless(markup: &str) -> impl Iterator<Item = Range<usize>> + '_ {
             if !bytes.get(name).is_some_and(u8::is_ascii_alphabetic) {
                 continue;
             }
-            let start = name + bytes[name..].iter().take_while(|byte| !ends_name(**byte)).count();
+            // Without quotes it ends at the first `>`, and of each two bytes one at most begins an attribute.
+            if let Some(length) = memchr::memchr3(b'>', b'"', b'\'', &bytes[name..])
+                && bytes[name + length] == b'>'
+                && length <= MOST_ATTRIBUTES
+            {
+                from = name + length;
+                continue;
+            }
+            let start = name + run(&bytes[name..], |byte| !ends_name(byte));
             let (count, end) = attributes(bytes, start);
             from = end;
             if count > MOST_ATTRIBUTES {

@@ -1,6 +1,8 @@
 //! `fetch` and `boards` from outside: against servers on this machine.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
@@ -101,6 +103,9 @@ fn checking_saves_nothing_and_a_dry_run_asks_nothing() {
     let checked = site.fetch(&saved, &["--check", "smartrecruiters:acme", "greenhouse:gone"]);
     let expected = "smartrecruiters:acme\n  230 postings; fetching them takes 233 requests\n";
     assert_eq!((checked.status, checked.stdout.as_str()), (1, expected), "{}", checked.stderr);
+    let cut = site.fetch(&saved, &["--check", "smartrecruiters:acme", "--most", "100"]).stdout;
+    let expected = "smartrecruiters:acme\n  230 postings, of which --most lets about 100 through; fetching them takes 101 requests\n";
+    assert_eq!(cut, expected);
     assert_eq!(fs::read_dir(saved.path()).unwrap().count(), 0);
     let dry = run_on(b"smartrecruiters:acme\nhn:2026-10\n", &["fetch", "--dry-run", "@-", "adzuna:gb?what=devops"]);
     let expected = "smartrecruiters:acme\n  \
@@ -125,6 +130,9 @@ fn this_machine_is_asked_only_when_that_is_wanted() {
     assert_eq!(ran.status, 1);
     let expected = "warning: greenhouse:acme: not fetched: 127.0.0.1 is an address of this machine or its network; --allow-private allows that\n";
     assert_eq!(ran.stderr, expected);
+    let dry = run(&["fetch", "greenhouse:acme", "http://0x7f.1/", "--dry-run", "--base", &base]);
+    assert_eq!((dry.status, dry.stdout.as_str()), (1, ""));
+    assert_eq!(dry.stderr, format!("{expected}{}", expected.replace("greenhouse:acme", "http://127.0.0.1/")));
 }
 
 #[test]
@@ -132,7 +140,7 @@ fn what_cannot_be_fetched_at_all_says_why() {
     for (arguments, expected) in [
         (
             &["fetch", "@no-list.txt"][..],
-            "error: the list of sources no-list.txt cannot be read: No such file or directory (os error 2)\n",
+            "error: the list of sources no-list.txt cannot be read: there is no such file or folder\n",
         ),
         (
             &["fetch", "lever:x", "--contact", "two words"],
@@ -148,6 +156,32 @@ fn what_cannot_be_fetched_at_all_says_why() {
     }
 }
 
+/// The postings in a folder, each of which is whole.
+fn whole_files(folder: &Path) -> usize {
+    let Ok(entries) = fs::read_dir(folder) else { return 0 };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let files: Vec<_> = paths.filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect();
+    for path in &files {
+        let text = fs::read(path).unwrap();
+        assert!(serde_json::from_slice::<serde_json::Value>(&text).is_ok(), "{}", path.display());
+    }
+    files.len()
+}
+
+/// How many files have another record than theirs, by the last whole line of each in the log.
+fn unfit_records(saved: &Path) -> usize {
+    let log = fs::read_to_string(saved.join(".jobsift/records/smartrecruiters-acme.ndjson")).unwrap_or_default();
+    let lines = log.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let records: BTreeMap<String, serde_json::Value> =
+        lines.map(|line| (line["file"].as_str().unwrap().to_owned(), line["record"].clone())).collect();
+    let fits = |file: &str, record: &serde_json::Value| {
+        let folder = if record["hidden"] == true { ".jobsift/lists" } else { "." };
+        let body = fs::read(saved.join(folder).join(file));
+        body.is_ok_and(|body| body.len() as u64 == record["bytes"].as_u64().unwrap())
+    };
+    records.iter().filter(|(file, record)| !fits(file, record)).count()
+}
+
 #[test]
 fn a_killed_run_leaves_whole_files_and_the_next_goes_on() {
     let (tell, told) = mpsc::channel();
@@ -161,31 +195,32 @@ fn a_killed_run_leaves_whole_files_and_the_next_goes_on() {
         answer(request, 400)
     });
     let saved = TempDir::new().unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_jobsift"))
-        .args(site.arguments(&saved, &["smartrecruiters:acme"]))
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    for _ in 0..150 {
-        told.recv_timeout(Duration::from_mins(1)).unwrap();
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
     let folder = saved.path().join("smartrecruiters-acme");
-    let names = || fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-    let whole: Vec<_> = names().filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect();
-    assert!((50..150).contains(&whole.len()), "{}", whole.len());
-    for path in &whole {
-        let text = fs::read(path).unwrap();
-        assert!(serde_json::from_slice::<serde_json::Value>(&text).is_ok(), "{}", path.display());
+    let mut whole = 0;
+    for requests in [1, 2, 5, 17, 40, 90, 160] {
+        while told.try_recv().is_ok() {}
+        let mut child = Command::new(env!("CARGO_BIN_EXE_jobsift"))
+            .args(site.arguments(&saved, &["smartrecruiters:acme"]))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        for _ in 0..requests {
+            told.recv_timeout(Duration::from_mins(1)).unwrap();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let before = std::mem::replace(&mut whole, whole_files(&folder));
+        assert!(whole >= before, "{whole} files after {before}");
+        assert!(unfit_records(saved.path()) <= 1, "only the file that was being written may lack its record");
     }
+    assert!((150..400).contains(&whole), "{whole}");
     // A record that the kill came before is no record, so that a few postings may be asked for twice.
     seen.lock().unwrap().clear();
     let ran = site.fetch(&saved, &["smartrecruiters:acme"]);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     let asked_again = seen.lock().unwrap().len();
-    assert!(asked_again <= 400 + 4 + 1 - whole.len() + 4, "{asked_again} requests, {} saved before", whole.len());
+    assert!(asked_again <= 400 + 4 + 1 - whole + 7, "{asked_again} requests, {whole} saved before");
     let scanned = run(&["scan", saved.path().to_str().unwrap(), "--format", "ndjson", "--quiet"]);
     assert_eq!((scanned.status, scanned.stdout.lines().count()), (0, 400), "{}", scanned.stderr);
 }
@@ -207,11 +242,62 @@ fn measured_two_thousand_postings() {
 }
 
 #[test]
+fn a_board_of_ones_own_is_fetched_read_and_credited() {
+    let site = Site::new(|request| match request.url.path() {
+        "/acme" => ResponseTemplate::new(200).set_body_json(json!({"list": [
+            {"vacancy": "SRE", "words": "You will run Kubernetes and Terraform for all our teams, and be on call."},
+        ]})),
+        _ => ResponseTemplate::new(404),
+    });
+    let folder = TempDir::new().unwrap();
+    let board = folder.path().join("acmejobs.toml");
+    let text = r#"
+        [[payload]]
+        lists = ["list[]"]
+        has = ["vacancy", "words"]
+        [fields]
+        title = ["vacancy"]
+        [[body]]
+        text = ["words"]
+        [fetch]
+        title = "Acme Jobs"
+        source = ["{company}"]
+        example = "acmejobs:acme"
+        terms = "A board of this test."
+        credit = "Acme Jobs (https://jobs.example)"
+        [fetch.list]
+        url = "https://jobs.example/{company}"
+        within = "list"
+        items = "list[]"
+        has = ["vacancy"]
+    "#;
+    fs::write(&board, text).unwrap();
+    let (board, saved) = (board.to_str().unwrap(), TempDir::new().unwrap());
+    let base = format!("--base=acmejobs={}", site.server.uri());
+    let ran = site.fetch(&saved, &["--board", board, &base, "acmejobs:acme"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(ran.stdout.contains("name their source:\n  Acme Jobs (https://jobs.example)\n"), "{}", ran.stdout);
+    let record = fs::read_to_string(saved.path().join(".jobsift/records/acmejobs-acme.json.ndjson")).unwrap();
+    assert!(record.contains("\"credit\":\"Acme Jobs (https://jobs.example)\""), "{record}");
+    let report = run(&["report", saved.path().to_str().unwrap(), "--board", board, "--format", "text", "--quiet"]);
+    assert!(report.stdout.contains("Source: Acme Jobs (https://jobs.example)"), "{}\n{}", report.stdout, report.stderr);
+}
+
+#[test]
 fn every_board_is_listed_with_its_terms() {
     let listed = run(&["boards"]).stdout;
     let blocks = listed.split("\n  example   jobsift fetch ").count();
     assert!(blocks >= 24, "{blocks}");
     for line in listed.lines() {
-        assert!(line.chars().count() <= 100, "{line}");
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&run(&["boards", "--format", "json"]).stdout).unwrap();
+    let boards = json.as_array().unwrap();
+    assert!(boards.len() >= 23);
+    for board in boards {
+        for field in ["name", "title", "example", "terms"] {
+            assert!(board[field].as_str().is_some_and(|text| !text.is_empty()), "{field} of {board}");
+        }
+        assert_eq!(board["needs_key"].as_bool().unwrap(), !board["keys"].as_array().unwrap().is_empty());
     }
 }

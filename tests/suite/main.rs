@@ -10,7 +10,12 @@ mod datasets;
 mod diff;
 mod documents;
 mod duplicates;
+mod faults;
 mod fetch;
+mod hostile;
+mod hostile_pdf;
+mod injection;
+mod licences;
 mod person;
 mod program;
 mod readme;
@@ -18,3 +23,5 @@ mod real_files;
 mod samples;
 mod shares;
 mod streams;
+#[path = "../../fuzz/src/targets.rs"]
+mod targets;

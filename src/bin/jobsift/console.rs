@@ -5,8 +5,9 @@ use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
+use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
-use jobsift::text::one_line;
+use jobsift::text::{is_acted_on, one_line};
 
 /// The stderr of one run.
 pub(crate) struct Console {
@@ -44,7 +45,8 @@ impl Console {
     /// What was done.
     pub(crate) fn note(&self, message: &str) {
         if !self.quiet {
-            // Nothing can be done about a closed stderr.
+            // A path may be named in it. Nothing can be done about a closed stderr.
+            let message = message.replace(|c| c != '\n' && is_acted_on(c), "");
             drop(writeln!(anstream::stderr(), "{message}"));
         }
     }
@@ -54,12 +56,9 @@ impl Console {
         // File names and reasons may hold anything: no line of theirs may carry control characters to a terminal.
         for (i, line) in message.lines().enumerate() {
             let line = one_line(line);
-            let result = if i == 0 {
-                writeln!(anstream::stderr(), "{style}{label}:{style:#} {line}")
-            } else {
-                writeln!(anstream::stderr(), "  {line}")
-            };
-            drop(result);
+            // Written at once: stderr keeps nothing back, and each piece of a format would be a call to the system.
+            let whole = if i == 0 { format!("{style}{label}:{style:#} {line}\n") } else { format!("  {line}\n") };
+            drop(anstream::stderr().write_all(whole.as_bytes()));
         }
     }
 
@@ -82,6 +81,31 @@ impl Console {
         bar.enable_steady_tick(Duration::from_millis(250));
         Progress { bar, postings: Cell::new(0) }
     }
+}
+
+/// Writes what a command came to, all of it, to standard output.
+pub(crate) fn print(bytes: impl AsRef<[u8]>) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes.as_ref()).and_then(|()| out.flush()).context(UNWRITTEN)
+}
+
+/// Writes a text with styles, which are left out where they cannot be shown.
+pub(crate) fn print_styled(text: &str) -> anyhow::Result<()> {
+    if stdout_is_plain() { print(anstream::adapter::strip_str(text).to_string()) } else { print(text) }
+}
+
+/// What is said when standard output takes nothing.
+pub(crate) const UNWRITTEN: &str = "standard output cannot be written";
+
+/// Ends the program with what is wrong with the arguments, or with the help that they ask for. A pattern of the shell may have
+/// put a file's name among them: nothing of it moves the terminal.
+pub(crate) fn refuse(error: &clap::Error) -> ! {
+    if !std::env::args_os().any(|argument| argument.to_string_lossy().contains(is_acted_on)) {
+        error.exit();
+    }
+    let said = error.render().to_string().replace(|c| c != '\n' && is_acted_on(c), "");
+    drop(writeln!(anstream::stderr(), "{}", said.trim_end()));
+    std::process::exit(error.exit_code())
 }
 
 /// Whether standard output shows no styles: it is no terminal that can, or the person asked for none.

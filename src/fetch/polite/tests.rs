@@ -125,11 +125,13 @@ async fn a_site_that_only_fails_is_left_alone() {
         Err::<(), _>(Failure::of_status(502, None))
     };
     for _ in 0..5 {
-        polite.run(&group, "x", send).await.unwrap_err();
+        polite.run(&group, "https://a.example/x", send).await.unwrap_err();
     }
     assert_eq!(calls.load(Ordering::Relaxed), BREAKS_AT as usize);
-    let failure = polite.run(&group, "x", async || Ok(())).await.unwrap_err();
+    let failure = polite.run(&group, "https://a.example/y", async || Ok(())).await.unwrap_err();
     assert!(failure.reason.starts_with("8 failures in a row, so it is left alone"), "{failure}");
+    // Another host of the board, and another board.
+    assert!(polite.run(&group, "https://b.example/x", async || Ok(())).await.is_ok());
     let other = polite.group("b", &budget(&[]));
-    assert!(polite.run(&other, "x", async || Ok(())).await.is_ok());
+    assert!(polite.run(&other, "https://a.example/y", async || Ok(())).await.is_ok());
 }

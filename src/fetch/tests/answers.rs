@@ -215,6 +215,49 @@ fn redirects_to_forbidden_addresses_are_not_followed() {
     assert_eq!((said.as_str(), saved.len()), ("", 1), "a public address is followed");
 }
 
+/// A resolver for whom a name has another address each time: that of a site on this machine, and any address before it.
+fn rebinding(addresses: &'static [&'static str]) -> (crate::fetch::guard::Lookup, std::sync::Arc<AtomicUsize>) {
+    let asked = std::sync::Arc::new(AtomicUsize::new(0));
+    let count = std::sync::Arc::clone(&asked);
+    let lookup =
+        move |_: &str| -> futures_util::future::BoxFuture<'static, std::io::Result<Vec<std::net::SocketAddr>>> {
+            let at = count.fetch_add(1, Ordering::SeqCst).min(addresses.len() - 1);
+            Box::pin(async move { Ok(vec![std::net::SocketAddr::new(addresses[at].parse().unwrap(), 0)]) })
+        };
+    (std::sync::Arc::new(lookup), asked)
+}
+
+#[test]
+fn a_name_that_changes_its_address_gains_nothing() {
+    let site = Site::new(|request| match request.url.path() {
+        // Each connection is for one request only, so that the next one resolves the name again.
+        "/robots.txt" => none().insert_header("Connection", "close"),
+        _ => ResponseTemplate::new(200).set_body_raw("<html>secret</html>", "text/html"),
+    });
+    let page = format!("http://rebind.example:{}/page", site.server.address().port());
+    let folder = tempfile::tempdir().unwrap();
+    let (lookup, _) = rebinding(&["127.0.0.1"]);
+    let forbidden =
+        "not fetched: rebind.example is an address of this machine or its network; --allow-private allows that";
+    let out = fetched(&page, folder.path(), &Options { allow_private: false, lookup, ..site.options() });
+    assert!(failure(&out).starts_with("not fetched: rebind.example is an address of this machine"), "{out:?}");
+    assert_eq!(site.requests(), 0);
+    // The same name, where this machine may be asked: what the resolver gives is what is connected to, every time anew.
+    let (lookup, asked) = rebinding(&["127.0.0.1"]);
+    let out = fetched(&page, folder.path(), &Options { lookup, ..site.options() });
+    assert_eq!((out.failures.as_slice(), out.new), (&[][..], 1));
+    assert_eq!((site.requests(), asked.load(Ordering::SeqCst)), (2, 2));
+    // Public when robots.txt is asked for, and this machine's when the page is: only the first is let through the guard.
+    let (lookup, _) = rebinding(&["1.1.1.1", "169.254.169.254", "::ffff:127.0.0.1", "127.0.0.1"]);
+    let guarded = crate::fetch::guard::Guarded { lookup, allow_private: false, proxy: None };
+    let resolved = |guarded: &crate::fetch::guard::Guarded| {
+        let resolving = reqwest::dns::Resolve::resolve(guarded, "rebind.example".parse().unwrap());
+        site.runtime.block_on(resolving).map(Iterator::count).map_err(|error| format!("not fetched: {error}"))
+    };
+    let said: Vec<Result<usize, String>> = (0..4).map(|_| resolved(&guarded)).collect();
+    assert_eq!(said, [Ok(1), Err(forbidden.into()), Err(forbidden.into()), Err(forbidden.into())]);
+}
+
 #[test]
 fn a_name_of_this_machine_is_not_asked() {
     let folder = tempfile::tempdir().unwrap();

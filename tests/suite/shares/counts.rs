@@ -96,9 +96,12 @@ pub(super) fn titles(postings: &[&Posting]) -> Vec<Vec<String>> {
         .collect()
 }
 
+const MIXED: [&str; 10] =
+    ["format", "site", "language", "seniority", "remote", "employment", "company", "country", "location", "month"];
+
 fn mixes(postings: &[&Posting]) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
-    for field in ["format", "language", "seniority", "remote", "employment", "company", "location", "month"] {
+    for field in MIXED {
         let values: BTreeSet<String> = postings.iter().filter_map(|one| one.field(field)).collect();
         let mut of_field: Vec<(String, [usize; 5])> = values
             .into_iter()
@@ -107,10 +110,14 @@ fn mixes(postings: &[&Posting]) -> Vec<Vec<String>> {
                 (value, roles)
             })
             .collect();
-        // At most fifty, the commonest; of equals the first in the alphabet.
+        // The fifty commonest of all, and the fifty commonest of the four roles; of equals the first in the alphabet.
         of_field.sort_by_key(|(_, roles)| std::cmp::Reverse(roles.iter().sum::<usize>()));
-        of_field.truncate(50);
-        for (value, roles) in of_field {
+        let mut of_four = of_field.clone();
+        of_four.sort_by_key(|(_, roles)| std::cmp::Reverse(roles[..4].iter().sum::<usize>()));
+        of_four.retain(|(_, roles)| roles[..4].iter().sum::<usize>() > 0);
+        of_four.truncate(50);
+        let first = of_field[..of_field.len().min(50)].to_vec();
+        for (value, roles) in of_field.into_iter().filter(|one| first.contains(one) || of_four.contains(one)) {
             let all = roles.iter().sum::<usize>().to_string();
             rows.push([field.to_owned(), value, all].into_iter().chain(cells(roles)).collect());
         }

@@ -1,5 +1,7 @@
 //! The published records of postings, read as any other program would read them.
 
+use jobsift::profile::Country;
+use regex::Regex;
 use serde_json::Value;
 
 use crate::program::run;
@@ -27,7 +29,18 @@ pub(super) struct Ask {
 pub(super) fn read(folder: &str) -> Vec<Posting> {
     let ran = run(&["scan", folder, "--format", "ndjson", "--quiet"]);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
-    ran.stdout.lines().map(|line| posting(serde_json::from_str(line).unwrap())).collect()
+    let mut postings: Vec<Posting> =
+        ran.stdout.lines().map(|line| posting(serde_json::from_str(line).unwrap())).collect();
+    // The lines name the first of a group; the one that counts is the newest. All of the samples' repeats are whole.
+    for repeat in (0..postings.len()).filter(|at| !postings[*at].record["duplicate_of"].is_null()).collect::<Vec<_>>() {
+        let first =
+            postings.iter().position(|one| one.record["id"] == postings[repeat].record["duplicate_of"]).unwrap();
+        let day = |at: usize| postings[at].record["posted"].as_str().map(str::to_owned);
+        let is_newer = day(repeat) > day(first);
+        postings[first].is_repeat = is_newer;
+        postings[repeat].is_repeat = !is_newer;
+    }
+    postings
 }
 
 fn posting(record: Value) -> Posting {
@@ -49,6 +62,20 @@ fn posting(record: Value) -> Posting {
     }
 }
 
+/// The host of an address.
+fn host(url: &str) -> Option<String> {
+    let found = Regex::new(r"^[a-z]+://(?:[^/@]*@)?(?:www\.)?([^/?#:]+\.[^/?#:]+)").unwrap().captures(url)?;
+    Some(found[1].to_owned())
+}
+
+fn country(place: &str) -> Option<String> {
+    match Country::all_in(place).as_slice() {
+        [] => None,
+        [one] => Some(one.name().to_owned()),
+        _ => Some("several countries".to_owned()),
+    }
+}
+
 impl Posting {
     pub(super) fn is_of(&self, roles: &[&str]) -> bool {
         roles.contains(&self.role.as_str())
@@ -66,6 +93,8 @@ impl Posting {
             "salary_text" => &record["salary"]["text"],
             "visa_sponsorship" => &record["requires"][name],
             "yearly" => return self.yearly().map(|(_, amount)| amount.to_string()),
+            "site" => return record["source"]["url"].as_str().and_then(host),
+            "country" => return record["location"].as_str().and_then(country),
             "month" => return record["posted"].as_str().map(|day| day[..7].to_owned()),
             "requires_languages" => {
                 return record["requires"]["languages"]

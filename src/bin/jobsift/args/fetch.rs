@@ -2,17 +2,20 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 /// What stands below `fetch --help`.
 pub(crate) const FETCH_HELP: &str = "SOURCE is one of\n  \
-greenhouse:acme            the board of a company (`jobsift boards` lists the boards, their terms and an example of each)\n  \
-remotive?search=devops     a collection of postings; what stands behind the ? are the board's own filters\n  \
-hn:2026-10                 “Who is hiring?” of a month on Hacker News\n  \
-https://…                  the address of a board or of a posting\n  \
-@list.txt                  a file of sources, one a line, # for remarks\n\n\
-The bytes are saved as they come, with a small hidden record of where and when; a second run asks only for what changed, and an \
-interrupted one goes on. robots.txt and the boards' terms are kept. Exit status 1: some sources failed.\n\n\
+greenhouse:acme           a company's board (see `jobsift boards`)\n  \
+remotive?search=devops    a board for everybody; behind the ? its own filters\n  \
+hn:2026-10                a month's “Who is hiring?” on Hacker News\n  \
+https://…                 the address of a board or of one posting\n  \
+@list.txt                 a file of sources, one a line, # for remarks\n\n\
+The bytes are saved as they come, for `jobsift scan` to read, with a small hidden record of where and when. A second run asks \
+only for what changed, and an interrupted one goes on. robots.txt and the boards' terms are kept. Keys of boards come from the \
+environment or from [keys] in your own jobsift.toml; `jobsift doctor` says which are set. LinkedIn, Indeed and Glassdoor allow \
+no programs: save such a page in your browser, and scan it.\n\n\
+Exit status 1: some sources failed; what they gave until then is saved.\n\n\
 Example: jobsift fetch greenhouse:acme lever:bolt -o saved && jobsift scan saved";
 
 #[derive(Args)]
@@ -50,7 +53,7 @@ pub(crate) struct FetchOptions {
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = at_least_one)]
     pub(crate) at_once: usize,
 
-    /// The longest wait for a site's limits or its Retry-After; where more is asked, the source fails and says until when.
+    /// The longest wait for a site that asks for one; where it asks for more, the source fails and says until when.
     #[arg(long, value_name = "SECONDS", default_value_t = 120)]
     pub(crate) patience: u64,
 
@@ -73,6 +76,19 @@ pub(crate) struct FetchOptions {
     /// Asks another place instead of a board, such as a mirror (greenhouse=http://127.0.0.1:8080); the board's limits do not hold there.
     #[arg(long, value_name = "BOARD=URL", value_parser = base)]
     pub(crate) base: Vec<(String, url::Url)>,
+}
+
+#[derive(Args)]
+pub(crate) struct BoardsOptions {
+    /// `text` for reading, `json` for programs.
+    #[arg(long, value_enum, default_value_t = BoardsFormat::Text)]
+    pub(crate) format: BoardsFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BoardsFormat {
+    Text,
+    Json,
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -13,10 +13,11 @@ use jobsift::fetch::{self, Endpoints, Failure, Fetched, Options, Source};
 use jobsift::text::one_line;
 
 use crate::Outcome;
-use crate::args::FetchOptions;
+use crate::args::{Arguments, FetchOptions};
 use crate::commands::fetch_progress::Bars;
 use crate::config::{self, Config};
-use crate::console::Console;
+use crate::console::{Console, print};
+use crate::inputs::{check_own, endpoints};
 
 /// Lists of sources inside lists.
 const DEEPEST_LIST: usize = 8;
@@ -24,11 +25,17 @@ const DEEPEST_LIST: usize = 8;
 /// Failures of one source that are named one by one.
 const NAMED_FAILURES: usize = 5;
 
-pub(crate) fn run(options: &FetchOptions, config: &Config, quiet: bool, console: &Console) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    options: &FetchOptions,
+    config: &Config,
+    arguments: &Arguments,
+    console: &Console,
+) -> anyhow::Result<Outcome> {
     if dataset::is_dataset(&options.output) {
         bail!("{} is a dataset; name another folder to save in", options.output.display());
     }
-    let endpoints = Endpoints::built_in()?;
+    check_own(arguments)?;
+    let endpoints = endpoints(&arguments.board)?;
     let settings = settings(options, config, &endpoints)?;
     let mut named = Vec::new();
     for source in &options.sources {
@@ -51,7 +58,7 @@ pub(crate) fn run(options: &FetchOptions, config: &Config, quiet: bool, console:
         let checked = fetch::check(&sources, &settings, &|_| ())?;
         shown(&sources, checked.into_iter())?
     } else {
-        let bars = Bars::new(console);
+        let bars = Bars::new(console, &sources);
         let results = fetch::fetch(&sources, &options.output, &settings, &|event| bars.show(event))?;
         bars.done();
         results
@@ -60,8 +67,8 @@ pub(crate) fn run(options: &FetchOptions, config: &Config, quiet: bool, console:
     for fetched in results.iter().chain(&wrong) {
         warn(fetched, console);
     }
-    if !options.dry_run && !options.check && !quiet {
-        io::stdout().write_all(summary(&results, options).as_bytes())?;
+    if !options.dry_run && !options.check && !arguments.quiet {
+        print(summary(&results, options))?;
     }
     Ok(if is_complete { Outcome::Done } else { Outcome::SomeRejected })
 }
@@ -71,7 +78,7 @@ fn shown(sources: &[Source<'_>], known: impl Iterator<Item = Result<String, Fail
     let mut failed = Vec::new();
     for (source, known) in sources.iter().zip(known) {
         match known {
-            Ok(text) => writeln!(io::stdout(), "{}\n  {text}", one_line(&source.name))?,
+            Ok(text) => print(format!("{}\n  {text}\n", one_line(&source.name)))?,
             Err(failure) => failed.push(Fetched::failed(&source.name, failure)),
         }
     }

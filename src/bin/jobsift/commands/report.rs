@@ -1,13 +1,11 @@
 //! `report`: the market report of everything named, from files or datasets, perhaps against a profile.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use jobsift::dataset;
 use jobsift::dictionary::Dictionary;
-use jobsift::fetch::Endpoints;
 use jobsift::market::{Builder, Market, Standing};
 use jobsift::plan::{self, Cases, Gatherer, Way};
 use jobsift::profile::Profile;
@@ -15,70 +13,43 @@ use jobsift::report::{self, FirstStep, Options, Report};
 
 use crate::Outcome;
 use crate::args::{Arguments, ReportFormat, ReportOptions};
-use crate::console::Console;
-use crate::inputs::{Engine, today};
+use crate::console::{Console, print};
+use crate::inputs::{Engine, endpoints, repeats, today};
 
 pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
     if options.format == ReportFormat::Files && dataset::is_dataset(&options.output) {
         bail!("{} is a dataset; name another folder for the report", options.output.display());
     }
-    let engine = Engine::open(arguments, console)?;
+    let mut engine = Engine::open(arguments, console)?;
+    engine.repeats = repeats(options.keep_duplicates);
     let date = options.date.unwrap_or_else(today);
     // Read the profile first: a fault in it should not wait for a million postings.
     let profile =
         options.profile.as_deref().map(|path| jobsift::profile::read(path, &engine.dictionary, date)).transpose()?;
-    let mut market = Builder::new(&engine.dictionary);
-    if let Some(profile) = &profile {
-        market = market.against(profile, date);
+    let data = engine.gather(&options.paths)?;
+    console.note(&data.counts.sentence());
+    if options.format == ReportFormat::Files && holds_report(&options.output) {
+        let kept = format!("no report is written, and the one in {} stays as it was", options.output.display());
+        data.counts.some_posting_or(&options.paths, Some(kept))?;
     }
     let how = plan::Options::default();
     let gatherer = profile.as_ref().map(|profile| Gatherer::new(profile, &engine.dictionary, &how, Some(date)));
     let mut cases = Cases::default();
-    let (datasets, files): (Vec<String>, Vec<String>) =
-        options.paths.iter().cloned().partition(|path| dataset::is_dataset(Path::new(path)));
-    for dir in &datasets {
-        market.push_dataset(Path::new(dir))?;
-        if let Some(gatherer) = &gatherer {
-            for part in dataset::Reader::open(Path::new(dir))?.analyses(&engine.dictionary) {
-                let counted = part?.analyses.into_iter().filter(|analysis| analysis.duplicate_of.is_none());
-                counted.for_each(|analysis| cases.push(gatherer.case(&analysis)));
-            }
-        }
+    let mut market = Builder::new(&engine.dictionary);
+    if let Some(gatherer) = &gatherer {
+        market = market.against(gatherer, &mut cases);
     }
-    if !files.is_empty() {
-        let counts = engine.each(
-            &files,
-            |analysis| gatherer.as_ref().map(|gatherer| gatherer.case(analysis)),
-            |found| {
-                match found {
-                    Ok((analysis, case)) => {
-                        market.push(&analysis)?;
-                        if let Some(case) = case.filter(|_| analysis.duplicate_of.is_none()) {
-                            cases.push(case);
-                        }
-                    }
-                    Err(rejected) => market.reject(&rejected),
-                }
-                Ok(())
-            },
-        )?;
-        console.note(&counts.sentence());
-    }
+    market.push_collection(&data.collection)?;
     let market = market.finish()?;
-    let rejected = market.looked_at.rejected_total();
-    if market.looked_at.postings == 0 && rejected > 0 {
-        let inputs = if rejected == 1 { "the one input was" } else { "all inputs were" };
-        bail!("no posting could be read, {inputs} rejected; no report is written, and an earlier one stays as it was");
-    }
     let standing: Option<Vec<Standing>> =
         profile.as_ref().map(|profile| market.standing(&engine.dictionary, &skill_ids(profile, &engine.dictionary)));
-    let first_steps = gatherer.map_or_else(Vec::new, |gatherer| first_steps(&cases, &gatherer));
-    let credits = credits(&market)?;
+    let first_steps = gatherer.as_ref().map_or_else(Vec::new, |gatherer| first_steps(cases, gatherer));
+    let credits = credits(&market, &arguments.board)?;
     let options_of_report =
         Options { date, standing: standing.as_deref(), first_steps: &first_steps, credits: &credits };
     match options.format {
         ReportFormat::Text => {
-            io::stdout().write_all(report::terminal::render(&Report::new(&market, &options_of_report)).as_bytes())?;
+            print(report::terminal::render(&Report::new(&market, &options_of_report)))?;
         }
         ReportFormat::Files => {
             let files = report::write(&market, &options_of_report, &options.output)?;
@@ -89,7 +60,15 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
             ));
         }
     }
-    Ok(if rejected > 0 { Outcome::SomeRejected } else { Outcome::Done })
+    data.counts.some_posting(&options.paths)?;
+    Ok(data.counts.outcome())
+}
+
+/// Whether a folder has a report with postings in it, or one of which that cannot be told.
+fn holds_report(dir: &Path) -> bool {
+    let Ok(text) = std::fs::read(dir.join("market.json")) else { return dir.join("report.html").exists() };
+    let market: Option<serde_json::Value> = serde_json::from_slice(&text).ok();
+    market.is_none_or(|market| market["looked_at"]["postings"] != 0)
 }
 
 /// The ids of all skills that a profile has, the implied ones among them.
@@ -100,7 +79,7 @@ fn skill_ids(profile: &Profile, dictionary: &Dictionary) -> BTreeSet<String> {
 /// So many steps of the plan are in a report; `plan` has them all.
 const FIRST_STEPS: usize = 5;
 
-fn first_steps(cases: &Cases, gatherer: &Gatherer<'_>) -> Vec<FirstStep> {
+fn first_steps(cases: Cases, gatherer: &Gatherer<'_>) -> Vec<FirstStep> {
     let plan = plan::plan(cases, gatherer);
     if !plan.can_tell() {
         return Vec::new();
@@ -113,6 +92,7 @@ fn first_steps(cases: &Cases, gatherer: &Gatherer<'_>) -> Vec<FirstStep> {
             Way::Transfer { from, .. } => Some(from.clone()),
             _ => None,
         },
+        deepens: step.way == Way::Deepen,
         opens: step.opens.len() as u64,
         within_reach: step.within_reach as u64,
         of: plan.postings.counted as u64,
@@ -121,13 +101,8 @@ fn first_steps(cases: &Cases, gatherer: &Gatherer<'_>) -> Vec<FirstStep> {
 }
 
 /// How the boards among the sources want to be named.
-fn credits(market: &Market) -> anyhow::Result<Vec<String>> {
-    let formats = market.mixes.iter().filter(|mix| mix.field == "format").flat_map(|mix| &mix.values);
-    let formats: BTreeSet<&str> = formats.map(|value| value.value.as_str()).collect();
-    let boards = Endpoints::built_in()?.boards;
-    Ok(boards
-        .into_iter()
-        .filter(|board| formats.contains(board.name.as_str()))
-        .filter_map(|board| board.credit)
-        .collect())
+fn credits(market: &Market, boards: &[PathBuf]) -> anyhow::Result<Vec<String>> {
+    let boards = endpoints(boards)?.boards.into_iter();
+    let named = boards.filter(|board| market.looked_at.formats.contains(&board.name));
+    Ok(named.filter_map(|board| board.credit).collect())
 }
