@@ -19,8 +19,10 @@
 //! kept beside, in `before-scan-00002`, and is a dataset too.
 //!
 //! A part holds up to [`PART_ROWS`] postings, and no more than one part is ever in memory. How a scan may be killed at any
-//! moment is written at the head of `dataset/files.rs`. Days are ISO strings (`2026-05-04`).
+//! moment is written at the head of `dataset/files.rs`. Days are ISO strings (`2026-05-04`). Several datasets are read as one
+//! by a [`Collection`].
 
+mod collection;
 mod files;
 mod reader;
 mod recall;
@@ -30,11 +32,16 @@ mod standing;
 mod tables;
 mod writer;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use polars::prelude::PolarsError;
 use serde::{Deserialize, Serialize};
 
+use crate::fault;
+
+pub use collection::{Collection, Repeats};
 pub use reader::{Part, Reader};
 pub use recall::Recalled;
 pub(crate) use recall::recalled;
@@ -51,7 +58,10 @@ pub const FORMAT: &str = "jobsift.dataset/3";
 pub const PART_ROWS: usize = 20_000;
 
 const MANIFEST: &str = "dataset.json";
+/// Held by the one scan that writes.
 const LOCK: &str = ".jobsift-lock";
+/// Held by everybody who reads, and by whoever removes what nobody should be reading.
+const READERS: &str = ".jobsift-readers";
 
 /// What a dataset says about itself, in `dataset.json`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +90,9 @@ pub struct Manifest {
     pub perhaps: u64,
     /// Inputs that could not be read as a posting.
     pub rejected: u64,
+    /// By file, the XXH3 checksum of its content in hexadecimal digits. Older datasets have none.
+    #[serde(default)]
+    pub checksums: BTreeMap<String, String>,
 }
 
 impl Manifest {
@@ -96,24 +109,24 @@ impl Manifest {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file or folder could not be created, read, written or renamed.
-    #[error("{}: cannot be read or written", path.display())]
+    #[error("{}: cannot be read or written: {}", path.display(), fault::reason(cause))]
     Io {
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
-    /// A Parquet file could not be decoded.
-    #[error("{}: not a readable Parquet file: {reason}", path.display())]
-    Parquet {
+    /// A file is not what was written, or is gone.
+    #[error("{}: damaged: {reason}; take the file from a copy, or scan the postings again into a new folder", path.display())]
+    Damaged {
         /// The file.
         path: PathBuf,
-        /// What the library said.
+        /// What is wrong with it.
         reason: String,
     },
-    /// A Parquet file could not be encoded or written, for want of space perhaps.
+    /// A table could not be encoded.
     #[error("{}: cannot be written: {reason}", path.display())]
-    ParquetWrite {
+    Encoding {
         /// The file.
         path: PathBuf,
         /// What the library said.
@@ -140,15 +153,18 @@ pub enum Error {
 
 impl Error {
     fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
-        move |source| Self::Io { path: path.to_owned(), source }
+        move |cause| Self::Io { path: path.to_owned(), cause }
     }
 
-    fn parquet(path: &Path, reason: &dyn std::fmt::Display) -> Self {
-        Self::Parquet { path: path.to_owned(), reason: reason.to_string() }
+    fn damaged(path: &Path, reason: impl std::fmt::Display) -> Self {
+        Self::Damaged { path: path.to_owned(), reason: reason.to_string() }
     }
 
-    fn parquet_write(path: &Path, reason: &dyn std::fmt::Display) -> Self {
-        Self::ParquetWrite { path: path.to_owned(), reason: reason.to_string() }
+    fn encoding(path: &Path) -> impl FnOnce(PolarsError) -> Self + '_ {
+        move |error| match error {
+            PolarsError::IO { error, .. } => Self::io(path)(io::Error::new(error.kind(), error.to_string())),
+            error => Self::Encoding { path: path.to_owned(), reason: error.to_string() },
+        }
     }
 
     fn mismatch(path: &Path, reason: impl Into<String>) -> Self {
@@ -223,7 +239,7 @@ fn is_own_file(name: &str) -> bool {
 /// Whether a path is something that a scan leaves when it is killed.
 fn is_left_over(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    name == LOCK || is_own_file(name) || is_staging(path)
+    name == LOCK || name == READERS || is_own_file(name) || is_staging(path)
 }
 
 /// Whether a path is the hidden folder of a scan, at work or killed.

@@ -25,8 +25,9 @@
 //!
 //! # Which one stands for a group
 //!
-//! While postings stream by (`scan --format`, `fit`, the market of files), the later ones of a group are said to repeat the
-//! first. A dataset is finished at the end: there [`representatives`] lets the newest complete one stand for the group.
+//! The newest complete one ([`Groups`]), which is known when all are: in a dataset, and in every command that counts or orders
+//! postings, whether of files or of datasets. Only while postings stream by, in the lines of `scan --format` and its summary,
+//! the later ones of a group are said to repeat the first.
 
 mod groups;
 mod keys;
@@ -38,7 +39,7 @@ use crate::posting::names;
 use sketch::{Sketch, Slots, mix, words};
 
 pub use groups::{Doubt, Grouping, Perhaps, Place};
-pub use standing::{Member, representatives};
+pub use standing::{Gathering, Groups};
 
 names! {
     /// Why a posting repeats another.

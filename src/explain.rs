@@ -11,7 +11,14 @@ use serde::Serialize;
 
 use crate::analysis::{Analysis, Importance, Mention, Role, RoleStatus, SectionKind, SkillFinding};
 use crate::dictionary::Dictionary;
-use crate::text::{Shape, one_line};
+use crate::text::{Shape, counted, one_line};
+
+/// Bytes of a posting's text that are shown. Few have a tenth of it; with all its marks, more would be no page that a browser opens.
+const MOST_TEXT: usize = 100_000;
+
+/// Names in a note, and rows of what is not counted, that are shown.
+const MOST_NAMES: usize = 12;
+const MOST_UNUSED: usize = 200;
 
 /// Everything that is shown of one posting.
 #[derive(Debug, Serialize)]
@@ -26,6 +33,8 @@ pub struct Page {
     skills: Vec<Row>,
     suppressed: Vec<Unused>,
     lines: Vec<Line>,
+    /// What is said of the text that is not shown.
+    unshown: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -123,7 +132,8 @@ impl Page {
             facts: facts(analysis),
             skills: rows(analysis, dictionary),
             suppressed: unused(analysis),
-            lines: lines(analysis),
+            lines: lines(analysis, shown(analysis)),
+            unshown: unshown(analysis),
         }
     }
 }
@@ -140,7 +150,24 @@ fn unused(analysis: &Analysis) -> Vec<Unused> {
             None => rows.push(Unused { text: text.to_owned(), reason, times: 1 }),
         }
     }
+    rows.truncate(MOST_UNUSED);
     rows
+}
+
+/// Where the text that is shown ends.
+fn shown(analysis: &Analysis) -> usize {
+    analysis.text.plain.floor_char_boundary(MOST_TEXT)
+}
+
+fn unshown(analysis: &Analysis) -> Option<String> {
+    let rest = analysis.text.plain.len() - shown(analysis);
+    (rest > 0).then(|| format!("The rest of the text, {} kB, is not shown.", rest.div_ceil(1000)))
+}
+
+/// Some names; the first of them where they are many.
+fn names(all: &[&str]) -> String {
+    let some = all.iter().take(MOST_NAMES).copied().collect::<Vec<_>>().join(", ");
+    if all.len() > MOST_NAMES { format!("{some} and {} more", all.len() - MOST_NAMES) } else { some }
 }
 
 fn verdict(analysis: &Analysis) -> String {
@@ -220,13 +247,13 @@ fn rows(analysis: &Analysis, dictionary: &Dictionary) -> Vec<Row> {
             let skill = &dictionary.skills[finding.skill as usize];
             let mut notes = Vec::new();
             if let Some(group) = finding.any_of {
-                notes.push(format!("one of {}", groups[&group].join(", ")));
+                notes.push(format!("one of {}", names(&groups[&group])));
             }
             if finding.or_similar {
                 notes.push("or similar".to_owned());
             }
             if let Some(years) = finding.years {
-                notes.push(format!("{years} years"));
+                notes.push(counted(u64::from(years), "year", "years"));
             }
             if let Some(version) = &finding.version {
                 notes.push(format!("version {version}"));
@@ -234,7 +261,7 @@ fn rows(analysis: &Analysis, dictionary: &Dictionary) -> Vec<Row> {
             let surfaces: Vec<&str> =
                 finding.surfaces.iter().map(String::as_str).filter(|s| *s != skill.name).collect();
             if !surfaces.is_empty() {
-                notes.push(format!("written {}", surfaces.join(", ")));
+                notes.push(format!("written {}", names(&surfaces)));
             }
             Row {
                 importance: finding.importance,
@@ -263,8 +290,8 @@ fn why(finding: &SkillFinding, analysis: &Analysis) -> String {
     }
 }
 
-/// The text, line by line, with its marks.
-fn lines(analysis: &Analysis) -> Vec<Line> {
+/// The text up to `shown`, line by line, with its marks.
+fn lines(analysis: &Analysis, shown: usize) -> Vec<Line> {
     let mut marks: Vec<(usize, usize, Mark)> = Vec::new();
     for mention in analysis.skills.iter().flat_map(|finding| &finding.mentions) {
         let mark = match mention.importance {
@@ -282,6 +309,10 @@ fn lines(analysis: &Analysis) -> Vec<Line> {
     let mut last_section = None;
     let mut lines = Vec::with_capacity(analysis.text.blocks.len());
     for (block, &section) in analysis.text.blocks.iter().zip(&analysis.sections) {
+        if block.start >= shown {
+            break;
+        }
+        let block_end = block.end.min(shown);
         let mut parts = Vec::new();
         let mut at = block.start;
         let mut push = |start: usize, end: usize, mark| {
@@ -289,15 +320,15 @@ fn lines(analysis: &Analysis) -> Vec<Line> {
                 parts.push(Part { text: analysis.text.plain[start..end].to_owned(), mark });
             }
         };
-        while let Some((start, end, mark)) = marks.next_if(|(start, ..)| *start < block.end) {
+        while let Some((start, end, mark)) = marks.next_if(|(start, ..)| *start < block_end) {
             // A cue may share its place with another mark; the first keeps it.
-            if start >= at && end <= block.end {
+            if start >= at && end <= block_end {
                 push(at, start, Mark::None);
                 push(start, end, mark);
                 at = end;
             }
         }
-        push(at, block.end, Mark::None);
+        push(at, block_end, Mark::None);
         let shape = match block.shape {
             Shape::Heading => "heading",
             Shape::Item => "item",

@@ -23,6 +23,7 @@ mod several;
 mod topics;
 mod years;
 
+pub use amount::is_currency;
 pub use salary::{per_year, yearly};
 pub(crate) use topics::forms as topic_forms;
 

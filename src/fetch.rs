@@ -18,6 +18,7 @@ mod guard;
 mod paging;
 mod plan;
 mod polite;
+mod records;
 mod robots;
 mod run;
 mod site;
@@ -42,6 +43,7 @@ pub use plan::plan;
 pub use source::Source;
 
 use run::Run;
+use store::Store;
 
 /// Sources that are worked on at the same time. How much one site is asked is not decided here.
 const SOURCES_AT_ONCE: usize = 8;
@@ -209,12 +211,13 @@ pub fn fetch(
     options: &Options,
     watcher: &Watcher<'_>,
 ) -> Result<Vec<Fetched>, SetupError> {
+    let store = Store::new(folder);
     blocking(options, watcher, async |run| {
         let mut seen = BTreeSet::new();
         let different = sources.iter().filter(|source| seen.insert(&source.name));
         each(different, async |source| {
             watcher(&Event::Began { source: &source.name, site: source.site() });
-            let fetched = run.fetch(source, folder).await;
+            let fetched = run.fetch(source, &store).await;
             watcher(&Event::Done { fetched: &fetched });
             fetched
         })

@@ -66,7 +66,7 @@ pub use board::{BoardError, Boards};
 pub use chunk::{Chunk, Chunks, chunks};
 pub use document::document_text;
 pub(crate) use encoding::text as payload_text;
-pub use inputs::{Input, InputError, Inputs, inputs};
+pub use inputs::{Input, InputError, Inputs, inputs, open, read_text};
 pub use reading::in_memory;
 
 use crate::posting::{Posting, Rejected};

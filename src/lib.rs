@@ -23,6 +23,7 @@ pub mod duplicate;
 pub mod explain;
 pub mod extract;
 pub mod facts;
+pub mod fault;
 pub mod fetch;
 pub mod fit;
 pub mod import;

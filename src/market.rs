@@ -24,7 +24,7 @@ use std::path::Path;
 use polars::prelude::PolarsError;
 
 use crate::analysis::{Analysis, Role};
-use crate::dataset::{self, Batch, PART_ROWS, Part, Reader};
+use crate::dataset::{self, Batch, Collection, PART_ROWS, Part, Repeats};
 use crate::dictionary::Dictionary;
 use crate::pipeline;
 use crate::plan::{Cases, Gatherer, Measured};
@@ -135,7 +135,14 @@ impl<'d> Builder<'d> {
     /// # Errors
     /// When the folder is not a dataset, or a part of it cannot be read.
     pub fn push_dataset(&mut self, dir: &Path) -> Result<(), Error> {
-        let reader = Reader::open(dir)?;
+        self.push_collection(&Collection::open(&[dir], Repeats::Once)?)
+    }
+
+    /// Adds several datasets as one, part by part.
+    ///
+    /// # Errors
+    /// When a part cannot be read.
+    pub fn push_collection(&mut self, collection: &Collection) -> Result<(), Error> {
         let (dictionary, gatherer) = (self.dictionary, self.person.as_ref().map(|person| person.gatherer));
         // While one part is counted the next is measured and the one after it read.
         let measure = |part: Result<Part, dataset::Error>| {
@@ -144,13 +151,13 @@ impl<'d> Builder<'d> {
             Ok((part, measured.map_err(counting)?.unwrap_or_default()))
         };
         let mut all = Ok(());
-        pipeline::in_order(reader.parts(), PARTS_AT_ONCE, measure, |found: Result<_, Error>| {
+        pipeline::in_order(collection.parts(), PARTS_AT_ONCE, measure, |found: Result<_, Error>| {
             all = found.and_then(|(part, measured)| self.count_part(&part, measured));
             if all.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         all?;
-        for reason in reader.rejections()? {
-            self.tally.reject(&reason?);
+        for reason in collection.rejections()? {
+            self.tally.reject(&reason);
         }
         Ok(())
     }

@@ -7,6 +7,7 @@
 mod country;
 pub mod cv;
 mod json_resume;
+mod keys;
 mod language;
 pub mod show;
 mod span;
@@ -16,6 +17,7 @@ pub mod zone;
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -24,6 +26,7 @@ pub use self::country::{Country, folded_words};
 use crate::analysis::Role;
 use crate::dictionary::Dictionary;
 use crate::posting::{Period, Remote, Seniority, names};
+use crate::{fault, import};
 
 names! {
     /// How well a person knows a skill. Ordered from weakest to strongest.
@@ -124,12 +127,12 @@ pub enum Clearance {
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
     /// The file cannot be read.
-    #[error("cannot read the profile {}", path.display())]
+    #[error("{}: the profile cannot be read: {}{}", path.display(), fault::reason(cause), hint(path, cause))]
     Read {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        cause: io::Error,
     },
     /// The file says something that cannot be; all of it is listed.
     #[error("{}", problems.iter().map(|problem| at(path, problem)).collect::<Vec<_>>().join("\n"))]
@@ -158,6 +161,11 @@ impl fmt::Display for Problem {
     }
 }
 
+fn hint(path: &Path, cause: &io::Error) -> String {
+    let is_missing = cause.kind() == io::ErrorKind::NotFound;
+    if is_missing { format!("; `jobsift profile new {}` writes one to fill in", path.display()) } else { String::new() }
+}
+
 fn at(path: &Path, problem: &Problem) -> String {
     match problem.line {
         Some(line) => format!("{}:{line}: {problem}", path.display()),
@@ -171,19 +179,19 @@ fn at(path: &Path, problem: &Problem) -> String {
 ///
 /// The file cannot be read, is neither TOML nor JSON, or says something impossible.
 pub fn read(path: &Path, dictionary: &Dictionary, today: Date) -> Result<Profile, ProfileError> {
-    let text =
-        std::fs::read_to_string(path).map_err(|source| ProfileError::Read { path: path.to_path_buf(), source })?;
+    let text = import::read_text(path).map_err(|cause| ProfileError::Read { path: path.to_path_buf(), cause })?;
     parse(&text, path, dictionary, today)
 }
 
-/// Reads a profile from its text: JSON Resume when it begins with a brace, else TOML. `path` is for messages only.
+/// Reads a profile from its text: JSON Resume when the file is called so or the text begins with a brace, else TOML.
 ///
 /// # Errors
 ///
 /// The text is neither TOML nor JSON, or says something impossible.
 pub fn parse(text: &str, path: &Path, dictionary: &Dictionary, today: Date) -> Result<Profile, ProfileError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let parsed = if text.trim_start().starts_with('{') {
+    let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    let parsed = if is_json || text.trim_start().starts_with('{') {
         json_resume::parse(text, dictionary, today)
     } else {
         toml::parse(text, dictionary, today)
@@ -271,7 +279,7 @@ mod tests {
             "me.toml:1: 99 years of work cannot be: give a number from 0 to 60\n\
              me.toml:2: 0 cannot be hours a week: give a whole number from 1 to 80"
         );
-        assert!(parse("{\"basics\": 3}").starts_with("me.toml:1: invalid type"));
+        assert!(parse("{\"basics\": 3}").starts_with("me.toml:1: no JSON Resume: invalid type"));
     }
 
     proptest! {

@@ -23,6 +23,7 @@ use std::{fs, io};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::fault;
 use crate::market::{FLOOR_PAY, FLOOR_SHARE, Market, PRIOR_ASKS, Standing, Verdict};
 use crate::plan::MOST_POSTINGS;
 use columns::{Matrix, PairRow};
@@ -77,12 +78,12 @@ pub struct FirstStep {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file or folder could not be written.
-    #[error("{}: cannot be written", path.display())]
+    #[error("{}: cannot be written: {}", path.display(), fault::reason(cause))]
     Io {
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// A form of the report could not be put together.
     #[error("the report could not be written: {0}")]
@@ -190,16 +191,26 @@ impl Report {
 /// # Errors
 /// When the folder or a file cannot be written.
 pub fn write(market: &Market, options: &Options<'_>, dir: &Path) -> Result<Vec<PathBuf>, Error> {
-    fs::create_dir_all(dir).map_err(|source| Error::Io { path: dir.to_owned(), source })?;
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |cause| Error::Io { path, cause }
+    };
+    fs::create_dir_all(dir).map_err(failed(dir))?;
     let report = Report::new(market, options);
     let mut files = csv::tables(market, options)?;
     files.push(("report.html".to_owned(), html::render(&report)?));
     files.push(("market.json".to_owned(), json::render(market, options)?));
     files.sort();
+    // All of them in a folder of their own first: an earlier report stays as it was until this one is whole.
+    let staged =
+        tempfile::Builder::new().prefix(".jobsift-").suffix(".partial").tempdir_in(dir).map_err(failed(dir))?;
+    for (name, text) in &files {
+        fs::write(staged.path().join(name), text).map_err(failed(&dir.join(name)))?;
+    }
     let mut written = Vec::with_capacity(files.len());
-    for (name, text) in files {
-        let path = dir.join(name);
-        fs::write(&path, text).map_err(|source| Error::Io { path: path.clone(), source })?;
+    for (name, _) in files {
+        let path = dir.join(&name);
+        fs::rename(staged.path().join(&name), &path).map_err(failed(&path))?;
         written.push(path);
     }
     Ok(written)

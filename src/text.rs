@@ -74,6 +74,11 @@ pub fn one_line(raw: &str) -> String {
     if plain.contains('\n') { plain.replace('\n', " ") } else { plain }
 }
 
+/// A number of things, with the word for one or for several of them.
+pub fn counted(number: u64, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,8 @@
 //! Reads a dataset back, part by part.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::io::Cursor;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
@@ -8,16 +10,19 @@ use polars::prelude::{BooleanChunked, Column, DataFrame, PolarsResult, SchemaExt
 use polars_io::SerReader as _;
 use polars_io::parquet::read::ParquetReader;
 
+use super::files::{self, Checked};
 use super::tables::{Standing, beside};
 use super::{
-    Batch, Error, FORMAT, MANIFEST, Manifest, is_dataset, postings_file, refused, rejected_file, skills_file,
-    standing_file,
+    Batch, Error, FORMAT, MANIFEST, Manifest, is_dataset, postings_file, refused, rejected_file, signatures_file,
+    skills_file, standing_file,
 };
+use crate::duplicate::Reason;
 
-/// A finished dataset, open for reading.
+/// A finished dataset, open for reading. A scan into it may go on meanwhile: what is read is the dataset as it was opened.
 pub struct Reader {
     pub(super) dir: PathBuf,
     manifest: Manifest,
+    _reading: Option<File>,
 }
 
 /// The tables of one part, in step: `posting` of the skills is a row of the postings, and these have the columns of what
@@ -66,13 +71,14 @@ impl Reader {
         if !is_dataset(dir) {
             return Err(Error::NotADataset(dir.to_owned()));
         }
+        let reading = files::reading(dir);
         let path = dir.join(MANIFEST);
         let text = fs::read_to_string(&path).map_err(Error::io(&path))?;
-        let manifest: Manifest = serde_json::from_str(&text).map_err(|e| Error::mismatch(&path, e.to_string()))?;
+        let manifest: Manifest = serde_json::from_str(&text).map_err(|e| Error::damaged(&path, e))?;
         if manifest.format != FORMAT {
             return Err(Error::mismatch(&path, format!("format {:?}, expected {FORMAT:?}", manifest.format)));
         }
-        Ok(Self { dir: dir.to_owned(), manifest })
+        Ok(Self { dir: dir.to_owned(), manifest, _reading: reading })
     }
 
     /// What the dataset says about itself.
@@ -88,26 +94,57 @@ impl Reader {
     /// The reason of every refused input, in order.
     ///
     /// # Errors
-    /// The list cannot be opened; a line that cannot be read is an error of its own.
-    pub fn rejections(&self) -> Result<impl Iterator<Item = Result<String, Error>>, Error> {
-        let lines = refused::lines(&self.dir.join(rejected_file(self.manifest.scans)))?;
-        Ok(lines.map(|line| line.map(|line| line.reason)))
+    /// The list cannot be read.
+    pub fn rejections(&self) -> Result<Vec<String>, Error> {
+        let file = self.file(&rejected_file(self.manifest.scans))?;
+        refused::lines(&file).map(|line| line.map(|line| line.reason)).collect()
+    }
+
+    /// Postings that repeat another, by the reason.
+    pub(super) fn repeats(&self) -> Result<BTreeMap<Reason, u64>, Error> {
+        let mut count = BTreeMap::new();
+        for part in &self.manifest.parts {
+            let (_, standing) = self.standing(*part)?;
+            let reasons = standing.column("duplicate_reason").and_then(|column| column.str().cloned());
+            for reason in reasons.unwrap_or_default().iter().flatten().filter_map(Reason::from_name) {
+                *count.entry(reason).or_default() += 1;
+            }
+        }
+        Ok(count)
+    }
+
+    /// The signatures of every part, in order.
+    pub(super) fn signatures(&self) -> impl Iterator<Item = Result<Checked, Error>> + '_ {
+        self.manifest.parts.iter().map(|part| self.file(&signatures_file(*part)))
+    }
+
+    /// What is wrong with the files, one after the other.
+    pub fn faults(&self) -> impl Iterator<Item = Error> + '_ {
+        let damaged = self.manifest.files().filter_map(|name| self.file(&name).err());
+        damaged.chain(self.parts().filter_map(Result::err).filter(|_| self.manifest.checksums.is_empty()))
+    }
+
+    pub(super) fn file(&self, name: &str) -> Result<Checked, Error> {
+        Checked::read(self.dir.join(name), self.manifest.checksums.get(name))
+    }
+
+    fn standing(&self, part: u32) -> Result<(PathBuf, DataFrame), Error> {
+        let file = self.file(&standing_file(self.manifest.scans, part))?;
+        let like = Standing::default().into_frame(0).map_err(Error::encoding(&file.path))?;
+        let frame = table(&file, &like)?;
+        Ok((file.path, frame))
     }
 
     pub(super) fn part(&self, part: u32) -> Result<Part, Error> {
-        let path = |name: String| self.dir.join(name);
-        let (postings_path, skills_path) = (path(postings_file(part)), path(skills_file(part)));
-        let standing_path = path(standing_file(self.manifest.scans, part));
-        let (like_postings, like_skills) =
-            Batch::default().into_tables().map_err(|e| Error::parquet(&postings_path, &e))?;
-        let like_standing = Standing::default().into_frame(0).map_err(|e| Error::parquet(&standing_path, &e))?;
-        let postings = read(&postings_path, &like_postings)?;
-        let standing = read(&standing_path, &like_standing)?;
+        let (like_postings, like_skills) = Batch::default().into_tables().map_err(Error::encoding(&self.dir))?;
+        let postings = table(&self.file(&postings_file(part))?, &like_postings)?;
+        let (standing_path, standing) = self.standing(part)?;
         if standing.height() != postings.height() {
-            return Err(Error::mismatch(&standing_path, "has not as many rows as its part has postings"));
+            return Err(Error::damaged(&standing_path, "it has not as many rows as its part has postings"));
         }
-        let postings = beside(&postings, &standing).map_err(|e| Error::parquet(&standing_path, &e))?;
-        let skills = read(&skills_path, &like_skills)?;
+        let postings = beside(&postings, &standing).map_err(|e| Error::damaged(&standing_path, e))?;
+        let skills_file = self.file(&skills_file(part))?;
+        let skills = table(&skills_file, &like_skills)?;
         let in_step = skills
             .column("posting")
             .and_then(|column| {
@@ -119,18 +156,19 @@ impl Reader {
         if in_step {
             Ok(Part { postings, skills })
         } else {
-            Err(Error::mismatch(&skills_path, "names postings that its part does not have"))
+            Err(Error::damaged(&skills_file.path, "it names postings that its part does not have"))
         }
     }
 }
 
-/// Reads the columns of `like`; more columns do no harm, fewer or others do.
-fn read(path: &Path, like: &DataFrame) -> Result<DataFrame, Error> {
-    let file = File::open(path).map_err(Error::io(path))?;
+/// The table of a file with the columns of `like`; more columns do no harm, fewer or others do.
+fn table(file: &Checked, like: &DataFrame) -> Result<DataFrame, Error> {
+    let path = &file.path;
     // The decoder panics on some damaged files; here that is one more way of being unreadable.
-    let read = panic::catch_unwind(AssertUnwindSafe(|| ParquetReader::new(file).finish()));
-    let frame =
-        read.map_err(|_| Error::parquet(path, &"the file is damaged"))?.map_err(|e| Error::parquet(path, &e))?;
+    let read = panic::catch_unwind(AssertUnwindSafe(|| ParquetReader::new(Cursor::new(&file.bytes)).finish()));
+    let frame = read
+        .map_err(|_| Error::damaged(path, "it is no Parquet file"))?
+        .map_err(|e| Error::damaged(path, format!("it is no Parquet file that can be read: {e}")))?;
     for field in like.schema().iter_fields() {
         match frame.column(field.name()) {
             Ok(column) if column.dtype() == field.dtype() => {}

@@ -29,14 +29,9 @@ pub struct Recalled {
 impl Reader {
     /// The analyses of every part, in order, each read when it is asked for.
     pub fn analyses<'a>(&'a self, dictionary: &'a Dictionary) -> impl Iterator<Item = Result<Recalled, Error>> + 'a {
-        self.parts().zip(&self.manifest().parts).map(|(part, number)| {
-            let file = || self.dir.join(postings_file(*number));
-            recalled(&part?, dictionary).map_err(|e| Error::parquet(&file(), &e))
-        })
+        self.parts().map(|part| recalled(&part?, dictionary).map_err(|e| Error::damaged(&self.dir, e)))
     }
-}
 
-impl Reader {
     /// Some rows of one part, by their places, in order; fewer when there are not so many.
     pub(crate) fn some_analyses(
         &self,
@@ -48,7 +43,7 @@ impl Reader {
         let part = self.part(number)?;
         let wanted: BooleanChunked = (0..part.len()).map(|row| Some(rows.contains(&row))).collect();
         let analyses = part.only(&wanted).and_then(|part| recalled(&part, dictionary));
-        Ok(analyses.map_err(|e| Error::parquet(&self.dir.join(postings_file(number)), &e))?.analyses)
+        Ok(analyses.map_err(|e| Error::damaged(&self.dir.join(postings_file(number)), e))?.analyses)
     }
 }
 

@@ -1,14 +1,13 @@
 //! The inputs that could not be read, over all scans: one JSON object a line, in `rejected-00001.ndjson`.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
-use std::path::Path;
+use std::io::{self, Write};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Error;
+use super::files::Checked;
 use crate::posting::{Rejected, Source};
 
 /// One refused input.
@@ -33,9 +32,9 @@ pub(super) struct Refused {
 
 impl Refused {
     /// Reads the list of a dataset.
-    pub(super) fn read(path: &Path) -> Result<Self, Error> {
+    pub(super) fn read(file: &Checked) -> Result<Self, Error> {
         let mut this = Self::default();
-        for line in lines(path)? {
+        for line in lines(file) {
             this.insert(line?);
         }
         Ok(this)
@@ -89,11 +88,7 @@ pub(super) fn write(refused: &Refused, file: &mut impl Write) -> io::Result<u64>
 }
 
 /// The lines of a list, in order.
-pub(super) fn lines(path: &Path) -> Result<impl Iterator<Item = Result<Line, Error>> + use<>, Error> {
-    let file = File::open(path).map_err(Error::io(path))?;
-    let path = path.to_owned();
-    Ok(BufReader::new(file).lines().map(move |line| {
-        let line = line.map_err(Error::io(&path))?;
-        serde_json::from_str(&line).map_err(|e| Error::mismatch(&path, e.to_string()))
-    }))
+pub(super) fn lines(file: &Checked) -> impl Iterator<Item = Result<Line, Error>> + '_ {
+    let lines = file.bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    lines.map(|line| serde_json::from_slice(line).map_err(|e| Error::damaged(&file.path, e)))
 }

@@ -1,14 +1,13 @@
 //! What a dataset remembers of each posting to know it again and to find those that repeat it: one row of fixed length a
 //! posting, in `signatures-00000.bin`, in the order of the postings table of the same number.
 
-use std::fs::File;
-use std::io::{BufReader, Read as _, Write};
-use std::path::Path;
+use std::io::Write;
 
 use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Error;
+use super::files::Checked;
 use crate::analysis::Analysis;
 use crate::duplicate::Signature;
 
@@ -69,22 +68,15 @@ impl Row {
     }
 }
 
-/// Hands the rows of a file to `take`, in order; returns how many there were.
+/// The rows of a file, in order.
 ///
 /// # Errors
-/// When the file cannot be read or ends within a row.
-pub(super) fn read(path: &Path, mut take: impl FnMut(Row)) -> Result<usize, Error> {
-    let file = File::open(path).map_err(Error::io(path))?;
-    let length = file.metadata().map_err(Error::io(path))?.len();
-    if length % ROW as u64 != 0 {
-        return Err(Error::mismatch(path, "the file is damaged: it ends within a row"));
+/// When the file ends within a row.
+pub(super) fn read(file: &Checked) -> Result<impl Iterator<Item = Row>, Error> {
+    let (rows, rest) = file.bytes.as_chunks::<ROW>();
+    if rest.is_empty() {
+        Ok(rows.iter().map(Row::read))
+    } else {
+        Err(Error::damaged(&file.path, "it ends within a row"))
     }
-    let rows = (length / ROW as u64) as usize;
-    let mut file = BufReader::with_capacity(1 << 16, file);
-    let mut bytes = [0; ROW];
-    for _ in 0..rows {
-        file.read_exact(&mut bytes).map_err(Error::io(path))?;
-        take(Row::read(&bytes));
-    }
-    Ok(rows)
 }

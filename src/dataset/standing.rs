@@ -1,19 +1,20 @@
 //! What changes with every scan although the posting does not: first and last day, and the posting that it repeats.
 //!
-//! All signatures of a dataset go through one [`Grouping`], in the order of the postings, so the groups depend on what is
+//! All signatures of a dataset go through one [`Gathering`], in the order of the postings, so the groups depend on what is
 //! in the dataset and not on how many scans brought it there.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::ops::Range;
-use std::path::PathBuf;
 
 use jiff::civil::Date;
 use polars::prelude::{DataFrame, PolarsResult, polars_err};
 use serde::Serialize;
 
+use super::files::Checked;
 use super::tables::{Standing, StandingRow};
-use super::{Error, rows};
-use crate::duplicate::{Doubt, Grouping, Member, Place, Reason, representatives};
+use super::{Error, Repeats, rows};
+use crate::duplicate::{Doubt, Gathering, Groups, Place, Reason};
 
 /// The first and the last day on which a posting was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,17 +37,13 @@ pub(super) fn days(postings: &DataFrame, to: &mut Vec<Days>) -> PolarsResult<()>
 }
 
 /// All postings of a dataset in their groups.
-pub(super) struct Groups {
+pub(super) struct Standings {
     /// Postings of each part.
     pub(super) parts: Vec<usize>,
     /// Uncertain pairs.
     pub(super) perhaps: u64,
-    contents: Vec<u64>,
-    members: Vec<Member>,
-    /// Why each posting came to its group, unless it began it.
-    reasons: Vec<Option<(Reason, f32)>>,
-    /// By group, the row that stands for it. Empty when every posting counts.
-    representatives: Vec<u32>,
+    /// None when every posting counts.
+    pub(super) groups: Option<Groups>,
 }
 
 /// Two postings that may be one job, as published.
@@ -58,60 +55,43 @@ struct Pair {
     doubt: Doubt,
 }
 
-/// Groups the postings of all parts; writes the uncertain pairs, one JSON object a line.
+/// Groups the postings of some parts by the content of their files of signatures; writes the uncertain pairs, one JSON object a
+/// line.
 pub(super) fn group(
-    signatures: impl Iterator<Item = PathBuf>,
-    group_repeats: bool,
+    signatures: impl Iterator<Item = Result<Checked, Error>>,
+    repeats: Repeats,
     perhaps: &mut impl Write,
-) -> Result<Groups, Error> {
-    let mut grouping = Grouping::default();
-    let mut groups = Groups {
-        parts: Vec::new(),
-        perhaps: 0,
-        contents: Vec::new(),
-        members: Vec::new(),
-        reasons: Vec::new(),
-        representatives: Vec::new(),
-    };
-    let mut failed = None;
-    for path in signatures {
-        let rows = rows::read(&path, |row| {
-            let place = grouping.place(&row.signature);
-            let (group, reason) = match place {
-                Place::Begins { group, perhaps: None } => (group, None),
-                Place::Begins { group, perhaps: Some(found) } => {
-                    groups.perhaps += 1;
-                    let pair = Pair {
-                        first: grouping.first_id(found.group),
-                        second: grouping.first_id(group),
-                        similarity: (found.similarity * 100.0).round() / 100.0,
-                        doubt: found.doubt,
-                    };
-                    let line = serde_json::to_string(&pair).unwrap_or_default() + "\n";
-                    failed = failed.take().or_else(|| perhaps.write_all(line.as_bytes()).err());
-                    (group, None)
-                }
-                Place::Repeats { group, reason, similarity } => (group, Some((reason, similarity as f32))),
+) -> Result<Standings, Error> {
+    let mut gathering = Gathering::default();
+    let mut standings = Standings { parts: Vec::new(), perhaps: 0, groups: None };
+    for file in signatures {
+        let file = file?;
+        let mut rows = 0;
+        for row in rows::read(&file)? {
+            rows += 1;
+            let Place::Begins { group, perhaps: Some(found) } = gathering.push(&row.signature, row.posted) else {
+                continue;
             };
-            groups.contents.push(row.signature.content());
-            groups.reasons.push(reason);
-            groups.members.push(Member { group, posted: row.posted, words: row.signature.words() });
-        })?;
-        if let Some(error) = failed.take() {
-            return Err(Error::io(&path)(error));
+            standings.perhaps += 1;
+            let pair = Pair {
+                first: gathering.first_id(found.group),
+                second: gathering.first_id(group),
+                similarity: (found.similarity * 100.0).round() / 100.0,
+                doubt: found.doubt,
+            };
+            let line = serde_json::to_string(&pair).unwrap_or_default() + "\n";
+            perhaps.write_all(line.as_bytes()).map_err(Error::io(&file.path))?;
         }
-        groups.parts.push(rows);
+        standings.parts.push(rows);
     }
-    if group_repeats {
-        groups.representatives = representatives(&groups.members, grouping.len());
-    }
-    Ok(groups)
+    standings.groups = matches!(repeats, Repeats::Once).then(|| gathering.finish());
+    Ok(standings)
 }
 
-impl Groups {
-    /// Postings that repeat another.
-    pub(super) fn duplicates(&self) -> u64 {
-        if self.representatives.is_empty() { 0 } else { (self.members.len() - self.representatives.len()) as u64 }
+impl Standings {
+    /// Postings that repeat another, by the reason.
+    pub(super) fn repeats(&self) -> BTreeMap<Reason, u64> {
+        self.groups.as_ref().map(Groups::count).unwrap_or_default()
     }
 
     /// The table of some rows.
@@ -119,12 +99,7 @@ impl Groups {
         let mut table = Standing::default();
         let height = rows.len();
         for row in rows {
-            let stands = self.representatives.get(self.members[row].group as usize).map(|row| *row as usize);
-            let repeats = stands.filter(|stands| *stands != row).map(|stands| {
-                // What began the group came to it by the reason of the one that stands for it.
-                let (reason, similarity) = self.reasons[row].or(self.reasons[stands]).unwrap_or((Reason::Content, 1.0));
-                (format!("{:016x}", self.contents[stands]), reason, f64::from(similarity))
-            });
+            let repeats = self.groups.as_ref().and_then(|groups| groups.repeats(row));
             table.push(&StandingRow { repeats, days: days.get(row).copied() });
         }
         table.into_frame(height)

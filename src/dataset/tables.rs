@@ -8,7 +8,7 @@ use polars::prelude::*;
 use super::standing::Days;
 use crate::analysis::{Analysis, Role, SkillFinding};
 use crate::dictionary::Dictionary;
-use crate::duplicate::Reason;
+use crate::duplicate::Duplicate;
 use crate::posting::{Employment, Period, Remote, Seniority};
 
 /// Declares a table: its columns, their types, and how a row is read from a record.
@@ -77,8 +77,8 @@ table! {
 
 /// What may change for a posting with every scan.
 pub(super) struct StandingRow {
-    /// The id of the posting that this one repeats, why, and how alike they are.
-    pub(super) repeats: Option<(String, Reason, f64)>,
+    /// The posting that this one repeats.
+    pub(super) repeats: Option<Duplicate>,
     /// First and last day; none before there is a dataset.
     pub(super) days: Option<Days>,
 }
@@ -86,9 +86,9 @@ pub(super) struct StandingRow {
 table! {
     /// One row a posting.
     Standing from row: &StandingRow {
-        duplicate_of: Option<String> = row.repeats.as_ref().map(|(id, ..)| id.clone()),
-        duplicate_reason: Option<&'static str> = row.repeats.as_ref().map(|(_, reason, _)| reason.name()),
-        duplicate_similarity: Option<f64> = row.repeats.as_ref().map(|(.., alike)| (alike * 100.0).round() / 100.0),
+        duplicate_of: Option<String> = row.repeats.as_ref().map(|repeats| repeats.id.clone()),
+        duplicate_reason: Option<&'static str> = row.repeats.as_ref().map(|repeats| repeats.reason.name()),
+        duplicate_similarity: Option<f64> = row.repeats.as_ref().map(|repeats| (repeats.similarity * 100.0).round() / 100.0),
         first_seen: Option<String> = row.days.map(|days| days.first.to_string()),
         last_seen: Option<String> = row.days.map(|days| days.last.to_string()),
     }
@@ -134,8 +134,7 @@ impl Batch {
     pub(crate) fn push(&mut self, analysis: &Analysis, dictionary: &Dictionary) {
         let posting = self.len() as u32;
         self.postings.push(analysis);
-        let repeats = analysis.duplicate_of.as_ref().map(|of| (of.id.clone(), of.reason, of.similarity));
-        self.standing.push(&StandingRow { repeats, days: None });
+        self.standing.push(&StandingRow { repeats: analysis.duplicate_of.clone(), days: None });
         for finding in &analysis.skills {
             if let Some(skill) = dictionary.skills.get(finding.skill as usize) {
                 self.skills.push(&Row { posting, skill: &skill.id, finding });

@@ -35,7 +35,7 @@ impl Steps {
 const FIRST_DAY: Date = date(2026, 5, 1);
 
 fn on(today: Date) -> Scan {
-    Scan { today, group_repeats: true }
+    Scan { today, repeats: Repeats::Once }
 }
 
 fn refused(reason: &str) -> Rejected {
@@ -92,8 +92,7 @@ fn what_is_written_is_read_again() {
         .map(|(row, skill)| (row, dictionary.skills[skill as usize].id.clone()))
         .collect();
     assert_eq!(read, expected);
-    let reasons: Vec<String> = reader.rejections().unwrap().collect::<Result<_, _>>().unwrap();
-    assert_eq!(reasons, ["no description"]);
+    assert_eq!(reader.rejections().unwrap(), ["no description"]);
 }
 
 #[test]
@@ -174,7 +173,7 @@ fn one_posting_saved_twice_is_two_rows_however_often_it_is_scanned() {
         let done = scanned(dir.path(), on(FIRST_DAY), dictionary, &[one.clone(), one.clone()]);
         assert_eq!((done.added, done.manifest.duplicates), (if scan == 0 { 2 } else { 0 }, 1));
     }
-    let every = Scan { group_repeats: false, ..on(FIRST_DAY) };
+    let every = Scan { repeats: Repeats::Each, ..on(FIRST_DAY) };
     assert_eq!(scanned(dir.path(), every, dictionary, &[]).manifest.duplicates, 0);
 }
 
@@ -298,7 +297,7 @@ fn names(dir: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(dir)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name != LOCK)
+        .filter(|name| name != LOCK && name != READERS)
         .collect();
     names.sort();
     names
@@ -345,14 +344,26 @@ fn a_folder_of_other_things_is_not_written_into() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_an_error_of_writing() {
+fn a_full_disk_is_named_and_leaves_the_dataset_as_it_was() {
     let dictionary = specimen::dictionary();
-    let mut batch = Batch::default();
-    batch.push(&postings(dictionary, 1, 1)[0], dictionary);
-    let mut full = fs::File::options().write(true).open("/dev/full").unwrap();
-    let (mut frame, _) = batch.into_frames().unwrap();
-    let message = writer::encode(&mut full, &mut frame, Path::new("a.parquet")).err().unwrap().to_string();
-    assert!(message.starts_with("a.parquet: cannot be written: "), "{message}");
+    let (dir, _) = written(10);
+    let before = told(dir.path());
+    let files = [
+        "postings-00001.parquet",
+        "skills-00001.parquet",
+        "signatures-00001.bin",
+        "standing-00002-00000.parquet",
+        "rejected-00002.ndjson",
+        MANIFEST,
+    ];
+    for name in files {
+        let writer = Writer::open(dir.path(), on(date(2026, 5, 2)), dictionary).unwrap();
+        std::os::unix::fs::symlink("/dev/full", dir.path().join(".jobsift-scan.partial").join(name)).unwrap();
+        let error = filled(writer, dictionary, &postings(dictionary, 12, 9)).unwrap_err().to_string();
+        let expected = "cannot be read or written: the disk is full; make room, or name another place";
+        assert_eq!(error, format!("{}: {expected}", dir.path().join(name).display()));
+        assert_eq!(told(dir.path()), before);
+    }
 }
 
 #[test]
@@ -365,41 +376,135 @@ fn another_format_is_refused_by_name() {
     assert!(message.contains("dataset.json") && message.contains("jobsift.dataset/99"), "{message}");
 }
 
+/// Takes the checksums away, as an older version of the program wrote no.
+fn without_checksums(dir: &Path) {
+    let mut manifest = Reader::open(dir).unwrap().manifest().clone();
+    manifest.checksums.clear();
+    fs::write(dir.join(MANIFEST), serde_json::to_string(&manifest).unwrap()).unwrap();
+}
+
+/// Bytes with some cut off or changed.
+fn damaged(whole: &[u8], dice: &mut Dice) -> Vec<u8> {
+    if whole.is_empty() {
+        return b"x".to_vec();
+    }
+    let mut bytes = whole.to_vec();
+    if dice.below(3) == 0 {
+        bytes.truncate(dice.below(whole.len() as u64) as usize);
+    }
+    for _ in 0..dice.below(8) {
+        if !bytes.is_empty() {
+            let at = dice.below(bytes.len() as u64) as usize;
+            bytes[at] = dice.below(256) as u8;
+        }
+    }
+    bytes
+}
+
 #[test]
-fn damaged_parts_are_errors_that_name_the_file() {
+fn every_damage_is_found_and_named_by_whoever_reads() {
+    let dictionary = specimen::dictionary();
+    let (dir, manifest) = written(40);
+    let mut dice = Dice::new(5);
+    for name in manifest.files().chain([MANIFEST.to_owned()]) {
+        let path = dir.path().join(&name);
+        let whole = fs::read(&path).unwrap();
+        for _ in 0..20 {
+            let bytes = damaged(&whole, &mut dice);
+            if bytes == whole {
+                continue;
+            }
+            fs::write(&path, &bytes).unwrap();
+            let faults = Reader::open(dir.path())
+                .map_or_else(|error| vec![error], |reader| reader.faults().collect())
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>();
+            if name != MANIFEST {
+                let expected = "damaged: its content is not what was written; take the file from a copy, or scan the postings again into a new folder";
+                assert_eq!(faults, [format!("{}: {expected}", path.display())]);
+                // What a scan does not read it does not miss.
+                let is_read = !name.starts_with("skills") && !name.starts_with("perhaps");
+                let added = Writer::open(dir.path(), on(FIRST_DAY), dictionary).map(drop).map_err(|e| e.to_string());
+                assert!(!is_read || added == Err(faults[0].clone()), "{added:?}");
+            }
+        }
+        fs::remove_file(&path).unwrap();
+        let missing = Reader::open(dir.path()).map_or_else(|e| vec![e], |reader| reader.faults().collect());
+        assert!(missing[0].to_string().contains(if name == MANIFEST {
+            "not a dataset"
+        } else {
+            "damaged: it is missing"
+        }));
+        fs::write(&path, &whole).unwrap();
+    }
+    assert_eq!(Reader::open(dir.path()).unwrap().faults().count(), 0);
+}
+
+#[test]
+fn damaged_parts_without_checksums_are_errors_that_name_the_file() {
     let (dir, _) = written(40);
+    without_checksums(dir.path());
     let path = dir.path().join("skills-00000.parquet");
     let whole = fs::read(&path).unwrap();
     let mut dice = Dice::new(3);
-    for round in 0..60 {
-        let mut bytes = whole.clone();
-        if round % 3 == 0 {
-            bytes.truncate(dice.below(whole.len() as u64) as usize);
-        }
-        for _ in 0..dice.below(8) {
-            if !bytes.is_empty() {
-                let at = dice.below(bytes.len() as u64) as usize;
-                bytes[at] = dice.below(256) as u8;
-            }
-        }
-        fs::write(&path, &bytes).unwrap();
+    for _ in 0..60 {
+        fs::write(&path, damaged(&whole, &mut dice)).unwrap();
         for part in Reader::open(dir.path()).unwrap().parts() {
             if let Err(error) = part {
                 assert!(error.to_string().contains("skills-00000.parquet"), "{error}");
             }
         }
     }
-    fs::remove_file(&path).unwrap();
-    assert!(matches!(Reader::open(dir.path()).unwrap().parts().next(), Some(Err(Error::Io { .. }))));
 }
 
 #[test]
 fn tables_of_another_shape_are_refused() {
     let (dir, _) = written(5);
+    without_checksums(dir.path());
     let [postings, skills] = [postings_file(0), skills_file(0)].map(|name| dir.path().join(name));
     fs::copy(&postings, &skills).unwrap();
     let message = Reader::open(dir.path()).unwrap().parts().next().unwrap().err().unwrap().to_string();
     assert!(message.contains("column posting is missing"), "{message}");
+}
+
+#[test]
+fn what_is_read_stays_until_it_is_read() {
+    let dictionary = specimen::dictionary();
+    let (dir, _) = written(10);
+    let before = told(dir.path());
+    let reader = Reader::open(dir.path()).unwrap();
+    scanned(dir.path(), on(date(2026, 5, 3)), &other_dictionary(), &postings(dictionary, 12, 9));
+    let parts: Vec<Part> = reader.parts().collect::<Result<_, _>>().unwrap();
+    assert_eq!((parts[0].len(), reader.rejections().unwrap().len()), (before.len(), 1));
+    drop(reader);
+    // The next scan removes what nobody reads any more.
+    scanned(dir.path(), on(date(2026, 5, 4)), &other_dictionary(), &postings(dictionary, 12, 9));
+    assert!(!dir.path().join("standing-00001-00000.parquet").exists());
+}
+
+#[test]
+fn several_datasets_are_read_as_one() {
+    let dictionary = specimen::dictionary();
+    let mut all = postings(dictionary, 12, 7);
+    all[3].posted = Some(date(2026, 1, 1));
+    let newer = Analysis { posted: Some(date(2026, 4, 1)), external_id: Some("again".to_owned()), ..all[3].clone() };
+    let [one, two, both] = std::array::from_fn(|_| tempfile::tempdir().unwrap());
+    scanned(one.path(), on(FIRST_DAY), dictionary, &all);
+    scanned(two.path(), on(FIRST_DAY), dictionary, std::slice::from_ref(&newer));
+    scanned(both.path(), on(FIRST_DAY), dictionary, &[all.clone(), vec![newer]].concat());
+    let repeats = |dirs: &[&Path], repeats| {
+        let collection = Collection::open(dirs, repeats).unwrap();
+        let analyses = collection.analyses(dictionary).flat_map(|part| part.unwrap().analyses);
+        let repeats: Vec<_> = analyses.map(|analysis| analysis.duplicate_of).collect();
+        let count: u64 = collection.repeats().unwrap().values().sum();
+        assert_eq!(count, repeats.iter().flatten().count() as u64);
+        repeats
+    };
+    let as_one = repeats(&[both.path()], Repeats::Once);
+    assert_eq!(repeats(&[one.path(), two.path()], Repeats::Once), as_one);
+    assert!(as_one[3].is_some() && as_one[12].is_none(), "{as_one:?}");
+    assert!(repeats(&[both.path()], Repeats::Each).iter().all(Option::is_none));
 }
 
 #[test]

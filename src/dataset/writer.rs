@@ -1,6 +1,7 @@
 //! Adds the postings of a scan to a dataset: analyses and rejections go in one by one, files come out.
 
 use std::collections::{HashMap, HashSet};
+use std::io::Write as _;
 use std::mem;
 use std::path::{Path, PathBuf};
 
@@ -8,13 +9,13 @@ use jiff::civil::Date;
 use polars::prelude::DataFrame;
 use polars_io::parquet::write::ParquetWriter;
 
-use super::files::{Files, Writing};
+use super::files::{Checked, Files, Writing};
 use super::refused::{self, Refused};
 use super::rows::{self, Row};
 use super::standing::{self, Days};
 use super::{
-    Batch, Error, FORMAT, MANIFEST, Manifest, PART_ROWS, Reader, entries, is_dataset, is_left_over, perhaps_file,
-    postings_file, rejected_file, signatures_file, skills_file, standing_file,
+    Batch, Error, FORMAT, MANIFEST, Manifest, PART_ROWS, Reader, Repeats, entries, is_dataset, is_left_over,
+    perhaps_file, postings_file, rejected_file, signatures_file, skills_file, standing_file,
 };
 use crate::analysis::Analysis;
 use crate::dictionary::Dictionary;
@@ -47,8 +48,8 @@ pub struct Writer {
 pub struct Scan {
     /// The day of the scan: postings are first and last seen on it.
     pub today: Date,
-    /// Whether postings that repeat another are told apart; if not, each one counts.
-    pub group_repeats: bool,
+    /// Whether postings that repeat another are told apart.
+    pub repeats: Repeats,
 }
 
 /// What a scan did to a dataset.
@@ -120,19 +121,20 @@ impl Writer {
         let mut known = Known::default();
         let mut refused = Refused::default();
         if let Some(reader) = &reader {
-            for part in &reader.manifest().parts {
-                let path = files.path(&signatures_file(*part));
-                rows::read(&path, |row| known.add(if anew.is_some() { row.source } else { row.posting }))?;
+            for file in reader.signatures() {
+                rows::read(&file?)?.for_each(|row| known.add(if anew.is_some() { row.source } else { row.posting }));
             }
             known.counts.clear();
             for part in reader.parts() {
-                standing::days(&part?.postings, &mut known.days).map_err(|e| Error::parquet(&dir, &e))?;
+                standing::days(&part?.postings, &mut known.days).map_err(|e| Error::damaged(&dir, e))?;
             }
             if known.rows.len() != known.days.len() {
-                return Err(Error::mismatch(&dir, "the signatures are not those of its postings"));
+                return Err(Error::damaged(&dir, "the signatures are not those of its postings"));
             }
-            refused = Refused::read(&files.path(&rejected_file(reader.manifest().scans)))?;
+            refused = Refused::read(&reader.file(&rejected_file(reader.manifest().scans))?)?;
         }
+        // While it is read, nothing of it is removed.
+        drop(reader);
         let live: HashSet<String> = old.iter().flat_map(Manifest::files).collect();
         files.sweep(|name| live.contains(name))?;
         files.begin()?;
@@ -147,6 +149,7 @@ impl Writer {
             parts: if anew.is_some() { Vec::new() } else { old.parts.clone() },
             next_part: old.next_part,
             skills: if anew.is_some() { 0 } else { old.skills },
+            checksums: old.checksums.clone(),
             ..Manifest::default()
         };
         let written = Written { manifest: old, added: 0, seen_again: 0, not_seen: 0, anew, kept: None };
@@ -223,9 +226,10 @@ impl Writer {
             let folder = format!("before-scan-{:05}", self.manifest.scans);
             self.written.kept = Some(self.files.keep(&old, &folder)?);
         }
+        let live: HashSet<String> = self.manifest.files().collect();
+        self.manifest.checksums.retain(|name, _| live.contains(name));
         let text = serde_json::to_string_pretty(&self.manifest).unwrap_or_default() + "\n";
         self.files.publish(&self.closed, &text)?;
-        let live: HashSet<String> = self.manifest.files().collect();
         // The scan is done; what cannot be removed now is removed by the next one.
         drop(self.files.sweep(|name| live.contains(name)));
         Ok(Written { manifest: self.manifest.clone(), ..self.written.clone() })
@@ -234,12 +238,11 @@ impl Writer {
     fn write_part(&mut self) -> Result<(), Error> {
         let part = self.manifest.next_part;
         let path = self.files.path(&postings_file(part));
-        let (mut postings, mut skills) =
-            mem::take(&mut self.batch).into_tables().map_err(|e| Error::parquet_write(&path, &e))?;
+        let (mut postings, mut skills) = mem::take(&mut self.batch).into_tables().map_err(Error::encoding(&path))?;
         self.write_table(&postings_file(part), &mut postings)?;
         self.write_table(&skills_file(part), &mut skills)?;
         if let Some(signatures) = self.signatures.take() {
-            self.closed.push(self.files.close(signatures)?);
+            self.close(signatures)?;
         }
         self.manifest.parts.push(part);
         self.manifest.next_part += 1;
@@ -249,8 +252,17 @@ impl Writer {
 
     fn write_table(&mut self, name: &str, frame: &mut DataFrame) -> Result<(), Error> {
         let mut file = self.files.create(name)?;
-        encode(&mut file.file, frame, &file.path)?;
-        self.closed.push(self.files.close(file)?);
+        // In memory first: what the disk says is then not hidden in what the encoder says.
+        let mut bytes = Vec::new();
+        ParquetWriter::new(&mut bytes).finish(frame).map_err(Error::encoding(&file.path))?;
+        file.file.write_all(&bytes).map_err(Error::io(&file.path))?;
+        self.close(file)
+    }
+
+    fn close(&mut self, file: Writing) -> Result<(), Error> {
+        let (name, sum) = self.files.close(file)?;
+        self.manifest.checksums.insert(name.clone(), sum);
+        self.closed.push(name);
         Ok(())
     }
 
@@ -258,31 +270,31 @@ impl Writer {
     fn write_standing(&mut self) -> Result<(), Error> {
         let is_new = |part: u32| part >= self.written.manifest.next_part;
         let mut perhaps = self.files.create(&perhaps_file(self.manifest.scans))?;
-        let paths = self.manifest.parts.iter().map(|part| {
+        let signatures = self.manifest.parts.iter().map(|part| {
             let name = signatures_file(*part);
-            if is_new(*part) { self.files.staged(&name) } else { self.files.path(&name) }
+            let path = if is_new(*part) { self.files.staged(&name) } else { self.files.path(&name) };
+            Checked::read(path, self.manifest.checksums.get(&name))
         });
-        let groups = standing::group(paths, self.scan.group_repeats, &mut perhaps.file)?;
-        self.closed.push(self.files.close(perhaps)?);
+        let standings = standing::group(signatures, self.scan.repeats, &mut perhaps.file)?;
+        self.close(perhaps)?;
         let mut from = 0;
-        for (at, rows) in groups.parts.iter().enumerate() {
+        for (at, rows) in standings.parts.iter().enumerate() {
             let name = standing_file(self.manifest.scans, self.manifest.parts[at]);
-            let table = groups.table(from..from + rows, &self.days);
-            let mut table = table.map_err(|e| Error::parquet_write(&self.files.path(&name), &e))?;
+            let table = standings.table(from..from + rows, &self.days);
+            let mut table = table.map_err(Error::encoding(&self.files.path(&name)))?;
             self.write_table(&name, &mut table)?;
             from += rows;
         }
         self.manifest.postings = from as u64;
-        self.manifest.duplicates = groups.duplicates();
-        self.manifest.perhaps = groups.perhaps;
+        self.manifest.duplicates = standings.repeats().values().sum();
+        self.manifest.perhaps = standings.perhaps;
         Ok(())
     }
 
     fn write_refused(&mut self) -> Result<(), Error> {
         let mut file = self.files.create(&rejected_file(self.manifest.scans))?;
         self.manifest.rejected = refused::write(&self.refused, &mut file.file).map_err(Error::io(&file.path))?;
-        self.closed.push(self.files.close(file)?);
-        Ok(())
+        self.close(file)
     }
 }
 
@@ -290,9 +302,4 @@ impl Drop for Writer {
     fn drop(&mut self) {
         self.files.discard();
     }
-}
-
-/// Encodes a table; `path` is the name that an error gives it.
-pub(super) fn encode(file: &mut impl std::io::Write, frame: &mut DataFrame, path: &Path) -> Result<(), Error> {
-    ParquetWriter::new(file).finish(frame).map(drop).map_err(|e| Error::parquet_write(path, &e))
 }

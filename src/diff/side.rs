@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::Entry;
 use super::identity::Keys;
 use crate::analysis::{Analysis, Importance, Role};
-use crate::dataset::{self, Reader};
+use crate::dataset::{self, Collection, Repeats};
 use crate::dictionary::Dictionary;
 use crate::market::{self, Builder, Market};
 use crate::posting::{Employment, Rejected, Remote, Salary, Seniority};
@@ -25,7 +25,7 @@ pub struct Side<'d> {
     stubs: Vec<Stub>,
     /// Postings that repeat another, with the hash of that one's id.
     repeats: Vec<(u64, Stub)>,
-    datasets: Vec<Reader>,
+    datasets: Vec<Collection>,
 }
 
 /// A posting as long as it may turn out to be the same on both sides.
@@ -110,14 +110,23 @@ impl<'d> Side<'d> {
     /// # Errors
     /// When the folder is not a dataset, or a part of it cannot be read.
     pub fn push_dataset(&mut self, dir: &Path) -> Result<(), market::Error> {
-        let (reader, number) = (Reader::open(dir)?, self.datasets.len());
-        for (part, recalled) in reader.analyses(self.dictionary).enumerate() {
+        self.push_collection(Collection::open(&[dir], Repeats::Once)?)
+    }
+
+    /// Adds several datasets as one, part by part. They are read again when the sides are compared.
+    ///
+    /// # Errors
+    /// When a part cannot be read.
+    pub fn push_collection(&mut self, collection: Collection) -> Result<(), market::Error> {
+        let number = self.datasets.len();
+        for (part, recalled) in collection.analyses(self.dictionary).enumerate() {
             for (row, analysis) in recalled?.analyses.iter().enumerate() {
                 self.keep(analysis, |_| Place::Stored(number, part, row));
             }
         }
-        self.datasets.push(reader);
-        self.market.push_dataset(dir)
+        self.market.push_collection(&collection)?;
+        self.datasets.push(collection);
+        Ok(())
     }
 
     fn keep(&mut self, analysis: &Analysis, place: impl FnOnce(Card) -> Place) {
@@ -150,7 +159,7 @@ impl<'d> Side<'d> {
 pub(super) struct Gathered<'d> {
     dictionary: &'d Dictionary,
     pub(super) stubs: Vec<Stub>,
-    datasets: Vec<Reader>,
+    datasets: Vec<Collection>,
 }
 
 impl Gathered<'_> {

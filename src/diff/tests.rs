@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::analysis::{Analysis, Importance};
-use crate::dataset::{Scan, Writer};
+use crate::dataset::{Repeats, Scan, Writer};
 use crate::market::specimen::{self, asks, plain, postings};
 use crate::posting::{Period, Salary};
 
@@ -269,7 +269,7 @@ fn datasets_differ_as_their_postings_do() {
     new.drain(..20);
     let stored = |analyses: &[Analysis]| {
         let dir = tempfile::tempdir().unwrap();
-        let scan = Scan { today: date(2026, 6, 1), group_repeats: true };
+        let scan = Scan { today: date(2026, 6, 1), repeats: Repeats::Once };
         let mut writer = Writer::open(dir.path(), scan, dictionary).unwrap();
         for one in analyses {
             writer.push(one, dictionary).unwrap();

@@ -62,6 +62,9 @@ pub fn write(page: &Page) -> String {
         }
         out.push('\n');
     }
+    if let Some(unshown) = &page.unshown {
+        let _ = writeln!(out, "{DIM}{unshown}{DIM:#}");
+    }
     out
 }
 

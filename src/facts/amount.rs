@@ -107,6 +107,18 @@ const CODES: &[&str] = &[
     "PHP", "PKR", "PLN", "QAR", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "VND", "ZAR",
 ];
 
+/// Whether a code is that of a currency, by ISO 4217: one that pay is read in, or another that people are paid in.
+pub fn is_currency(code: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "AFN", "ALL", "AMD", "AOA", "AZN", "BAM", "BHD", "BIF", "BMD", "BND", "BOB", "BWP", "BYN", "CRC", "CUP", "CVE",
+        "DOP", "DZD", "ETB", "FJD", "GEL", "GHS", "GMD", "GTQ", "HNL", "IQD", "IRR", "JMD", "JOD", "KGS", "KHR", "KWD",
+        "KZT", "LAK", "LBP", "LYD", "MAD", "MDL", "MGA", "MKD", "MMK", "MNT", "MOP", "MUR", "MVR", "MWK", "MZN", "NAD",
+        "NIO", "NPR", "OMR", "PAB", "PGK", "PYG", "RSD", "RWF", "SDG", "SOS", "SYP", "TJS", "TMT", "TND", "TTD", "TZS",
+        "UGX", "UYU", "UZS", "VES", "XAF", "XCD", "XOF", "YER", "ZMW",
+    ];
+    CODES.contains(&code) || OTHERS.contains(&code)
+}
+
 macro_rules! sign {
     () => {
         r"(?:(?:US|USD|CAD?|CDN|AUD?|NZD?|SGD?|HKD?|MEX)\s?\$|(?:C|A|S|NT|R|MX)\$|\$\s?(?:USD|CAD|AUD|NZD|SGD|HKD)|[$€£₹¥₪₩₽₺₴₫฿₱₦]|(?:USD|EUR|GBP|CHF|CAD|AUD|NZD|SGD|HKD|INR|JPY|CNY|RMB|PLN|CZK|HUF|RON|BGN|SEK|NOK|DKK|ISK|BRL|MXN|ARS|CLP|COP|PEN|ZAR|ILS|NIS|AED|SAR|QAR|TRY|KRW|TWD|THB|MYR|IDR|PHP|VND|UAH|RUB|NGN|KES|EGP|PKR|BDT|LKR|Rs\.?|kr\.?|S?Fr\.)(?:\s?[$€£])?)"
@@ -164,7 +176,16 @@ pattern!(CENTS, r"\d{3}\.\d{2}$");
 
 /// The amounts of a text that stand with a currency or with a sign of magnitude that only pay has, in order.
 pub(super) fn amounts(text: &str) -> impl Iterator<Item = Amount> {
-    MONEY.captures_iter(text).filter_map(move |found| {
+    let mut from = 0;
+    let found = std::iter::from_fn(move || {
+        // Of an amount only its currency stands before its first digit.
+        const SIGN_MAX: usize = 12;
+        let digit = from + text.as_bytes().get(from..)?.iter().position(u8::is_ascii_digit)?;
+        let found = MONEY.captures_from(text, from.max(text.floor_char_boundary(digit.saturating_sub(SIGN_MAX))))?;
+        from = found.get(0)?.end();
+        Some(found)
+    });
+    found.filter_map(move |found| {
         let whole = found.get(0)?;
         let part = |name: &str| found.name(name).map(|m| m.as_str());
         let start = found.name("s1").or_else(|| found.name("n1"))?.start();

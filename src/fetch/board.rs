@@ -17,9 +17,10 @@ use super::failure::{Failure, Kind};
 use super::paging::{self, Kinds, Page, Place};
 use super::plan;
 use super::polite::Group;
+use super::records::{Record, Validators};
 use super::run::Run;
 use super::site::not_asked_for;
-use super::store::{Record, Store, Validators, Written, file_name};
+use super::store::{Store, Written, file_name};
 use super::template::{self, Values};
 use super::{Event, Fetched};
 
@@ -83,7 +84,8 @@ impl Run<'_> {
         let kept = |name: String| {
             keep.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
         };
-        // The list is read a page ahead of its postings, so that no place stands empty while a page is on its way.
+        // The list is read a page ahead of its postings, so that no place stands empty while a page is on its way. The two are
+        // joined rather than one stream: a page that was given the last place has to go on while postings wait for it.
         let (listed, listing) = mpsc::channel(1);
         let pages = self.pages(&job, &kept);
         let pages = async move {
@@ -275,7 +277,7 @@ impl Run<'_> {
                 job.store.save_apart(name, body.bytes, record).await
             }
             (None, Some((record, _))) => {
-                job.store.note(name, &Record { fetched: now, stamp: Some(entry.stamp), ..record })?;
+                job.store.note(name, Record { fetched: now, stamp: Some(entry.stamp), ..record })?;
                 Ok(Written::Unchanged)
             }
             (None, None) => Err(not_asked_for()),

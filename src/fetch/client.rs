@@ -14,7 +14,7 @@ use url::Url;
 
 use super::failure::{Failure, Kind};
 use super::guard::{Forbidden, Guarded};
-use super::store::Validators;
+use super::records::Validators;
 
 /// Bytes of an answer's headers.
 const LARGEST_HEAD: usize = 64 << 10;

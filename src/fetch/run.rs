@@ -1,7 +1,5 @@
 //! One source from its first request to its last file.
 
-use std::path::Path;
-
 use serde_json::Value;
 use url::Url;
 
@@ -11,9 +9,10 @@ use super::failure::{Failure, Kind};
 use super::paging::{self, Place};
 use super::plan;
 use super::polite::{Group, Watch};
+use super::records::Record;
 use super::site::{Sites, not_asked_for};
 use super::source::{Source, Wanted};
-use super::store::{Record, Store, Written};
+use super::store::{Store, Written};
 use super::template::{self, Values};
 use super::{Fetched, Options, Watcher};
 
@@ -29,12 +28,13 @@ impl<'r> Run<'r> {
     }
 
     /// Fetches a source.
-    pub(super) async fn fetch(&self, source: &Source<'_>, folder: &Path) -> Fetched {
-        let store = Store::new(folder);
+    pub(super) async fn fetch(&self, source: &Source<'_>, store: &Store) -> Fetched {
         let fetched = match &source.wanted {
-            Wanted::Board { board, values, filters } => self.board(&source.name, board, values, filters, store).await,
-            Wanted::Posting { board, values } => self.posting(&source.name, board, values, &store).await,
-            Wanted::Page(url) => self.page(&source.name, url, &store).await,
+            Wanted::Board { board, values, filters } => {
+                self.board(&source.name, board, values, filters, store.clone()).await
+            }
+            Wanted::Posting { board, values } => self.posting(&source.name, board, values, store).await,
+            Wanted::Page(url) => self.page(&source.name, url, store).await,
         };
         fetched.unwrap_or_else(|failure| Fetched::failed(&source.name, failure))
     }
@@ -122,7 +122,7 @@ impl<'r> Run<'r> {
                 out.count(store.save(&name, &body.bytes, record)?);
             }
             (_, Some((name, record))) => {
-                store.note(&name, &Record { fetched, ..record })?;
+                store.note(&name, Record { fetched, ..record })?;
                 out.count(Written::Unchanged);
             }
             (_, None) => return Err(not_asked_for()),

@@ -3,25 +3,26 @@
 //! ```text
 //! DIR/greenhouse-acme.json              what `scan DIR` reads
 //! DIR/smartrecruiters-acme/744000.json
-//! DIR/.jobsift/records/…                where each came from, when, and with which validators
+//! DIR/.jobsift/records/…                where each came from, when, and with which validators: a log for each source
 //! DIR/.jobsift/lists/…                  lists that only lead to postings
 //! DIR/.jobsift/gone/…                   postings that are no longer listed
 //! DIR/.jobsift/unfinished/…             sources that were begun and not ended
 //! ```
 //!
-//! A file is written under another name and then renamed, body before record: a run that is killed leaves a file that is
-//! whole, and at worst a record that does not fit it, which counts as none.
+//! A file is written under another name and then renamed, and its record noted after that: a run that is killed leaves a file
+//! that is whole, and at worst a record that does not fit it, which counts as none.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::failure::{Failure, Kind};
+use super::records::{Record, Records};
 
 /// The folder of everything that is not for reading.
 const HIDDEN: &str = ".jobsift";
@@ -38,58 +39,6 @@ const PARTIAL: &str = ".partial";
 /// No file takes this long to write.
 const LEFT_AFTER: jiff::SignedDuration = jiff::SignedDuration::from_mins(10);
 
-/// What a later request asks with, to be told that nothing changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Validators {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) etag: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) last_modified: Option<String>,
-}
-
-/// Where a file came from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Record {
-    /// The address, without anything secret.
-    pub(super) url: String,
-    /// The source that asked for it.
-    pub(super) source: String,
-    /// When it came, or was last confirmed.
-    pub(super) fetched: Timestamp,
-    #[serde(flatten)]
-    pub(super) validators: Validators,
-    /// What the board's list said of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) stamp: Option<String>,
-    /// How the board wants to be named wherever this is shown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) credit: Option<String>,
-    /// The body is among the lists, not among what is read.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(super) hidden: bool,
-    /// The size and the hash of the body that it belongs to.
-    pub(super) bytes: usize,
-    pub(super) hash: String,
-}
-
-impl Record {
-    /// The record of a body that came from there; the store fills in which body.
-    pub(super) fn new(url: String, source: &str, fetched: Timestamp, validators: Validators) -> Self {
-        let source = source.to_owned();
-        Self {
-            url,
-            source,
-            fetched,
-            validators,
-            stamp: None,
-            credit: None,
-            hidden: false,
-            bytes: 0,
-            hash: String::new(),
-        }
-    }
-}
-
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Written {
@@ -98,25 +47,35 @@ pub(super) enum Written {
     Unchanged,
 }
 
-/// The folder.
+/// The folder, the same for all sources of a run.
 #[derive(Clone, Debug)]
 pub(super) struct Store {
     dir: PathBuf,
+    /// The logs that were read, by name.
+    records: Arc<Mutex<BTreeMap<String, Records>>>,
     /// One writes at a time: threads that make files in one folder only stand in each other's way.
     writer: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Store {
     pub(super) fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_owned(), writer: Arc::default() }
+        Self { dir: dir.to_owned(), records: Arc::default(), writer: Arc::default() }
     }
 
     fn body_path(&self, name: &str, hidden: bool) -> PathBuf {
         if hidden { self.dir.join(HIDDEN).join("lists").join(name) } else { self.dir.join(name) }
     }
 
-    fn record_path(&self, name: &str) -> PathBuf {
-        self.dir.join(HIDDEN).join("records").join(format!("{name}.json"))
+    /// Works with the log that a file is in: that of the folder it is in, or its own.
+    fn with_records<T>(&self, name: &str, work: impl FnOnce(&mut Records) -> T) -> T {
+        let log = name.split('/').next().unwrap_or_default();
+        let mut logs = self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        let records = logs.entry(log.to_owned()).or_insert_with(|| Records::open(&self.log_path(log), write));
+        work(records)
+    }
+
+    fn log_path(&self, log: &str) -> PathBuf {
+        self.dir.join(HIDDEN).join("records").join(format!("{log}.ndjson"))
     }
 
     fn mark_path(&self, name: &str) -> PathBuf {
@@ -125,14 +84,14 @@ impl Store {
 
     /// The record of a name and its body, if they are of this address and whole.
     pub(super) fn saved(&self, name: &str, url: &str) -> Option<(Record, Vec<u8>)> {
-        let record: Record = serde_json::from_slice(&fs::read(self.record_path(name)).ok()?).ok()?;
+        let record = self.with_records(name, |records| records.get(name).cloned())?;
         let body = fs::read(self.body_path(name, record.hidden)).ok()?;
         let fits = record.url == url && record.bytes == body.len() && record.hash == hash(&body);
         fits.then_some((record, body))
     }
 
-    /// Saves a body and its record on another thread: making two files takes about as long as an answer of a near site does,
-    /// and the requests would wait for it.
+    /// Saves a body and its record on another thread: making a file takes about as long as an answer of a near site does, and
+    /// the requests would wait for it.
     pub(super) async fn save_apart(&self, name: &str, body: Vec<u8>, record: Record) -> Result<Written, Failure> {
         let (store, name) = (self.clone(), name.to_owned());
         let turn = self.writer.lock().await;
@@ -156,9 +115,11 @@ impl Store {
         if written != Written::Unchanged {
             write(&path, body).map_err(failed)?;
         }
-        self.note(name, &record)?;
         // What was read before and is a mere list now, or the other way round, is there once.
-        drop(fs::remove_file(self.body_path(name, !record.hidden)));
+        let other = self.with_records(name, |records| records.get(name).is_some_and(|old| old.hidden != record.hidden));
+        let other = other.then(|| self.body_path(name, !record.hidden));
+        self.note(name, record)?;
+        drop(other.map(fs::remove_file));
         Ok(written)
     }
 
@@ -166,12 +127,10 @@ impl Store {
         fs::read(self.body_path(name, hidden)).ok().map(|body| hash(&body))
     }
 
-    /// Writes a record anew: its body was confirmed.
-    pub(super) fn note(&self, name: &str, record: &Record) -> Result<(), Failure> {
-        let path = self.record_path(name);
-        let failed = |error: io::Error| Failure::new(Kind::Unsaved, format!("{}: {error}", path.display()));
-        let text = serde_json::to_vec_pretty(record).map_err(|error| failed(error.into()))?;
-        write(&path, &text).map_err(failed)
+    /// Notes a record: its body was saved or confirmed.
+    pub(super) fn note(&self, name: &str, record: Record) -> Result<(), Failure> {
+        self.with_records(name, |records| records.set(name, Some(record)))
+            .map_err(|error| Failure::new(Kind::Unsaved, format!("the record of {name}: {error}")))
     }
 
     /// Notes that a source is begun; the answer is when, if an earlier run did not end it.
@@ -192,7 +151,7 @@ impl Store {
     /// Takes away what a killed run left half-written. What is young may belong to a run that is not killed.
     fn clean(&self, stem: &str, now: Timestamp) {
         let hidden = self.dir.join(HIDDEN);
-        for folder in [self.dir.join(stem), hidden.join("records").join(stem), hidden.join("lists").join(stem)] {
+        for folder in [self.dir.join(stem), hidden.join("records"), hidden.join("lists").join(stem)] {
             for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
                 let is_partial = entry.file_name().to_string_lossy().ends_with(PARTIAL);
                 let written = entry.metadata().ok().and_then(|data| Timestamp::try_from(data.modified().ok()?).ok());
@@ -209,13 +168,11 @@ impl Store {
     }
 
     /// Puts the files of a source aside that are not among these; answers how many.
-    pub(super) fn put_aside(&self, folder: &str, keep: &std::collections::BTreeSet<String>) -> usize {
-        let records = fs::read_dir(self.dir.join(HIDDEN).join("records").join(folder));
-        let names = records.into_iter().flatten().flatten().filter_map(|entry| {
-            let name = entry.file_name().to_string_lossy().strip_suffix(".json")?.to_owned();
-            Some(format!("{folder}/{name}")).filter(|name| !keep.contains(name))
+    pub(super) fn put_aside(&self, folder: &str, keep: &BTreeSet<String>) -> usize {
+        let gone: Vec<String> = self.with_records(folder, |records| {
+            records.files(folder).filter(|name| !keep.contains(*name)).cloned().collect()
         });
-        names.filter(|name| self.set_aside(name)).count()
+        gone.iter().filter(|name| self.set_aside(name)).count()
     }
 
     /// Puts one file aside; answers whether it was there to be read.
@@ -226,7 +183,8 @@ impl Store {
             && to.parent().is_some_and(|folder| fs::create_dir_all(folder).is_ok())
             && fs::rename(&from, &to).is_ok();
         drop(fs::remove_file(self.body_path(name, true)));
-        drop(fs::remove_file(self.record_path(name)));
+        // A record without its file counts as none.
+        drop(self.with_records(name, |records| records.set(name, None)));
         moved
     }
 }
@@ -279,6 +237,7 @@ pub(super) fn file_name(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fetch::records::Validators;
 
     fn record(url: &str) -> Record {
         let validators = Validators { etag: Some("\"1\"".to_owned()), last_modified: None };
@@ -305,7 +264,7 @@ mod tests {
             &"a".repeat(300),
             &"a".repeat(301),
         ];
-        let made: std::collections::BTreeSet<String> = names.iter().map(|name| file_name(name)).collect();
+        let made: BTreeSet<String> = names.iter().map(|name| file_name(name)).collect();
         assert_eq!(made.len(), names.len(), "{made:?}");
         for name in made {
             assert!(name.len() <= 100 && !name.starts_with('.') && !name.is_empty(), "{name}");

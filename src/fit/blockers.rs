@@ -28,7 +28,7 @@ use crate::analysis::Analysis;
 use crate::facts::per_year;
 use crate::posting::{Remote, Salary, names};
 use crate::profile::{Clearance, Country, Profile, folded_words, zone};
-use crate::text::one_line;
+use crate::text::{counted, one_line};
 
 names! {
     /// What a blocker is about.
@@ -282,7 +282,8 @@ impl Comparison {
             && years < f64::from(asked)
         {
             let share = (100.0 * years / f64::from(asked)).round() as u32;
-            let text = format!("It asks for {asked} years of work; you have {years}.");
+            let asked_years = counted(u64::from(asked), "year", "years");
+            let text = format!("It asks for {asked_years} of work; you have {years}.");
             self.block(BlockerKind::Years, share.max(20), text, facts.years_text.as_deref());
         }
         if let (Some(asked), Some(level)) = (facts.seniority, profile.seniority) {

@@ -14,7 +14,7 @@
 
 use serde::Serialize;
 
-use super::{Basis, Fit, Line, Raise, Tenths, Way, Weight};
+use super::{Basis, Blocker, Fit, Line, Raise, Score, Tenths, Way, Weight};
 use crate::analysis::{Importance, Role};
 use crate::dictionary::Difficulty;
 use crate::profile::Level;
@@ -46,8 +46,9 @@ struct PostingRecord<'a> {
     role_is_wanted: Option<bool>,
 }
 
+/// A score as published, here and in rankings.
 #[derive(Serialize)]
-struct ScoreRecord {
+pub(crate) struct ScoreRecord {
     value: f64,
     low: f64,
     high: f64,
@@ -55,12 +56,37 @@ struct ScoreRecord {
     most: f64,
 }
 
+/// A blocker as published, here and in rankings.
 #[derive(Serialize)]
-struct BlockerRecord<'a> {
+pub(crate) struct CapRecord<'a> {
     kind: &'static str,
     at_most: f64,
     text: &'a str,
+}
+
+#[derive(Serialize)]
+struct BlockerRecord<'a> {
+    #[serde(flatten)]
+    cap: CapRecord<'a>,
     quote: Option<&'a str>,
+}
+
+impl From<Score> for ScoreRecord {
+    fn from(score: Score) -> Self {
+        Self {
+            value: score.value.points(),
+            low: score.low.points(),
+            high: score.high.points(),
+            sum: score.sum.points(),
+            most: score.most.points(),
+        }
+    }
+}
+
+impl<'a> From<&'a Blocker> for CapRecord<'a> {
+    fn from(blocker: &'a Blocker) -> Self {
+        Self { kind: blocker.kind.name(), at_most: blocker.cap.points(), text: &blocker.text }
+    }
 }
 
 #[derive(Serialize)]
@@ -139,22 +165,11 @@ impl<'a> Record<'a> {
                 role_is_wanted: posting.role_is_wanted,
             },
             verdict: fit.verdict(),
-            score: fit.score.map(|score| ScoreRecord {
-                value: score.value.points(),
-                low: score.low.points(),
-                high: score.high.points(),
-                sum: score.sum.points(),
-                most: score.most.points(),
-            }),
+            score: fit.score.map(ScoreRecord::from),
             blockers: fit
                 .blockers
                 .iter()
-                .map(|blocker| BlockerRecord {
-                    kind: blocker.kind.name(),
-                    at_most: blocker.cap.points(),
-                    text: &blocker.text,
-                    quote: blocker.quote.as_deref(),
-                })
+                .map(|blocker| BlockerRecord { cap: blocker.into(), quote: blocker.quote.as_deref() })
                 .collect(),
             to_check: &fit.to_check,
             weights: WeightsRecord {

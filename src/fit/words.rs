@@ -4,7 +4,7 @@ use super::{Basis, FEWEST_REQUIREMENTS, Fit, Line, Raise, Status, Step, Tenths, 
 use crate::analysis::Importance;
 use crate::dictionary::Difficulty;
 use crate::profile::Level;
-use crate::text::one_line;
+use crate::text::{counted, one_line};
 
 /// From here on a fit is called strong.
 const STRONG: Tenths = Tenths(700);
@@ -102,7 +102,12 @@ impl Line {
             Way::Transfer { difficulty, hours, why } => {
                 let to = if self.asked.len() > 1 { format!(" to {}", basis.asked) } else { String::new() };
                 let why = why.trim_end_matches('.');
-                format!("from {}{to}: {} difficulty, about {hours} hours. {why}.", basis.skill, effort(*difficulty))
+                format!(
+                    "from {}{to}: {} difficulty, about {}. {why}.",
+                    basis.skill,
+                    effort(*difficulty),
+                    hours_of(*hours)
+                )
             }
         })
     }
@@ -136,7 +141,7 @@ impl Raise {
         match &self.step {
             _ if self.is_deepening => "you have it: deepen it to a working level".to_owned(),
             Some(Step { from, difficulty, hours }) => {
-                format!("from {from}: {} difficulty, about {hours} hours", effort(*difficulty))
+                format!("from {from}: {} difficulty, about {}", effort(*difficulty), hours_of(*hours))
             }
             None => "no skill of yours carries over".to_owned(),
         }
@@ -153,6 +158,6 @@ pub(crate) const fn effort(difficulty: Difficulty) -> &'static str {
     }
 }
 
-fn counted(number: u64, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+fn hours_of(hours: u32) -> String {
+    counted(u64::from(hours), "hour", "hours")
 }

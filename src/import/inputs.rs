@@ -2,12 +2,16 @@
 //!
 //! In: files, folders, globs and `-`. Out: [`Inputs`], files in a fixed order; what cannot be walked is a rejection.
 
+use std::fs::{File, Metadata};
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::{DirEntry, Walk, WalkBuilder};
 
+use super::reading::LARGEST_WHOLE;
+use crate::fault;
 use crate::posting::{Rejected, Source};
 
 /// A path that means nothing: the program cannot run.
@@ -19,6 +23,9 @@ pub enum InputError {
     /// A pattern that matches no file.
     #[error("{0}: the pattern matches no file; try it with `ls`, or name the folder itself")]
     NoMatch(String),
+    /// No file: reading it may never end.
+    #[error("{0}: {1}, not a file; to read what comes out of it, hand it on as standard input: jobsift … - < {0}")]
+    Special(String, &'static str),
     /// A pattern that is none.
     #[error("{0}: not a valid pattern: {1}")]
     Pattern(String, globset::Error),
@@ -137,8 +144,11 @@ fn root(path: &str) -> Result<Root, InputError> {
     if exact.is_dir() {
         return Ok(Root::Folder(exact));
     }
-    if exact.exists() {
-        return Ok(Root::One(Input::File(exact)));
+    if let Ok(about) = exact.metadata() {
+        return match special(&exact, &about) {
+            Some(what) => Err(InputError::Special(path.to_owned(), what)),
+            None => Ok(Root::One(Input::File(exact))),
+        };
     }
     if !path.contains(['*', '?', '[', '{']) {
         return Err(InputError::Missing(path.to_owned()));
@@ -150,6 +160,55 @@ fn root(path: &str) -> Result<Root, InputError> {
     let any =
         base.exists() && walk(&base).flatten().any(|entry| is_file(&entry) && matcher.is_match(plain(entry.path())));
     if any { Ok(Root::Glob { base, matcher }) } else { Err(InputError::NoMatch(path.to_owned())) }
+}
+
+/// What something is that is neither a file nor a folder, unless it is a stream that the shell or the person opened for this
+/// program: `/dev/stdin`, `<(…)`.
+fn special(path: &Path, about: &Metadata) -> Option<&'static str> {
+    const STREAMS: [&str; 4] = ["/dev/stdin", "/dev/fd/", "/proc/self/fd/", "/proc/thread-self/fd/"];
+    let is_stream = path.to_str().is_some_and(|path| STREAMS.iter().any(|stream| path.starts_with(stream)));
+    if about.is_file() || about.is_dir() || is_stream { None } else { Some(kind(about)) }
+}
+
+#[cfg(unix)]
+fn kind(about: &Metadata) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    let kind = about.file_type();
+    match () {
+        () if kind.is_fifo() => "a named pipe",
+        () if kind.is_socket() => "a socket",
+        () => "a device",
+    }
+}
+
+#[cfg(not(unix))]
+fn kind(_: &Metadata) -> &'static str {
+    "a device"
+}
+
+/// Opens a file that a person named. A named pipe, which might keep the program waiting for ever, a device or a socket is an
+/// error; what the shell opened (`<(…)`, `/dev/stdin`) is not.
+///
+/// # Errors
+/// When it cannot be opened, or is none of these.
+pub fn open(path: &Path) -> io::Result<File> {
+    match special(path, &path.metadata()?) {
+        Some(what) => Err(io::Error::other(format!("it is {what}, not a file"))),
+        None => File::open(path),
+    }
+}
+
+/// The text of a file that a person named.
+///
+/// # Errors
+/// As of [`open`], and when it is no UTF-8 text, or larger than 64 MB.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    open(path)?.take(LARGEST_WHOLE + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > LARGEST_WHOLE {
+        return Err(io::Error::other("it is larger than 64 MB"));
+    }
+    Ok(text)
 }
 
 /// The folder of a pattern: its parts before the first that has a wildcard.
@@ -205,8 +264,7 @@ impl Iterator for Inputs {
                     }
                 }
                 Some(Err(error)) => {
-                    let source_of = Source { path: folder_of(&error).into(), ..Source::default() };
-                    return Some(Err(Rejected { source_of, reason: format!("cannot be walked: {error}") }));
+                    return Some(Err(unwalked(&error)));
                 }
             }
         }
@@ -218,14 +276,28 @@ fn plain(path: &Path) -> &Path {
     path.strip_prefix("./").unwrap_or(path)
 }
 
-/// The path that a walk failed at.
-fn folder_of(error: &ignore::Error) -> String {
-    match error {
-        ignore::Error::WithPath { path, .. } => path.to_string_lossy().into_owned(),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => folder_of(err),
-        ignore::Error::Loop { child, .. } => child.to_string_lossy().into_owned(),
-        _ => "?".to_owned(),
+/// Where a walk failed, and why.
+fn unwalked(error: &ignore::Error) -> Rejected {
+    fn place(error: &ignore::Error) -> Option<&Path> {
+        match error {
+            ignore::Error::WithPath { path, .. } => Some(path),
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place(err),
+            ignore::Error::Loop { child, .. } => Some(child),
+            _ => None,
+        }
     }
+    let place = place(error).map(plain);
+    let is_link = place.is_some_and(|place| place.symlink_metadata().is_ok_and(|about| about.is_symlink()));
+    let reason = match error.io_error() {
+        None => "a link to a folder around it; its files are read once, from there".to_owned(),
+        Some(error) if is_link && error.kind() == io::ErrorKind::NotFound => {
+            "a link to something that is not there; mend or remove it".to_owned()
+        }
+        Some(_) if is_link => "a link that leads nowhere; mend or remove it".to_owned(),
+        Some(error) => format!("cannot be looked into: {}", fault::reason(error)),
+    };
+    let path = place.map_or_else(|| "?".into(), |place| place.to_string_lossy());
+    Rejected { source_of: Source { path: path.into(), ..Source::default() }, reason }
 }
 
 #[cfg(test)]
@@ -288,6 +360,8 @@ mod tests {
         std::os::unix::fs::symlink(folder.path(), folder.path().join("loop")).unwrap();
         let found: Vec<_> = inputs(&[folder.path().to_string_lossy()]).unwrap().collect();
         assert_eq!(found.iter().filter(|input| input.is_ok()).count(), 1);
-        assert!(found.iter().any(|input| input.as_ref().is_err_and(|e| e.reason.contains("cannot be walked"))));
+        assert!(
+            found.iter().any(|input| input.as_ref().is_err_and(|e| e.reason.contains("a link to a folder around it")))
+        );
     }
 }

@@ -17,6 +17,7 @@ use polars_arrow::array::{
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, IntegerType, TimeUnit};
 use polars_arrow::types::NativeType;
 use polars_buffer::Buffer;
+use polars_parquet::parquet::page::CompressedPage;
 use polars_parquet::read::{
     BasicDecompressor, FileMetadata, Filter, PageReader, RowGroupMetadata, column_iter_to_arrays, infer_schema,
     read_metadata,
@@ -41,6 +42,9 @@ const ROWS: RangeInclusive<usize> = 64..=8_192;
 /// Bytes on disk of a group of rows, which is held while its blocks are read, and bytes of one page of a column.
 const LARGEST_GROUP: usize = 1 << 30;
 const LARGEST_PAGE: usize = 256 << 20;
+
+/// Values that one page of a column may say it has. The decoder makes room for them before it looks for them.
+const MOST_VALUES: usize = 1 << 24;
 
 /// Elements of a list in a cell, and levels of lists and structs in each other.
 const MOST_ELEMENTS: usize = 200;
@@ -73,7 +77,12 @@ pub(super) fn read(mut from: impl Read + Seek, place: &Place, take: &mut Take<'_
     let names: Arc<[String]> = schema.iter_names().map(ToString::to_string).collect();
     let mut first = 0;
     for group in &about.row_groups {
-        let stored = match guarded(|| Ok(stored(&mut from, group, &schema)?)) {
+        let stored = guarded(|| {
+            let stored = stored(&mut from, group, &schema)?;
+            are_sound(&stored, group, &schema)?;
+            Ok(stored)
+        });
+        let stored = match stored {
             Ok(stored) => stored,
             Err(reason) => return place.refuse(format!("cannot be read from row {first} on: {reason}"), take),
         };
@@ -119,6 +128,25 @@ fn stored(
     };
     let parts = |name| group.columns_under_root_iter(name).into_iter().flatten();
     schema.iter_names().map(|name| parts(name).map(|part| read(part.byte_range())).collect()).collect()
+}
+
+/// Whether no page says that it has values beyond measure: a damaged one may, and the program would end where it makes room.
+fn are_sound(stored: &[Vec<Buffer<u8>>], group: &RowGroupMetadata, schema: &ArrowSchema) -> Result<(), Failure> {
+    let parts = schema.iter_names().flat_map(|name| group.columns_under_root_iter(name).into_iter().flatten());
+    for (part, bytes) in parts.zip(stored.iter().flatten()) {
+        let pages = || PageReader::new(Cursor::new(bytes.clone()), part, Vec::new(), LARGEST_PAGE);
+        let dictionary = BasicDecompressor::new(pages(), Vec::new()).read_dict_page()?;
+        let mut said = vec![(dictionary.map_or(0, |page| page.num_values), 0)];
+        for page in pages() {
+            if let CompressedPage::Data(page) = page? {
+                said.push((page.num_values(), page.null_count().unwrap_or_default()));
+            }
+        }
+        if said.iter().any(|(values, nulls)| *values > MOST_VALUES || nulls > values) {
+            return Err("a page of a column says that it has more values than 16 million, or than it can".into());
+        }
+    }
+    Ok(())
 }
 
 /// Some rows of every column. One that cannot be decoded is an error of all.

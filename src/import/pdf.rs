@@ -20,7 +20,7 @@ const MOST_PAGES: usize = 200;
 
 /// Times that a document may say `obj`, which it does at both ends of each object, and parts of all its objects together.
 const MOST_OBJECTS: usize = 40_000;
-const MOST_PARTS: usize = 2_000_000;
+const MOST_PARTS: usize = 500_000;
 
 /// Bytes that the streams of objects may expand to, one piece of drawing, and the drawing of all pages.
 const LARGEST_STREAM: usize = 4 << 20;
@@ -46,7 +46,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, String> {
     }
     if !lengths::are_plain(bytes) {
         return Err(
-            "a PDF document whose streams do not plainly say how long they are; print it into a new PDF".to_owned()
+            "a damaged PDF document: a stream does not plainly say how long it is; print it into a new PDF".to_owned()
         );
     }
     LEFT.set((MOST_PARTS, LARGEST_STREAM));
@@ -65,7 +65,7 @@ thread_local! {
     static LEFT: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
 }
 
-/// Counts an object that was parsed, and a stream of objects before it is.
+/// Counts an object that was parsed, and a stream of objects before it is. Pictures are not kept: they have no text.
 fn counted(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
     let (parts, bytes) = LEFT.get();
     let parts = parts.checked_sub(parts_of(object));
@@ -78,7 +78,8 @@ fn counted(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
         // No message of a panic: this is no fault of the program.
         _ => panic::resume_unwind(Box::new(Tangled)),
     }
-    Some((id, object.clone()))
+    let kind = object.as_stream().and_then(|stream| stream.dict.get(b"Subtype")).and_then(Object::as_name);
+    (kind.ok() != Some(b"Image")).then(|| (id, object.clone()))
 }
 
 /// How many parts an object has; the parser bounds how deep they are in each other.

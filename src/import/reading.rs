@@ -11,9 +11,10 @@ use std::path::Path;
 use std::rc::Rc;
 
 use super::chunk::{Chunk, Content};
-use super::inputs::Input;
+use super::inputs::{self, Input};
 use super::unpack::{BOMB, Budget, Packed, Packing, unpacked};
 use super::{archive, blocks, format, json, parquet};
+use crate::fault;
 use crate::posting::Source;
 
 /// Bytes at the beginning of a stream that are looked at.
@@ -28,6 +29,10 @@ const LARGE_TABLE: u64 = 4 << 20;
 /// What is said of a larger one.
 pub(super) const TOO_LARGE: &str =
     "larger than 64 MB; only NDJSON, CSV and Parquet are read at any size: convert it, or split it";
+
+/// What is said of a file that somebody wrote into meanwhile.
+const CHANGED: &str =
+    "changed while it was read, so that some of it may be missing; run this again when nothing writes it";
 
 /// Who takes the chunks; it breaks when it wants no more.
 pub(super) type Take<'t> = dyn FnMut(Chunk) -> ControlFlow<()> + 't;
@@ -113,19 +118,29 @@ fn guarded(
     let reason = match read {
         Ok(Ok(wanted)) => return wanted,
         Ok(Err(_)) if place.budget.is_spent() => BOMB.to_owned(),
-        Ok(Err(error)) => format!("cannot be read: {error}"),
+        Ok(Err(error)) => format!("cannot be read: {}", fault::reason(&error)),
         Err(_) => "cannot be read: it is damaged in a way that its decoder does not survive".to_owned(),
     };
     take(Chunk::refused(place.source, reason))
 }
 
 fn file(path: &Path, place: &mut Place, take: &mut Take<'_>) -> Outcome {
-    let mut file = File::open(path)?;
+    let mut file = inputs::open(path)?;
     let about = file.metadata()?;
     if !about.is_file() {
         return unsized_stream(&mut file, place, take);
     }
-    place.budget = Budget::of(about.len());
+    let same = file.try_clone()?;
+    let read = whole_file(file, about.len(), place, take)?;
+    let after = same.metadata()?;
+    if read.is_continue() && (about.len(), about.modified().ok()) != (after.len(), after.modified().ok()) {
+        return Ok(place.refuse(CHANGED, take));
+    }
+    Ok(read)
+}
+
+fn whole_file(mut file: File, length: u64, place: &mut Place, take: &mut Take<'_>) -> Outcome {
+    place.budget = Budget::of(length);
     let mut magic = Vec::new();
     (&mut file).take(4).read_to_end(&mut magic)?;
     file.rewind()?;
@@ -176,5 +191,34 @@ pub(super) fn stream(from: &mut dyn Read, place: &Place, take: &mut Take<'_>) ->
         Some(archive::ZIP) => archive::zip(Cursor::new(head), place, take),
         Some(parquet::MAGIC) => Ok(parquet::read(Cursor::new(head), place, take)),
         _ => Ok(place.chunk(Content::Whole(head), take)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::super::{chunks, inputs};
+    use super::*;
+
+    /// Enough lines that a reader is in the middle of them after the first block.
+    const LINES: usize = 100_000;
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_named() {
+        let line = format!("{{\"title\": \"SRE\", \"description\": \"{}\"}}\n", "We run Kubernetes. ".repeat(5));
+        for (length, is_named) in [(None, false), (Some(0), true), (Some(line.len() as u64 * 50_000), true)] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("a.ndjson");
+            fs::write(&path, line.repeat(LINES)).unwrap();
+            let mut chunks = chunks(inputs(&[path.to_string_lossy()]).unwrap());
+            assert!(chunks.next().is_some());
+            if let Some(length) = length {
+                File::options().write(true).open(&path).unwrap().set_len(length).unwrap();
+            }
+            let last = chunks.last().unwrap();
+            let reason = if let Content::Refused(reason) = last.content { reason } else { String::new() };
+            assert_eq!(reason == CHANGED, is_named, "{reason}");
+        }
     }
 }

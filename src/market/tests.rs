@@ -312,7 +312,7 @@ fn a_dataset_gives_the_same_market_as_the_stream() {
     let today = date(2026, 6, 1);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/profiles/backend-engineer.toml");
     let profile = crate::profile::read(&path, dictionary, today).unwrap();
-    let scan = Scan { today, group_repeats: true };
+    let scan = Scan { today, repeats: Repeats::Once };
     let mut writer = Writer::open(dir.path(), scan, dictionary).unwrap();
     let how = plan::Options { skills_alone: true, ..plan::Options::default() };
     let gatherer = Gatherer::new(&profile, dictionary, &how, Some(today));

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use super::{Departure, FEWEST_POSTINGS, Plan, Rest, Step, Way, Where};
 use crate::fit::text::wrapped;
 use crate::fit::{BlockerKind, Heading};
+use crate::text::counted;
 
 const WIDTH: usize = 78;
 /// Where the lines under a step begin.
@@ -54,12 +55,12 @@ fn heading(plan: &Plan) -> String {
     let roles: Vec<&str> = plan.roles.iter().map(|role| role.name()).collect();
     let hours = if plan.hours_are_stated { "" } else { " (assumed: the profile states no hours_a_week)" };
     format!(
-        "What to learn next for {} work. A posting is within reach from a fit of {} on. {} hours a week{hours} for {} are {} hours.",
+        "What to learn next for {} work. A posting is within reach from a fit of {} on. {} a week{hours} for {} are {}.",
         joined(&roles, "or"),
         plan.reach,
-        plan.hours_a_week,
-        counted(plan.months_planned as usize, "month", "months"),
-        plan.hours_there_are(),
+        hours_of(plan.hours_a_week),
+        counted(u64::from(plan.months_planned), "month", "months"),
+        hours_of(plan.hours_there_are()),
     )
 }
 
@@ -99,7 +100,7 @@ const fn about(kind: BlockerKind) -> &'static str {
 fn cannot_tell(plan: &Plan) -> String {
     format!(
         "Cannot tell: {} left, and fewer than {FEWEST_POSTINGS} are too few to plan by. Save more postings of these roles, name more roles with --role, or plan by skills alone with --skills-alone.",
-        counted(plan.postings.counted, "posting is", "postings are"),
+        counted(plan.postings.counted as u64, "posting is", "postings are"),
     )
 }
 
@@ -107,7 +108,7 @@ fn nothing_helps(plan: &Plan) -> String {
     if plan.postings.within_reach == plan.postings.counted {
         "Nothing to learn: all of them are within reach today.".to_owned()
     } else {
-        format!("No skill that fits into {} hours brings any of them nearer.", plan.hours_there_are())
+        format!("No skill that fits into {} brings any of them nearer.", hours_of(plan.hours_there_are()))
     }
 }
 
@@ -206,8 +207,9 @@ fn months(page: &mut String, plan: &Plan) {
         page,
         2,
         &format!(
-            "{hours} hours in {}: from {} to {} of {n} within reach.",
-            counted(months, "month", "months"),
+            "{} in {}: from {} to {} of {n} within reach.",
+            hours_of(hours),
+            counted(months as u64, "month", "months"),
             plan.postings.within_reach,
             plan.within_reach_after()
         ),
@@ -232,7 +234,8 @@ fn departed(departure: &Departure, plan: &Plan) -> String {
         Where::Absent { hours: Some(hours), opens } => {
             let open = if *opens > 0 { format!("would open {opens} more") } else { "would open no posting".to_owned() };
             format!(
-                "{milestone} (usually {stage}) is not in the plan: {asked_by} of {n} ask for it, {hours} hours more {open}."
+                "{milestone} (usually {stage}) is not in the plan: {asked_by} of {n} ask for it, {} more {open}.",
+                hours_of(*hours)
             )
         }
         Where::Absent { hours: None, .. } => {
@@ -249,8 +252,11 @@ fn after(page: &mut String, plan: &Plan) {
         section(page, "Next, with more hours");
         for later in &plan.later {
             let text = format!(
-                "{}: {} hours with what comes before it; {} of {n} ask for it (observed), {} would come within reach (counterfactual)",
-                later.name, later.hours, later.asked_by, later.opens
+                "{}: {} with what comes before it; {} of {n} ask for it (observed), {} would come within reach (counterfactual)",
+                later.name,
+                hours_of(later.hours),
+                later.asked_by,
+                later.opens
             );
             hanging(page, "  - ", &text);
         }
@@ -287,8 +293,8 @@ fn percent(part: usize, of: usize) -> String {
     format!("{} %", (part * 200 + of) / (of * 2).max(1))
 }
 
-fn counted(number: usize, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+fn hours_of(hours: impl Into<u64>) -> String {
+    counted(hours.into(), "hour", "hours")
 }
 
 fn joined<T: AsRef<str>>(names: &[T], word: &str) -> String {

@@ -363,6 +363,12 @@ pub fn folded_words(text: &str) -> Vec<String> {
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
+/// The names of countries and well-known towns.
+pub(super) fn known_places() -> impl Iterator<Item = &'static str> {
+    let towns = TOWNS.iter().flat_map(|(_, towns)| towns.split('|'));
+    COUNTRIES.lines().flat_map(|line| line.split('|').skip(1)).chain(towns)
+}
+
 /// Town and country of a place of residence such as `Porto, Portugal`.
 pub(super) fn place(text: &str) -> (Option<String>, Option<Country>) {
     let country = Country::all_in(text).first().copied();

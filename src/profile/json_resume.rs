@@ -69,13 +69,15 @@ struct Language {
 
 /// Parses and validates.
 pub(super) fn parse(text: &str, dictionary: &Dictionary, today: Date) -> Result<Profile, Vec<Problem>> {
-    let resume: Resume = serde_json::from_str(text).map_err(|error| {
-        vec![Problem {
-            line: Some(error.line().max(1)),
-            message: error.to_string(),
-            remedy: "write it as jsonresume.org describes, or write a TOML profile".to_owned(),
-        }]
-    })?;
+    let problem = |line: usize, message: String| {
+        let remedy = "write it as jsonresume.org describes, or write a TOML profile".to_owned();
+        vec![Problem { line: Some(line.max(1)), message, remedy }]
+    };
+    let value: Value = serde_json::from_str(text).map_err(|e| problem(e.line(), format!("not valid JSON: {e}")))?;
+    if !value.is_object() {
+        return Err(problem(1, "no JSON Resume, which is one object with `basics`, `work` and `skills`".to_owned()));
+    }
+    let resume: Resume = serde_json::from_str(text).map_err(|e| problem(e.line(), format!("no JSON Resume: {e}")))?;
     let location = resume.basics.location;
     let mut profile = Profile {
         name: resume.basics.name,

@@ -9,6 +9,95 @@ pub(super) fn language(name: &str) -> String {
     known(name).unwrap_or_else(|| name.trim().to_owned())
 }
 
+/// Its English name, for any language that is a language.
+pub(super) fn any(name: &str) -> Option<String> {
+    let name = name.trim();
+    let other = || OTHERS.iter().find(|other| other.eq_ignore_ascii_case(name)).map(|other| (*other).to_owned());
+    known(name).or_else(other)
+}
+
+/// The English names of all of them.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    LANGUAGES.iter().map(|names| names[0]).chain(OTHERS.iter().copied())
+}
+
+/// Languages that postings hardly ask for. Sorted.
+const OTHERS: &[&str] = &[
+    "Afrikaans",
+    "Albanian",
+    "Amharic",
+    "Armenian",
+    "Assamese",
+    "Azerbaijani",
+    "Basque",
+    "Belarusian",
+    "Bosnian",
+    "Breton",
+    "Burmese",
+    "Cantonese",
+    "Corsican",
+    "Dari",
+    "Esperanto",
+    "Faroese",
+    "Filipino",
+    "Frisian",
+    "Galician",
+    "Georgian",
+    "Guarani",
+    "Gujarati",
+    "Haitian Creole",
+    "Hausa",
+    "Icelandic",
+    "Igbo",
+    "Javanese",
+    "Kannada",
+    "Kazakh",
+    "Khmer",
+    "Kinyarwanda",
+    "Kurdish",
+    "Kyrgyz",
+    "Lao",
+    "Luxembourgish",
+    "Macedonian",
+    "Malagasy",
+    "Malayalam",
+    "Maltese",
+    "Maori",
+    "Marathi",
+    "Mongolian",
+    "Montenegrin",
+    "Nepali",
+    "Odia",
+    "Oromo",
+    "Pashto",
+    "Punjabi",
+    "Quechua",
+    "Romansh",
+    "Sami",
+    "Scottish Gaelic",
+    "Shona",
+    "Sign Language",
+    "Sindhi",
+    "Sinhala",
+    "Somali",
+    "Swahili",
+    "Tagalog",
+    "Tajik",
+    "Tatar",
+    "Telugu",
+    "Tibetan",
+    "Tigrinya",
+    "Turkmen",
+    "Uyghur",
+    "Uzbek",
+    "Welsh",
+    "Wolof",
+    "Xhosa",
+    "Yiddish",
+    "Yoruba",
+    "Zulu",
+];
+
 /// The English name of a spoken language that is known here.
 pub(super) fn known(name: &str) -> Option<String> {
     let folded = folded_words(name).join(" ");
@@ -65,12 +154,14 @@ const LANGUAGES: &[&[&str]] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::language;
+    use super::*;
 
     #[test]
     fn names_codes_and_own_names_are_one() {
         assert_eq!(["German", "de", " deutsch "].map(language), ["German"; 3]);
         assert_eq!(["Español", "Türkçe"].map(language), ["Spanish", "Turkish"]);
         assert_eq!(language("Klingon"), "Klingon");
+        assert_eq!(["welsh", "cs", "Klingon"].map(any), [Some("Welsh".to_owned()), Some("Czech".to_owned()), None]);
+        assert!(OTHERS.is_sorted());
     }
 }

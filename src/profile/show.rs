@@ -41,6 +41,14 @@ pub fn advice(profile: &Profile, dictionary: &Dictionary) -> Vec<String> {
         let name = name_of(held.skill, dictionary);
         advice.push(format!("{name} is among the skills and in avoid: it counts for nothing"));
     }
+    for place in
+        profile.relocate_to.iter().filter(|place| Country::all_in(place).is_empty() && Country::find(place).is_none())
+    {
+        let place = one_line(place);
+        advice.push(format!(
+            "the country of `{place}` is not known: only postings that name it are compared; write it as Town, Country"
+        ));
+    }
     for name in &profile.unknown {
         advice.push(format!("`{}` is not in the vocabulary and counts for nothing", one_line(name)));
     }

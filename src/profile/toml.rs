@@ -3,155 +3,73 @@
 //! In: the text. Out: a [`Profile`], or every problem with its line and remedy.
 //! A skill is written short (`Docker = "strong"`) or in full (`Docker = { level = "strong", years = 4, last_used = 2026 }`).
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::ops::{Range, RangeInclusive};
+use std::ops::RangeInclusive;
 
 use ::toml::Spanned;
 use jiff::civil::Date;
-use serde::Deserialize;
-use serde::de::value::{MapAccessDeserializer, StrDeserializer};
-use serde::de::{Deserializer, MapAccess, Visitor};
 
+use super::country::{known_places, place};
+use super::keys::{Faults, Keys, Value, named};
 use super::{
-    Clearance, Country, Held, LONGEST_CAREER, Level, Problem, Profile, SalaryFloor, authorise, country::place,
-    language::language, nearest, zone,
+    Clearance, Country, Held, LONGEST_CAREER, Level, Problem, Profile, SalaryFloor, authorise, language, nearest, zone,
 };
 use crate::analysis::Role;
 use crate::dictionary::Dictionary;
+use crate::facts::is_currency;
 use crate::posting::{Period, Remote, Seniority};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Raw {
-    name: Option<String>,
-    #[serde(default)]
-    roles: Vec<Role>,
-    years: Option<Spanned<f64>>,
-    seniority: Option<Seniority>,
-    location: Option<String>,
-    country: Option<Spanned<String>>,
-    time_zone: Option<Spanned<String>>,
-    #[serde(default)]
-    relocate_to: Vec<String>,
-    #[serde(default)]
-    remote: Vec<Remote>,
-    salary_floor: Option<RawFloor>,
-    #[serde(default)]
-    languages: Vec<String>,
-    #[serde(default)]
-    citizenships: Vec<Spanned<String>>,
-    #[serde(default)]
-    work_authorisations: Vec<Spanned<String>>,
-    clearance: Option<String>,
-    hours_a_week: Option<Spanned<i64>>,
-    #[serde(default)]
-    avoid: Vec<Spanned<String>>,
-    #[serde(default)]
-    skills: BTreeMap<Spanned<String>, RawSkill>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFloor {
-    amount: Spanned<f64>,
-    currency: Spanned<String>,
-    #[serde(default = "yearly")]
-    period: Period,
-}
-
-const fn yearly() -> Period {
-    Period::Year
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FullSkill {
-    level: Level,
-    years: Option<Spanned<f64>>,
-    last_used: Option<Spanned<i64>>,
-    evidence: Option<String>,
-}
-
-/// A skill in either form.
-struct RawSkill(FullSkill);
-
-/// Written by hand because an untagged enum would lose the lines of its errors.
-impl<'de> Deserialize<'de> for RawSkill {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct EitherForm;
-        impl<'de> Visitor<'de> for EitherForm {
-            type Value = RawSkill;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a level such as \"working\", or { level = \"working\", years = 3 }")
-            }
-
-            fn visit_str<E: serde::de::Error>(self, level: &str) -> Result<RawSkill, E> {
-                let level = Level::deserialize(StrDeserializer::new(level))?;
-                Ok(RawSkill(FullSkill { level, years: None, last_used: None, evidence: None }))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RawSkill, A::Error> {
-                FullSkill::deserialize(MapAccessDeserializer::new(map)).map(RawSkill)
-            }
-        }
-        deserializer.deserialize_any(EitherForm)
-    }
-}
 
 /// Parses and validates.
 pub(super) fn parse(text: &str, dictionary: &Dictionary, today: Date) -> Result<Profile, Vec<Problem>> {
-    let raw: Raw = ::toml::from_str(text).map_err(|error| vec![syntax_problem(text, &error)])?;
-    let mut check = Check { text, dictionary, today, problems: Vec::new() };
-    let profile = check.profile(raw);
-    if check.problems.is_empty() {
-        Ok(profile)
-    } else {
-        check.problems.sort_by_key(|problem| problem.line);
-        Err(check.problems)
-    }
+    let (keys, faults) = Faults::parse(text);
+    let mut check = Check { faults, dictionary, today };
+    let profile = check.profile(keys);
+    check.faults.or(profile)
 }
 
 struct Check<'a> {
-    text: &'a str,
+    faults: Faults<'a>,
     dictionary: &'a Dictionary,
     today: Date,
-    problems: Vec<Problem>,
 }
 
 impl Check<'_> {
-    fn problem(&mut self, span: Range<usize>, message: String, remedy: impl Into<String>) {
-        self.problems.push(Problem { line: Some(line_of(self.text, span.start)), message, remedy: remedy.into() });
-    }
-
-    fn profile(&mut self, raw: Raw) -> Profile {
-        let (town, country_of_town) = raw.location.as_deref().map_or((None, None), place);
-        let years = raw.years.and_then(|years| self.years(&years, "years of work"));
+    fn profile(&mut self, mut keys: Keys<'_>) -> Profile {
+        let location = keys.text("location", &mut self.faults);
+        let (town, country_of_town) = location.as_ref().map_or((None, None), |text| place(text.as_ref()));
+        let years = keys.number("years", &mut self.faults);
+        let country = keys.text("country", &mut self.faults);
+        let time_zone = keys.text("time_zone", &mut self.faults);
+        let relocate_to = keys.texts("relocate_to", &mut self.faults);
+        let languages = keys.texts("languages", &mut self.faults);
+        let citizenships = keys.texts("citizenships", &mut self.faults);
+        let authorisations = keys.texts("work_authorisations", &mut self.faults);
+        let hours = keys.whole("hours_a_week", &mut self.faults);
+        let avoid = keys.texts("avoid", &mut self.faults);
+        let floor = keys.table("salary_floor", &mut self.faults);
+        let skills = keys.table("skills", &mut self.faults);
+        let is_none = |name: &str| name.trim().is_empty() || name.trim().eq_ignore_ascii_case("none");
+        location.iter().chain(&relocate_to).for_each(|text| self.place(text));
         let mut profile = Profile {
-            name: raw.name,
-            roles: raw.roles,
-            years,
-            seniority: raw.seniority,
+            name: keys.text("name", &mut self.faults).map(Spanned::into_inner),
+            roles: keys.names("roles", Role::ALL, Role::name, &mut self.faults),
+            years: years.and_then(|years| self.years(&years, "years of work")),
+            seniority: keys.name("seniority", Seniority::ALL, Seniority::name, &mut self.faults),
             town,
-            country: raw.country.and_then(|name| self.country(&name)).or(country_of_town),
-            time_zone: raw.time_zone.and_then(|zone| self.time_zone(&zone)),
-            relocate_to: raw.relocate_to,
-            remote: raw.remote,
-            salary_floor: raw.salary_floor.and_then(|floor| self.salary_floor(&floor)),
-            languages: raw.languages.iter().map(|name| language(name)).collect(),
-            citizenships: raw.citizenships.iter().filter_map(|name| self.country(name)).collect(),
-            clearance: raw.clearance.map(|name| {
-                if name.trim().is_empty() || name.trim().eq_ignore_ascii_case("none") {
-                    Clearance::None
-                } else {
-                    Clearance::Held(name)
-                }
-            }),
-            hours_a_week: raw.hours_a_week.and_then(|hours| self.whole(&hours, 1..=80, "hours a week")),
+            country: country.and_then(|name| self.country(&name)).or(country_of_town),
+            time_zone: time_zone.and_then(|zone| self.time_zone(&zone)),
+            relocate_to: relocate_to.into_iter().map(Spanned::into_inner).collect(),
+            remote: keys.names("remote", Remote::ALL, Remote::name, &mut self.faults),
+            salary_floor: floor.and_then(|floor| self.salary_floor(floor)),
+            languages: languages.iter().filter_map(|name| self.language(name)).collect(),
+            citizenships: citizenships.iter().filter_map(|name| self.country(name)).collect(),
+            clearance: keys
+                .text("clearance", &mut self.faults)
+                .map(Spanned::into_inner)
+                .map(|name| if is_none(&name) { Clearance::None } else { Clearance::Held(name) }),
+            hours_a_week: hours.and_then(|hours| self.whole(&hours, 1..=80, "hours a week")),
             ..Profile::default()
         };
-        for name in &raw.work_authorisations {
+        for name in &authorisations {
             if name.as_ref().trim().eq_ignore_ascii_case("EU") {
                 profile.authorised.extend(Country::all().filter(|country| country.has_free_movement()));
             } else {
@@ -159,41 +77,58 @@ impl Check<'_> {
             }
         }
         authorise(&mut profile);
-        self.skills(raw.skills, &mut profile);
-        for name in &raw.avoid {
+        for (name, value) in skills.map(Keys::all).unwrap_or_default() {
+            self.held(&name, value, &mut profile);
+        }
+        for name in &avoid {
             profile.avoid.extend(self.skill(name));
         }
+        keys.end(&mut self.faults);
         profile
     }
 
-    fn skills(&mut self, raw: BTreeMap<Spanned<String>, RawSkill>, profile: &mut Profile) {
-        // In the order of the file, so that of two names for one skill the second is the one at fault.
-        let mut entries: Vec<_> = raw.into_iter().collect();
-        entries.sort_by_key(|(name, _)| name.span().start);
-        let mut seen: BTreeMap<u32, String> = BTreeMap::new();
-        for (name, RawSkill(entry)) in entries {
-            let Some(skill) = self.skill(&name) else { continue };
-            if let Some(first) = seen.insert(skill, name.as_ref().clone()) {
-                let message = format!("`{}` is the same skill as `{first}`", name.as_ref());
-                self.problem(name.span(), message, "keep one of the two");
+    /// Adds a skill. Of two names for one skill the second is at fault.
+    fn held(&mut self, name: &Spanned<String>, value: Value<'_>, profile: &mut Profile) {
+        let skill = self.skill(name);
+        let (level, years, last_used, evidence) = match value.text_or_table(&mut self.faults) {
+            None => return,
+            Some(Ok(level)) => {
+                (named(&level, name.as_ref(), Level::ALL, Level::name, &mut self.faults), None, None, None)
             }
-            let years = entry.years.and_then(|years| {
-                let span = years.span();
-                let years = self.years(&years, &format!("years of {}", name.as_ref()))?;
-                if let Some(career) = profile.years.filter(|career| years > *career) {
-                    let message = format!("{years} years of {} in {career} years of work", name.as_ref());
-                    self.problem(span, message, "count years of professional use, or raise `years`");
+            Some(Err(mut keys)) => {
+                let has_level = keys.has("level");
+                let level = keys.name("level", Level::ALL, Level::name, &mut self.faults);
+                let years = keys.number("years", &mut self.faults);
+                let last_used = keys.whole("last_used", &mut self.faults);
+                let evidence = keys.text("evidence", &mut self.faults).map(Spanned::into_inner);
+                if !has_level {
+                    let message = format!("`{}` has no level", name.as_ref());
+                    self.faults.add(name.span(), message, "add level = \"working\", or basic, strong, expert");
                 }
-                Some(years)
-            });
-            let last_used = entry.last_used.and_then(|year| {
-                let this_year = i64::from(self.today.year());
-                self.whole(&year, 1960..=this_year, &format!("the year {} was last used", name.as_ref()))
-            });
-            let evidence = entry.evidence.filter(|text| !text.trim().is_empty());
-            profile
-                .hold(Held { skill, level: entry.level, years, last_used, evidence, through: None }, self.dictionary);
+                keys.end(&mut self.faults);
+                (level, years, last_used, evidence)
+            }
+        };
+        let years = years.and_then(|given| {
+            let years = self.years(&given, &format!("years of {}", name.as_ref()))?;
+            if let Some(career) = profile.years.filter(|career| years > *career) {
+                let message = format!("{years} years of {} in {career} years of work", name.as_ref());
+                self.faults.add(given.span(), message, "count years of professional use, or raise `years`");
+            }
+            Some(years)
+        });
+        let this_year = i64::from(self.today.year());
+        let last_used = last_used
+            .and_then(|year| self.whole(&year, 1960..=this_year, &format!("the year {} was last used", name.as_ref())));
+        let evidence = evidence.filter(|text| !text.trim().is_empty());
+        let (Some(skill), Some(level)) = (skill, level) else { return };
+        if profile.own_skills().any(|held| held.skill == skill) {
+            let first = &self.dictionary.skills[skill as usize].name;
+            let message = format!("`{}` is {first}, which is there already", name.as_ref());
+            self.faults.add(name.span(), message, "keep one of the two");
+            return;
         }
+        profile.hold(Held { skill, level, years, last_used, evidence, through: None }, self.dictionary);
     }
 
     fn skill(&mut self, name: &Spanned<String>) -> Option<u32> {
@@ -205,11 +140,11 @@ impl Check<'_> {
                 .skills
                 .iter()
                 .flat_map(|skill| [&skill.name, &skill.id].into_iter().chain(&skill.aliases).map(String::as_str));
-            let remedy = nearest(name.as_ref(), known).map_or_else(
-                || "write another of its names, add it with `--dictionary FILE`, or leave it out".to_owned(),
-                |name| format!("did you mean `{name}`?"),
+            let remedy = did_you_mean(
+                nearest(name.as_ref(), known),
+                || "write another of its names, add it with `--dictionary FILE`, or leave it out",
             );
-            self.problem(name.span(), message, remedy);
+            self.faults.add(name.span(), message, remedy);
         }
         found
     }
@@ -218,11 +153,41 @@ impl Check<'_> {
         let found = Country::find(name.as_ref());
         if found.is_none() {
             let message = format!("`{}` is not the name or code of a country", name.as_ref());
-            let remedy = nearest(name.as_ref(), Country::all().map(Country::name)).map_or_else(
-                || "write its English name or its code of two letters".to_owned(),
-                |name| format!("did you mean `{name}`?"),
+            let near = nearest(name.as_ref(), Country::all().map(Country::name));
+            self.faults.add(
+                name.span(),
+                message,
+                did_you_mean(near, || "write its English name or its code of two letters"),
             );
-            self.problem(name.span(), message, remedy);
+        }
+        found
+    }
+
+    /// Notes a place that is nearly one that is known: a slip of the pen. Others may be any town.
+    fn place(&mut self, text: &Spanned<String>) {
+        const SLIP: f64 = 0.75;
+        let place = text.as_ref();
+        let last = place.rsplit(',').next().unwrap_or_default().trim();
+        if !Country::all_in(place).is_empty() || Country::find(last).is_some() {
+            return;
+        }
+        let likeness = |name: &str| strsim::normalized_damerau_levenshtein(&last.to_lowercase(), &name.to_lowercase());
+        if let Some(near) = nearest(last, known_places()).filter(|near| likeness(near) >= SLIP) {
+            let message = format!("`{last}` is no place that is known");
+            self.faults.add(text.span(), message, format!("did you mean `{near}`? If not, write it as Town, Country"));
+        }
+    }
+
+    fn language(&mut self, name: &Spanned<String>) -> Option<String> {
+        let found = language::any(name.as_ref());
+        if found.is_none() {
+            let message = format!("`{}` is no language that is known", name.as_ref());
+            let near = nearest(name.as_ref(), language::names()).and_then(language::any);
+            self.faults.add(
+                name.span(),
+                message,
+                did_you_mean(near.as_deref(), || "write its English name or its code of two letters"),
+            );
         }
         found
     }
@@ -231,7 +196,7 @@ impl Check<'_> {
         let found = zone::own(zone.as_ref());
         if found.is_none() {
             let message = format!("`{}` is not a time zone", zone.as_ref());
-            self.problem(zone.span(), message, "write how far it is from UTC, such as UTC+1 or UTC-03:30");
+            self.faults.add(zone.span(), message, "write how far it is from UTC, such as UTC+1 or UTC-03:30");
         }
         found
     }
@@ -241,11 +206,8 @@ impl Check<'_> {
         if (0.0..=LONGEST_CAREER).contains(&value) {
             return Some(value);
         }
-        self.problem(
-            years.span(),
-            format!("{value} {what} cannot be"),
-            format!("give a number from 0 to {LONGEST_CAREER}"),
-        );
+        let remedy = format!("give a number from 0 to {LONGEST_CAREER}");
+        self.faults.add(years.span(), format!("{} {what} cannot be", figure(value)), remedy);
         None
     }
 
@@ -254,48 +216,39 @@ impl Check<'_> {
         if range.contains(&value) {
             return T::try_from(value).ok();
         }
-        let (least, most) = range.into_inner();
-        self.problem(
-            number.span(),
-            format!("{value} cannot be {what}"),
-            format!("give a whole number from {least} to {most}"),
-        );
+        let remedy = format!("give a whole number from {} to {}", range.start(), range.end());
+        self.faults.add(number.span(), format!("{value} cannot be {what}"), remedy);
         None
     }
 
-    fn salary_floor(&mut self, floor: &RawFloor) -> Option<SalaryFloor> {
-        let amount = *floor.amount.as_ref();
-        if !(amount.is_finite() && amount > 0.0) {
-            self.problem(floor.amount.span(), format!("{amount} is not a pay"), "give an amount above 0");
+    fn salary_floor(&mut self, mut keys: Keys<'_>) -> Option<SalaryFloor> {
+        let amount = keys.number("amount", &mut self.faults);
+        let currency = keys.text("currency", &mut self.faults);
+        let period = keys.name("period", Period::ALL, Period::name, &mut self.faults).unwrap_or(Period::Year);
+        keys.end(&mut self.faults);
+        let (amount, currency) = (amount?, currency?);
+        let code = currency.as_ref().trim().to_uppercase();
+        let value = *amount.as_ref();
+        if !(value.is_finite() && value > 0.0) {
+            self.faults.add(amount.span(), format!("{} is not a pay", figure(value)), "give an amount above 0");
             return None;
         }
-        let currency = floor.currency.as_ref().trim().to_uppercase();
-        if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            let message = format!("`{}` is not a currency", floor.currency.as_ref());
-            self.problem(floor.currency.span(), message, "write its code of three letters, such as EUR");
+        if !is_currency(&code) {
+            let message = format!("`{}` is no currency that is known", currency.as_ref());
+            self.faults.add(currency.span(), message, "write its code of three letters, such as EUR");
             return None;
         }
-        Some(SalaryFloor { amount, currency, period: floor.period })
+        Some(SalaryFloor { amount: value, currency: code, period })
     }
 }
 
-fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+fn did_you_mean(near: Option<&str>, otherwise: impl Fn() -> &'static str) -> String {
+    near.map_or_else(|| otherwise().to_owned(), |name| format!("did you mean `{name}`?"))
 }
 
-/// What the TOML reader says, as a problem. Of "unknown field `x`, expected one of `a`, `b`" the nearest name is offered.
-fn syntax_problem(text: &str, error: &::toml::de::Error) -> Problem {
-    let line = error.span().map(|span| line_of(text, span.start));
-    let said =
-        error.message().trim().replace('\n', ", ").replace("expected a map", "expected a table such as [skills]");
-    let quoted: Vec<&str> = said.split('`').skip(1).step_by(2).collect();
-    if let (true, [unknown, known @ ..]) = (said.starts_with("unknown "), quoted.as_slice()) {
-        let message = said.split(", ").next().unwrap_or(&said).to_owned();
-        let remedy = nearest(unknown, known.iter().copied())
-            .map_or_else(|| format!("use one of {}", known.join(", ")), |name| format!("did you mean `{name}`?"));
-        return Problem { line, message, remedy };
-    }
-    Problem { line, message: said, remedy: "see samples/profiles for examples".to_owned() }
+/// A number as a person can read it, however large.
+fn figure(value: f64) -> String {
+    if value.abs() < 1e9 { value.to_string() } else { format!("{value:e}") }
 }
 
 #[cfg(test)]
@@ -354,7 +307,7 @@ Terraform = { level = "expert", years = 99, last_used = 2031 }
              9: -1 is not a pay: give an amount above 0\n\
              13: the dictionary does not know the skill `Postgrrresql`: did you mean `PostgreSQL`?\n\
              14: 9 years of Docker in 3 years of work: count years of professional use, or raise `years`\n\
-             15: `docker` is the same skill as `Docker`: keep one of the two\n\
+             15: `docker` is Docker, which is there already: keep one of the two\n\
              16: 99 years of Terraform cannot be: give a number from 0 to 60\n\
              16: 2031 cannot be the year Terraform was last used: give a whole number from 1960 to 2026\n"
         );
@@ -363,18 +316,49 @@ Terraform = { level = "expert", years = 99, last_used = 2031 }
     #[test]
     fn what_is_not_the_form_is_named_with_its_line_and_remedy() {
         for (text, expected) in [
-            ("years = 3\nlokation = \"Porto\"\n", "2: unknown field `lokation`: did you mean `location`?\n"),
-            ("roles = [\"plattform\"]\n", "1: unknown variant `plattform`: did you mean `platform`?\n"),
-            ("[skills]\nDocker = \"god\"\n", "2: unknown variant `god`: use one of basic, working, strong, expert\n"),
+            ("years = 3\nlokation = \"Porto\"\n", "2: unknown key `lokation`: did you mean `location`?\n"),
+            (
+                "roles = [\"plattform\", \"sre\", \"dev\"]\n",
+                "1: `plattform` is no value of `roles`: did you mean `platform`? It may be platform, release, sre, backend-infra or other\n\
+                 1: `dev` is no value of `roles`: it may be platform, release, sre, backend-infra or other\n",
+            ),
+            (
+                "[skills]\nDocker = \"god\"\n",
+                "2: `god` is no value of `Docker`: it may be basic, working, strong or expert\n",
+            ),
             (
                 "[skills]\nDocker = { level = \"basic\", yeers = 1 }\n",
-                "2: unknown field `yeers`: did you mean `years`?\n",
+                "2: unknown key `skills.Docker.yeers`: did you mean `years`? It may be level, years, last_used or evidence\n",
             ),
             (
                 "skills = [\"Docker\"]\n",
-                "1: invalid type: sequence, expected a table such as [skills]: see samples/profiles for examples\n",
+                "1: `skills` is a list: give a table, written as [skills] with its keys below it\n",
             ),
+            (
+                "years = \"six\"\nname = 3\nlanguages = \"German\"\n",
+                "1: `years` is a text: give a number\n2: `name` is a number: give a text in quotes\n\
+                 3: `languages` is a text: give a list of texts, such as [\"a\", \"b\"]\n",
+            ),
+            (
+                "languages = [\"Germann\", \"Klingon\", \"Welsh\"]\nlocation = \"Jena, Germny\"\nrelocate_to = [\"Lisbonn\", \"Faro\"]\n",
+                "1: `Germann` is no language that is known: did you mean `German`?\n\
+                 1: `Klingon` is no language that is known: write its English name or its code of two letters\n\
+                 2: `Germny` is no place that is known: did you mean `Germany`? If not, write it as Town, Country\n\
+                 3: `Lisbonn` is no place that is known: did you mean `Lisbon`? If not, write it as Town, Country\n",
+            ),
+            (
+                "years = 1e300\nhours_a_week = 99999999999999999999\n[salary_floor]\namount = 1\ncurrency = \"XYZ\"\n[skills]\nDocker = { years = 2 }\n",
+                "1: 1e300 years of work cannot be: give a number from 0 to 60\n\
+                 2: `hours_a_week` is a whole number that is too large: give a whole number\n\
+                 5: `XYZ` is no currency that is known: write its code of three letters, such as EUR\n\
+                 7: `Docker` has no level: add level = \"working\", or basic, strong, expert\n",
+            ),
+            ("roles = [\"sre\"\nyears = \n", ""),
         ] {
+            if expected.is_empty() {
+                assert!(problems(text).lines().all(|line| line.contains("profile new")), "{}", problems(text));
+                continue;
+            }
             assert_eq!(problems(text), expected);
         }
     }

@@ -16,6 +16,7 @@ use serde::Serialize;
 use super::Ranked;
 use crate::analysis::Role;
 use crate::fit::FORMULA;
+use crate::fit::json::{CapRecord, ScoreRecord};
 use crate::posting::{Remote, Salary, Seniority};
 
 /// The name of this version.
@@ -40,7 +41,7 @@ pub struct Record<'a> {
     score: Option<ScoreRecord>,
     required: usize,
     required_met: usize,
-    blockers: Vec<BlockerRecord<'a>>,
+    blockers: Vec<CapRecord<'a>>,
     missing: &'a [String],
     near: &'a [String],
     raise: Option<RaiseRecord<'a>>,
@@ -49,22 +50,6 @@ pub struct Record<'a> {
     years_min: Option<u8>,
     salary: Option<&'a Salary>,
     posted: Option<String>,
-}
-
-#[derive(Serialize)]
-struct ScoreRecord {
-    value: f64,
-    low: f64,
-    high: f64,
-    sum: f64,
-    most: f64,
-}
-
-#[derive(Serialize)]
-struct BlockerRecord<'a> {
-    kind: &'static str,
-    at_most: f64,
-    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -93,24 +78,10 @@ impl<'a> Record<'a> {
             location: posting.location.as_deref(),
             role: posting.role,
             role_is_wanted: posting.role_is_wanted,
-            score: row.score.map(|score| ScoreRecord {
-                value: score.value.points(),
-                low: score.low.points(),
-                high: score.high.points(),
-                sum: score.sum.points(),
-                most: score.most.points(),
-            }),
+            score: row.score.map(ScoreRecord::from),
             required: row.required,
             required_met: row.required_met,
-            blockers: row
-                .blockers
-                .iter()
-                .map(|blocker| BlockerRecord {
-                    kind: blocker.kind.name(),
-                    at_most: blocker.cap.points(),
-                    text: &blocker.text,
-                })
-                .collect(),
+            blockers: row.blockers.iter().map(CapRecord::from).collect(),
             missing: &row.missing,
             near: &row.near,
             raise: row.raise.as_ref().map(|raise| RaiseRecord {

@@ -62,7 +62,7 @@ fn what_cannot_run_says_what_to_do() {
     assert_eq!(profile.status, 2);
     assert_eq!(
         profile.stderr,
-        "error: cannot read the profile no-profile.toml: No such file or directory (os error 2)\n"
+        "error: no-profile.toml: the profile cannot be read: there is no such file or folder; `jobsift profile new no-profile.toml` writes one to fill in\n"
     );
 }
 

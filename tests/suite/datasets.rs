@@ -154,12 +154,12 @@ fn a_failed_scan_says_why_once_and_makes_nothing() {
     is_refused(
         &dir,
         &["scan", "{}/S", "-o", "{}/afile"],
-        "afile: cannot be read or written: Not a directory (os error 20)",
+        "afile: cannot be read or written: it, or a part of its path, is a file and no folder",
     );
     is_refused(
         &dir,
         &["report", "{}/S", "-o", "{}/afile", "--quiet"],
-        "afile: cannot be written: File exists (os error 17)",
+        "afile: cannot be written: something else of that name is there; name another",
     );
     assert_eq!(run_in(&dir, &["scan", "{}/none", "-o", "{}/new"]).status, 2);
     assert!(!dir.path().join("new").exists());
@@ -189,13 +189,22 @@ fn a_report_of_nothing_readable_is_not_written() {
     fs::write(dir.path().join("bad/a.pdf"), "%PDF-1.4\n").unwrap();
     let before = content(dir.path());
     let ran = run_in(&dir, &["report", "{}/bad", "-o", "{}/out", "--quiet"]);
-    assert_eq!(ran.status, 2, "{}", ran.stderr);
+    assert_eq!(ran.status, 1, "{}", ran.stderr);
     let last = ran.stderr.lines().last().unwrap();
     assert_eq!(
         last,
-        "error: no posting could be read, the one input was rejected; no report is written, and an earlier one stays as it was"
+        "error: bad: no posting could be read, the one input was rejected; no report is written, and the one in out stays as it was"
     );
     assert_eq!(content(dir.path()), before);
     fs::create_dir(dir.path().join("empty")).unwrap();
-    assert_eq!(run_in(&dir, &["report", "{}/empty", "-o", "{}/out", "--quiet"]).status, 0);
+    let no = "empty: no posting could be read, there is no file to read; name a file, or a folder with saved postings";
+    let kept = format!("{no}; no report is written, and the one in out stays as it was");
+    is_refused(&dir, &["report", "{}/empty", "-o", "{}/out", "--quiet"], &kept);
+    // Where nothing is lost, the report says that there is nothing.
+    for (from, status) in [("{}/empty", 2), ("{}/bad", 1)] {
+        let ran = run_in(&dir, &["report", from, "-o", "{}/new", "--quiet"]);
+        assert_eq!(ran.status, status, "{}", ran.stderr);
+        let page = fs::read_to_string(dir.path().join("new/report.html")).unwrap();
+        assert!(page.contains("No postings to report on"));
+    }
 }

@@ -223,7 +223,10 @@ fn a_board_of_ones_own_is_read_with_a_file() {
 #[test]
 fn a_way_to_the_posting_is_no_description_and_several_jobs_are_said_to_be() {
     let call = run_on(br#"{"title": "SRE", "description": "Apply now"}"#, &["scan", "-", "--quiet"]);
-    assert_eq!(call.stderr, "warning: -: no description, only a way to it (Apply now): SRE\n");
+    assert_eq!(
+        call.stderr,
+        "warning: -: no description, only a way to it (Apply now): SRE\nerror: -: no posting could be read, the one input was rejected\n"
+    );
     let several = run(&["scan", "samples/postings/text/tidewick-several-roles.txt", "--format", "ndjson", "--quiet"]);
     assert!(several.stdout.contains("\"several_jobs\":true"), "{}", several.stdout);
     let one = run(&["scan", "samples/postings/text/brightforge-devops-engineer.txt", "--format", "ndjson", "--quiet"]);

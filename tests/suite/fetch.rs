@@ -1,7 +1,8 @@
 //! `fetch` and `boards` from outside: against servers on this machine.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
@@ -139,7 +140,7 @@ fn what_cannot_be_fetched_at_all_says_why() {
     for (arguments, expected) in [
         (
             &["fetch", "@no-list.txt"][..],
-            "error: the list of sources no-list.txt cannot be read: No such file or directory (os error 2)\n",
+            "error: the list of sources no-list.txt cannot be read: there is no such file or folder\n",
         ),
         (
             &["fetch", "lever:x", "--contact", "two words"],
@@ -167,20 +168,18 @@ fn whole_files(folder: &Path) -> usize {
     files.len()
 }
 
-/// How many records are of another file than the one that is there. Each of them is whole.
+/// How many files have another record than theirs, by the last whole line of each in the log.
 fn unfit_records(saved: &Path) -> usize {
-    let records = saved.join(".jobsift/records/smartrecruiters-acme");
-    let Ok(entries) = fs::read_dir(&records) else { return 0 };
-    let paths = entries.map(|entry| entry.unwrap().path());
-    let records = paths.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
-    let fits = |path: PathBuf| {
-        let record: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-        let folder =
-            if record["hidden"] == true { ".jobsift/lists/smartrecruiters-acme" } else { "smartrecruiters-acme" };
-        let body = fs::read(saved.join(folder).join(path.file_stem().unwrap()));
+    let log = fs::read_to_string(saved.join(".jobsift/records/smartrecruiters-acme.ndjson")).unwrap_or_default();
+    let lines = log.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let records: BTreeMap<String, serde_json::Value> =
+        lines.map(|line| (line["file"].as_str().unwrap().to_owned(), line["record"].clone())).collect();
+    let fits = |file: &str, record: &serde_json::Value| {
+        let folder = if record["hidden"] == true { ".jobsift/lists" } else { "." };
+        let body = fs::read(saved.join(folder).join(file));
         body.is_ok_and(|body| body.len() as u64 == record["bytes"].as_u64().unwrap())
     };
-    records.filter(|path| !fits(path.clone())).count()
+    records.iter().filter(|(file, record)| !fits(file, record)).count()
 }
 
 #[test]
@@ -278,8 +277,8 @@ fn a_board_of_ones_own_is_fetched_read_and_credited() {
     let ran = site.fetch(&saved, &["--board", board, &base, "acmejobs:acme"]);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     assert!(ran.stdout.contains("name their source:\n  Acme Jobs (https://jobs.example)\n"), "{}", ran.stdout);
-    let record = fs::read_to_string(saved.path().join(".jobsift/records/acmejobs-acme.json.json")).unwrap();
-    assert!(record.contains("\"credit\": \"Acme Jobs (https://jobs.example)\""), "{record}");
+    let record = fs::read_to_string(saved.path().join(".jobsift/records/acmejobs-acme.json.ndjson")).unwrap();
+    assert!(record.contains("\"credit\":\"Acme Jobs (https://jobs.example)\""), "{record}");
     let report = run(&["report", saved.path().to_str().unwrap(), "--board", board, "--format", "text", "--quiet"]);
     assert!(report.stdout.contains("Source: Acme Jobs (https://jobs.example)"), "{}\n{}", report.stdout, report.stderr);
 }

@@ -48,7 +48,7 @@ impl Pdf {
         let size = self.next();
         write!(self.bytes, "xref\n0 {size}\n0000000000 65535 f \n").unwrap();
         for place in &self.places {
-            write!(self.bytes, "{place:010} 00000 n \n").unwrap();
+            writeln!(self.bytes, "{place:010} 00000 n ").unwrap();
         }
         write!(self.bytes, "trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF").unwrap();
         self.bytes
@@ -91,7 +91,7 @@ fn lengths_that_stand_in_each_other_are_refused() {
     }
     assert_eq!(
         read(&pdf.finish(0)),
-        "a PDF document whose streams do not plainly say how long they are; print it into a new PDF"
+        "a damaged PDF document: a stream does not plainly say how long it is; print it into a new PDF"
     );
 }
 

@@ -28,7 +28,9 @@ pub(crate) use rank::{RankFormat, RankOptions};
 #[derive(Parser)]
 #[command(version, propagate_version = true, max_term_width = 100)]
 #[command(
-    after_help = "Exit status: 0 done, 1 done but some inputs were rejected, 2 could not run, 3 a fit is under --fail-under.\n\nStart with: jobsift scan FOLDER"
+    after_help = "Exit status: 0 done, 1 inputs were rejected, 2 could not run, 3 a fit is under --fail-under.\n\
+                  Where all inputs were rejected (1), or there was no file to read (2), nothing that was written before is touched.\n\n\
+                  Start with: jobsift scan FOLDER"
 )]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -46,7 +48,7 @@ pub(crate) struct Arguments {
     pub(crate) board: Vec<PathBuf>,
 
     /// Working threads; all cores when not given. The output is the same with any number.
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", value_parser = at_least_one)]
     pub(crate) threads: Option<NonZeroUsize>,
 
     /// No counts and no progress; warnings and errors stay.
@@ -93,8 +95,12 @@ pub(crate) enum Command {
 
     /// Checks that everything the commands need is there.
     ///
-    /// The config file, the vocabulary, the folders, the terminal. No site is asked anything.
-    Doctor,
+    /// The config file, the vocabulary, the folders, the terminal, and whether datasets are whole. No site is asked anything.
+    Doctor {
+        /// Datasets to be checked, every file of them.
+        #[arg(value_name = "DATASET")]
+        datasets: Vec<PathBuf>,
+    },
 
     /// What changed between two datasets: new, closed, changed and reposted postings, and demand that moved.
     ///
@@ -116,10 +122,10 @@ pub(crate) enum Command {
 }
 
 const INPUT_HELP: &str = "PATH is a file, a folder (walked), a glob in quotes, a dataset written by `scan -o`, or - for standard input.\n\
-A file that cannot be read is one warning and exit status 1; the rest goes on.";
+A file that cannot be read is one warning and exit status 1; the rest goes on. Exit status 1 too when none could be read, 2 when there is no file.";
 
 const FILES_HELP: &str = "PATH is a file, a folder (walked), a glob in quotes, or - for standard input.\n\
-A file that cannot be read is one warning and exit status 1; the rest goes on.";
+A file that cannot be read is one warning and exit status 1; the rest goes on. Exit status 1 too when none could be read, 2 when there is no file.";
 
 #[derive(Args)]
 pub(crate) struct ScanOptions {
@@ -140,7 +146,7 @@ pub(crate) struct ScanOptions {
     pub(crate) keep_duplicates: bool,
 
     /// The day on which the postings are seen, YYYY-MM-DD, for a dataset; today when not given.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) today: Option<jiff::civil::Date>,
 }
 
@@ -185,7 +191,7 @@ pub(crate) struct FitOptions {
     #[arg(long, short, value_name = "FILE")]
     pub(crate) profile: PathBuf,
 
-    /// How the result is written.
+    /// How the result is written: for reading, one JSON object a posting and line, or, of a single posting, one HTML page.
     #[arg(long, value_enum, default_value_t = FitFormat::Text)]
     pub(crate) format: FitFormat,
 
@@ -194,7 +200,7 @@ pub(crate) struct FitOptions {
     pub(crate) fail_under: Option<u8>,
 
     /// The day to judge closing dates by, YYYY-MM-DD; today when not given.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) today: Option<jiff::civil::Date>,
 }
 
@@ -203,6 +209,22 @@ pub(crate) enum FitFormat {
     Text,
     Json,
     Html,
+}
+
+/// What ranking and planning are about: postings, a person, a day.
+#[derive(Args)]
+pub(crate) struct Subject {
+    /// Files, folders, globs, datasets, or - for standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+
+    /// Your profile (TOML, or JSON Resume). `jobsift profile new` writes one to start from.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) profile: PathBuf,
+
+    /// The day to judge closing dates by, YYYY-MM-DD; today when not given.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) today: Option<jiff::civil::Date>,
 }
 
 #[derive(Args)]
@@ -223,8 +245,12 @@ pub(crate) struct ReportOptions {
     #[arg(long, value_enum, default_value_t = ReportFormat::Files)]
     pub(crate) format: ReportFormat,
 
+    /// Counts every posting, those too that repeat another.
+    #[arg(long)]
+    pub(crate) keep_duplicates: bool,
+
     /// The date printed on the report, YYYY-MM-DD; today when not given.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) date: Option<jiff::civil::Date>,
 }
 
@@ -264,8 +290,8 @@ pub(crate) enum DictionaryCommand {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<String>,
         /// How many terms.
-        #[arg(long, default_value_t = 50)]
-        most: usize,
+        #[arg(long, value_name = "N", default_value = "50", value_parser = at_least_one)]
+        most: NonZeroUsize,
     },
     /// Measures precision and recall on labelled postings.
     Test {
@@ -276,6 +302,15 @@ pub(crate) enum DictionaryCommand {
         #[arg(long, value_name = "FILE")]
         labels: PathBuf,
     },
+}
+
+/// A day as everything else writes it.
+fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    text.parse().map_err(|_| "write a day as YYYY-MM-DD, such as 2026-05-31".to_owned())
+}
+
+fn at_least_one(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "write a whole number from 1 on".to_owned())
 }
 
 /// Reads a value by the name that every output has for it, and offers all of them in the help and in completions.

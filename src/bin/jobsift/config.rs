@@ -21,12 +21,12 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, Command};
-use toml::{Table, Value};
+use jobsift::{fault, import};
+use toml::de::{DeTable, DeValue};
 
 /// The name of the file, everywhere.
 const NAME: &str = "jobsift.toml";
@@ -46,9 +46,17 @@ pub(crate) struct Config {
 
 /// A file that cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {reason}", .file.display())]
+#[error("{}{}: {reason}", .file.display(), .line.map(|line| format!(":{line}")).unwrap_or_default())]
 pub(crate) struct ConfigError {
     file: PathBuf,
+    /// From 1.
+    line: Option<usize>,
+    reason: String,
+}
+
+/// Why a value cannot be used, and where it stands.
+struct Wrong {
+    at: usize,
     reason: String,
 }
 
@@ -70,47 +78,51 @@ pub(crate) fn apply(mut command: Command) -> Result<(Command, Config), ConfigErr
     let mut config = Config::default();
     // The file that wins comes last.
     for place in places().iter().rev() {
-        let wrong = |reason: String| ConfigError { file: place.path.clone(), reason };
-        let text = match fs::read_to_string(&place.path) {
+        let wrong = |line, reason| ConfigError { file: place.path.clone(), line, reason };
+        let text = match import::read_text(&place.path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(wrong(format!("cannot be read: {error}"))),
+            Err(error) => return Err(wrong(None, format!("cannot be read: {}", fault::reason(&error)))),
         };
-        let table: Table = text.parse().map_err(|error| wrong(broken(&text, &error)))?;
-        command = defaults(command, &table, "", place.is_own, &mut config).map_err(wrong)?;
+        let line = |at: usize| text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
+        let table = DeTable::parse(&text).map_err(|error| {
+            let said = error.message().trim().replace('\n', ", ");
+            wrong(error.span().map(|span| line(span.start)), format!("{said}; is it written as key = value?"))
+        })?;
+        let applied = defaults(command, table.get_ref(), "", place.is_own, &mut config);
+        command = applied.map_err(|found| wrong(Some(line(found.at)), found.reason))?;
         config.files.insert(0, place.path.clone());
     }
     Ok((command, config))
 }
 
-/// What is wrong with a file and in which line, without the line, which may hold a key.
-fn broken(text: &str, error: &toml::de::Error) -> String {
-    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-    format!("line {}: {}", before.matches('\n').count() + 1, error.message())
-}
-
 /// A command with the defaults of a table.
 fn defaults(
     mut command: Command,
-    table: &Table,
+    table: &DeTable<'_>,
     at: &str,
     is_own: bool,
     config: &mut Config,
-) -> Result<Command, String> {
-    for (key, value) in table {
-        let name = if at.is_empty() { key.clone() } else { format!("{at}.{key}") };
+) -> Result<Command, Wrong> {
+    // In the order of the file, so that the first fault is the one that is named.
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    for (key, value) in entries {
+        let wrong = |reason| Wrong { at: key.span().start, reason };
+        let (key, value): (&str, &DeValue<'_>) = (key.get_ref(), value.get_ref());
+        let name = if at.is_empty() { key.to_owned() } else { format!("{at}.{key}") };
         if !is_own && OWN_ONLY.contains(&name.as_str()) {
             let own = folder(Folder::Config).map(|folder| folder.join(NAME).display().to_string());
             let own = own.unwrap_or_else(|| "the file in your config folder".to_owned());
-            return Err(format!(
+            return Err(wrong(format!(
                 "`{name}` is not taken from a file in the working folder; set it in {own}, or by its flag"
-            ));
+            )));
         }
         if name == "keys" {
-            keys(value, config)?;
+            keys(value, config).map_err(wrong)?;
             continue;
         }
-        if let (Value::Table(inner), true) = (value, command.find_subcommand(key).is_some()) {
+        if let (DeValue::Table(inner), true) = (value, command.find_subcommand(key).is_some()) {
             let mut outcome = Ok(());
             command = command.mut_subcommand(key, |subcommand| {
                 defaults(subcommand.clone(), inner, &name, is_own, config).unwrap_or_else(|error| {
@@ -121,13 +133,13 @@ fn defaults(
             outcome?;
             continue;
         }
-        command = default(command, key, &name, value)?;
+        command = default(command, key, &name, value).map_err(wrong)?;
     }
     Ok(command)
 }
 
 /// A command with one default.
-fn default(command: Command, key: &str, name: &str, value: &Value) -> Result<Command, String> {
+fn default(command: Command, key: &str, name: &str, value: &DeValue<'_>) -> Result<Command, String> {
     let found = command.get_arguments().find(|argument| argument.get_long() == Some(key) && !argument.is_positional());
     let Some(argument) = found.filter(|argument| !matches!(argument.get_id().as_str(), "help" | "version")) else {
         return Err(unknown(&command, key, name));
@@ -136,8 +148,10 @@ fn default(command: Command, key: &str, name: &str, value: &Value) -> Result<Com
     let takes_many = matches!(argument.get_action(), ArgAction::Append);
     let is_flag = matches!(argument.get_action(), ArgAction::SetTrue);
     let values = match value {
-        Value::Array(values) if takes_many => values.iter().map(written).collect::<Option<Vec<_>>>(),
-        Value::Boolean(_) if !is_flag => None,
+        DeValue::Array(values) if takes_many => {
+            values.iter().map(|value| written(value.get_ref())).collect::<Option<Vec<_>>>()
+        }
+        DeValue::Boolean(_) if !is_flag => None,
         value if is_flag => value.as_bool().map(|flag| vec![flag.to_string()]),
         value => written(value).map(|value| vec![value]),
     };
@@ -149,7 +163,7 @@ fn default(command: Command, key: &str, name: &str, value: &Value) -> Result<Com
         } else {
             "a text or a number"
         };
-        return Err(format!("`{name}` takes {wanted}, not {value}"));
+        return Err(format!("`{name}` takes {wanted}, not {}", kind(value)));
     };
     let values = values.into_iter().map(as_static).collect::<Vec<_>>();
     check(argument, &values).map_err(|error| format!("`{name}`: {error}"))?;
@@ -162,9 +176,12 @@ fn check(argument: &Arg, values: &[&'static str]) -> Result<(), String> {
     let probe = Command::new("probe").no_binary_name(true).arg(alone.allow_hyphen_values(true));
     for value in values {
         probe.clone().try_get_matches_from([value]).map_err(|error| {
+            // The first line says what is wrong, one of the next what may stand there instead.
             let text = error.to_string();
             let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-            first.replace(" for '[value]'", "")
+            let allowed = text.lines().map(str::trim).find(|line| line.starts_with("[possible values: "));
+            let allowed = allowed.map(|line| format!("; {}", line.trim_matches(['[', ']'])));
+            first.replace(" for '[value]'", "") + &allowed.unwrap_or_default()
         })?;
     }
     Ok(())
@@ -178,13 +195,25 @@ fn unknown(command: &Command, key: &str, name: &str) -> String {
     format!("`{name}` is no option or command{}", near.unwrap_or_default())
 }
 
-fn written(value: &Value) -> Option<String> {
+fn written(value: &DeValue<'_>) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Integer(number) => Some(number.to_string()),
-        Value::Float(number) => Some(number.to_string()),
-        Value::Datetime(date) => Some(date.to_string()),
+        DeValue::String(text) => Some(text.clone().into_owned()),
+        DeValue::Integer(number) => Some(number.to_string()),
+        DeValue::Float(number) => Some(number.to_string()),
+        DeValue::Datetime(date) => Some(date.to_string()),
         _ => None,
+    }
+}
+
+/// What a value is, for messages: some values are secret.
+fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
     }
 }
 
@@ -193,12 +222,13 @@ fn as_static(text: String) -> &'static str {
     text.leak()
 }
 
-fn keys(value: &Value, config: &mut Config) -> Result<(), String> {
+fn keys(value: &DeValue<'_>, config: &mut Config) -> Result<(), String> {
     // No message may have a key in it.
     let table = value.as_table().ok_or("`keys` is a table: [keys]")?;
     for (name, key) in table {
-        let key = key.as_str().ok_or_else(|| format!("`keys.{name}` takes a text"))?;
-        config.keys.insert(name.clone(), key.to_owned());
+        let (name, key) = (name.get_ref(), key.get_ref().as_str());
+        let key = key.ok_or_else(|| format!("`keys.{name}` takes a text"))?;
+        config.keys.insert(name.clone().into_owned(), key.to_owned());
     }
     Ok(())
 }

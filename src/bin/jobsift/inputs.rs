@@ -1,20 +1,21 @@
 //! What every command that reads postings has in common: the dictionary, the threads, the stream of analyses in order.
 
-use std::collections::{BTreeSet, HashSet};
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
+use std::fmt::{self, Write as _};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use jobsift::analysis::{Analysis, analyse};
-use jobsift::dataset;
+use jobsift::dataset::{self, Collection};
 use jobsift::dictionary::Dictionary;
-use jobsift::duplicate::Duplicate;
 use jobsift::fetch::Endpoints;
 use jobsift::import::{self, Boards};
 use jobsift::pipeline;
 use jobsift::posting::Rejected;
+use jobsift::text::counted;
+use tempfile::TempDir;
 
 use crate::Outcome;
 use crate::args::Arguments;
@@ -25,8 +26,8 @@ use crate::repeats::Repeats;
 pub(crate) struct Engine<'c> {
     pub(crate) dictionary: Dictionary,
     pub(crate) console: &'c Console,
-    /// Whether postings that repeat another are told apart from the rest.
-    pub(crate) group_repeats: bool,
+    /// Whether postings that repeat another count.
+    pub(crate) repeats: dataset::Repeats,
     boards: Boards,
     threads: NonZeroUsize,
 }
@@ -45,17 +46,69 @@ pub(crate) struct Counts {
 /// A posting with its analysis and what was made of it at once, or why it could not be read.
 type Read<R> = Result<(Analysis, R), Rejected>;
 
+/// That there was no posting at all. What a command wrote before then stays as it was.
+#[derive(Debug, thiserror::Error)]
+pub(crate) struct NoPosting {
+    paths: String,
+    rejected: u64,
+    /// What is not written for want of postings.
+    unwritten: Option<String>,
+}
+
+impl NoPosting {
+    /// The one rule for all commands: inputs that were rejected are status 1, nothing to read is status 2.
+    pub(crate) fn status(&self) -> u8 {
+        if self.rejected > 0 { 1 } else { 2 }
+    }
+}
+
+impl fmt::Display for NoPosting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: no posting could be read, ", self.paths)?;
+        match self.rejected {
+            0 => f.write_str("there is no file to read; name a file, or a folder with saved postings")?,
+            1 => f.write_str("the one input was rejected")?,
+            rejected => write!(f, "all {rejected} inputs were rejected")?,
+        }
+        self.unwritten.as_ref().map_or(Ok(()), |unwritten| write!(f, "; {unwritten}"))
+    }
+}
+
+/// All postings of some paths as datasets: those that were named, and one of the files, which lasts as long as this.
+pub(crate) struct Data {
+    pub(crate) collection: Collection,
+    pub(crate) counts: Counts,
+    /// The dataset of the files; gone when this is dropped.
+    pub(crate) of_files: Option<TempDir>,
+}
+
 impl Counts {
     pub(crate) fn outcome(&self) -> Outcome {
         if self.rejected > 0 { Outcome::SomeRejected } else { Outcome::Done }
     }
 
+    /// Goes no further without a posting.
+    pub(crate) fn some_posting(&self, paths: &[String]) -> Result<(), NoPosting> {
+        self.some_posting_or(paths, None)
+    }
+
+    /// The same, and says what is not written then.
+    pub(crate) fn some_posting_or(&self, paths: &[String], unwritten: Option<String>) -> Result<(), NoPosting> {
+        const NAMED: usize = 3;
+        if self.postings > 0 {
+            return Ok(());
+        }
+        let more = if paths.len() > NAMED { format!(" and {} more", paths.len() - NAMED) } else { String::new() };
+        let named: Vec<&str> = paths.iter().take(NAMED).map(String::as_str).collect();
+        Err(NoPosting { paths: named.join(", ") + &more, rejected: self.rejected, unwritten })
+    }
+
     /// The counts in words.
     pub(crate) fn sentence(&self) -> String {
-        let mut out = format!("{} {} read", self.postings, if self.postings == 1 { "posting" } else { "postings" });
+        let mut out = format!("{} read", counted(self.postings, "posting", "postings"));
         out += &self.repeats.clause();
         if self.rejected > 0 {
-            let _ = write!(out, ", {} {} rejected", self.rejected, if self.rejected == 1 { "input" } else { "inputs" });
+            let _ = write!(out, ", {} rejected", counted(self.rejected, "input", "inputs"));
         }
         out + "."
     }
@@ -68,7 +121,7 @@ impl<'c> Engine<'c> {
         Ok(Self {
             dictionary: Dictionary::with_files(&own)?,
             console,
-            group_repeats: true,
+            repeats: dataset::Repeats::Once,
             boards: boards(&arguments.board)?,
             threads: arguments.threads.unwrap_or(cores),
         })
@@ -80,6 +133,17 @@ impl<'c> Engine<'c> {
     pub(crate) fn each<R: Send>(
         &self,
         paths: &[String],
+        render: impl Fn(&Analysis) -> R + Sync,
+        take: impl FnMut(Read<R>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Counts> {
+        self.stream(paths, self.repeats, render, take)
+    }
+
+    /// The same, with or without a look at what repeats what.
+    pub(crate) fn stream<R: Send>(
+        &self,
+        paths: &[String],
+        repeats: dataset::Repeats,
         render: impl Fn(&Analysis) -> R + Sync,
         mut take: impl FnMut(Read<R>) -> anyhow::Result<()>,
     ) -> anyhow::Result<Counts> {
@@ -107,7 +171,7 @@ impl<'c> Engine<'c> {
                 match &mut result {
                     Ok((analysis, _)) => {
                         counts.postings += 1;
-                        if self.group_repeats {
+                        if repeats == dataset::Repeats::Once {
                             analysis.duplicate_of = counts.repeats.add(analysis);
                         }
                     }
@@ -130,58 +194,66 @@ impl<'c> Engine<'c> {
         }
     }
 
-    /// Like [`Self::each`], for work that needs no text: datasets among `paths` are taken too, and come first. Their analyses are those
-    /// of the scan, without text.
+    /// Scans the files among `paths` into a dataset that is gone afterwards, and puts the datasets among them before it: for all that
+    /// counts or orders postings. So the newest stands for its group whatever way the postings come, and no more than a part of
+    /// them is ever in memory.
+    pub(crate) fn gather(&self, paths: &[String]) -> anyhow::Result<Data> {
+        let (mut datasets, files): (Vec<PathBuf>, Vec<PathBuf>) =
+            paths.iter().map(PathBuf::from).partition(|path| dataset::is_dataset(path));
+        let of_files = if files.is_empty() { None } else { Some(self.dataset_of_files(paths)?) };
+        datasets.extend(of_files.iter().map(|folder| folder.path().to_owned()));
+        let collection = Collection::open(&datasets, self.repeats)?;
+        let counts = Counts {
+            postings: collection.postings(),
+            repeats: Repeats::known(&collection.repeats()?),
+            rejected: collection.rejected(),
+        };
+        Ok(Data { collection, counts, of_files })
+    }
+
+    fn dataset_of_files(&self, paths: &[String]) -> anyhow::Result<TempDir> {
+        let files: Vec<String> = paths.iter().filter(|path| !dataset::is_dataset(Path::new(path))).cloned().collect();
+        // Looked at first: what cannot be read should not wait for a folder.
+        postings(&files)?;
+        let temporary = std::env::temp_dir();
+        let hint = || format!("postings are gathered in {} (TMPDIR names another folder)", temporary.display());
+        let folder = tempfile::Builder::new().prefix("jobsift-").tempdir().with_context(hint)?;
+        let scan = dataset::Scan { today: today(), repeats: self.repeats };
+        let mut writer = dataset::Writer::open(folder.path(), scan, &self.dictionary).with_context(hint)?;
+        let take = |found| {
+            match found {
+                Ok((analysis, ())) => writer.push(&analysis, &self.dictionary).with_context(hint)?,
+                Err(rejected) => writer.reject(&rejected),
+            }
+            Ok(())
+        };
+        self.stream(&files, dataset::Repeats::Each, |_| (), take)?;
+        writer.finish().with_context(hint)?;
+        Ok(folder)
+    }
+
+    /// Works on the postings of datasets on all threads and hands the results on in order. Their analyses are those of the scan, without
+    /// text; those that repeat another have `duplicate_of` set.
     pub(crate) fn each_known<R: Send>(
         &self,
-        paths: &[String],
+        data: &Data,
         render: impl Fn(&Analysis) -> R + Sync,
-        mut take: impl FnMut(Result<(Analysis, R), Rejected>) -> anyhow::Result<()>,
-    ) -> anyhow::Result<Counts> {
-        let (datasets, files): (Vec<String>, Vec<String>) =
-            paths.iter().cloned().partition(|path| dataset::is_dataset(Path::new(path)));
-        let mut counts = Counts::default();
-        let mut seen = HashSet::new();
-        for dir in &datasets {
-            let dataset = dataset::Reader::open(Path::new(dir))?;
-            for part in dataset.analyses(&self.dictionary) {
-                let part = part?;
-                if !part.unknown_skills.is_empty() {
-                    self.console.warn(&unknown_skills(dir, &part.unknown_skills));
-                }
-                let work = |analysis: Analysis| {
-                    let rendered = render(&analysis);
-                    (analysis, rendered)
-                };
-                self.recalled(part.analyses, work, |(mut analysis, rendered)| {
-                    counts.postings += 1;
-                    if analysis.duplicate_of.is_none() && !seen.insert(analysis.id.clone()) {
-                        analysis.duplicate_of = Some(Duplicate::of_content(&analysis.id));
-                    }
-                    if let Some(duplicate) = &analysis.duplicate_of {
-                        counts.repeats.count(duplicate.reason);
-                    }
-                    take(Ok((analysis, rendered)))
-                })?;
-            }
+        mut take: impl FnMut(Analysis, R) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let mut unknown = BTreeSet::new();
+        for part in data.collection.analyses(&self.dictionary) {
+            let part = part?;
+            unknown.extend(part.unknown_skills);
+            let work = |analysis: Analysis| {
+                let rendered = render(&analysis);
+                (analysis, rendered)
+            };
+            self.recalled(part.analyses, work, |(analysis, rendered)| take(analysis, rendered))?;
         }
-        if files.is_empty() {
-            return Ok(counts);
+        if !unknown.is_empty() {
+            self.console.warn(&unknown_skills(&unknown));
         }
-        let mut repeats = 0;
-        let mut of_files = self.each(&files, render, |mut found| {
-            if let Ok((analysis, _)) = &mut found
-                && analysis.duplicate_of.is_none()
-                && seen.contains(&analysis.id)
-            {
-                repeats += 1;
-                analysis.duplicate_of = Some(Duplicate::of_content(&analysis.id));
-            }
-            take(found)
-        })?;
-        of_files.postings += counts.postings;
-        of_files.repeats.count_known(&counts.repeats, repeats);
-        Ok(of_files)
+        Ok(())
     }
 
     /// Works on recalled analyses on all threads and hands the results on in order.
@@ -248,11 +320,11 @@ pub(crate) fn dataset_of(
 }
 
 /// That a dataset was made with another vocabulary.
-fn unknown_skills(dir: &str, ids: &BTreeSet<String>) -> String {
+fn unknown_skills(ids: &BTreeSet<String>) -> String {
     let named: Vec<&str> = ids.iter().take(3).map(String::as_str).collect();
     let more = if ids.len() > named.len() { format!(" and {} more", ids.len() - named.len()) } else { String::new() };
     format!(
-        "{dir}: the vocabulary does not know the skills {}{more}, they count for nothing; give the --dictionary that the scan had",
+        "the vocabulary does not know the skills {}{more} of the dataset, they count for nothing; give the --dictionary that the scan had",
         named.join(", ")
     )
 }
@@ -262,15 +334,21 @@ pub(crate) fn own_files(paths: &[PathBuf]) -> anyhow::Result<Vec<(String, String
     paths
         .iter()
         .map(|path| {
-            let text = std::fs::read_to_string(path)
+            let text = import::read_text(path)
                 .with_context(|| format!("{}: cannot be read as a vocabulary file", path.display()))?;
             Ok((path.display().to_string(), text))
         })
         .collect()
 }
 
+/// Checks the person's own files, for commands that do not use them: a wrong name is never passed over.
+pub(crate) fn check_own(arguments: &Arguments) -> anyhow::Result<()> {
+    Dictionary::with_files(&own_files(&arguments.dictionary)?)?;
+    boards(&arguments.board).map(drop)
+}
+
 /// The built-in boards and the person's own, as they are read.
-fn boards(own: &[PathBuf]) -> anyhow::Result<Boards> {
+pub(crate) fn boards(own: &[PathBuf]) -> anyhow::Result<Boards> {
     let mut boards = Boards::built_in()?;
     for (name, text, path) in board_files(own)? {
         boards.add(&name, &text).context(path)?;
@@ -290,12 +368,17 @@ pub(crate) fn endpoints(own: &[PathBuf]) -> anyhow::Result<Endpoints> {
 /// The person's own board files: name, text and path.
 fn board_files(own: &[PathBuf]) -> anyhow::Result<Vec<(String, String, String)>> {
     let read = |path: &PathBuf| {
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("{}: cannot be read as a board file", path.display()))?;
+        let text =
+            import::read_text(path).with_context(|| format!("{}: cannot be read as a board file", path.display()))?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         Ok((name, text, path.display().to_string()))
     };
     own.iter().map(read).collect()
+}
+
+/// What `--keep-duplicates` means.
+pub(crate) fn repeats(keep_duplicates: bool) -> dataset::Repeats {
+    if keep_duplicates { dataset::Repeats::Each } else { dataset::Repeats::Once }
 }
 
 /// Today, for what a person did not date. The library never asks for it.

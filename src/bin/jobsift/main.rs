@@ -10,17 +10,19 @@ mod repeats;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
+use jobsift::fault::reason;
 
 use crate::args::{Arguments, Command};
 use crate::config::{Config, ConfigError};
 use crate::console::Console;
+use crate::inputs::NoPosting;
 
 /// How a command ended, other than by an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// Everything was read: status 0.
     Done,
-    /// Done, but some inputs were rejected: status 1.
+    /// Done, but inputs were rejected: status 1.
     SomeRejected,
     /// A fit is under `--fail-under`: status 3.
     UnderThreshold,
@@ -43,15 +45,22 @@ fn main() -> ExitCode {
         Ok(Outcome::UnderThreshold) => ExitCode::from(3),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            console.error(&format!("{error:#}"));
-            ExitCode::from(2)
+            console.error(&said(&error));
+            ExitCode::from(error.downcast_ref().map_or(2, NoPosting::status))
         }
     }
 }
 
+/// An error and its causes, those of the system in words of their own.
+fn said(error: &anyhow::Error) -> String {
+    let said =
+        |cause: &(dyn std::error::Error + 'static)| cause.downcast_ref().map_or_else(|| cause.to_string(), reason);
+    error.chain().map(said).collect::<Vec<_>>().join(": ")
+}
+
 fn run(arguments: &Arguments, config: Result<Config, ConfigError>, console: &Console) -> anyhow::Result<Outcome> {
-    if matches!(arguments.command, Command::Doctor) {
-        return commands::doctor::run(arguments, config.as_ref());
+    if let Command::Doctor { datasets } = &arguments.command {
+        return commands::doctor::run(datasets, arguments, config.as_ref());
     }
     let config = config?;
     match &arguments.command {
@@ -64,11 +73,11 @@ fn run(arguments: &Arguments, config: Result<Config, ConfigError>, console: &Con
         Command::Profile(options) => commands::profile::run(options, arguments, console),
         Command::Fetch(options) => commands::fetch::run(options, &config, arguments, console),
         Command::Boards(options) => commands::boards::run(options, arguments),
-        Command::Doctor => commands::doctor::run(arguments, Ok(&config)),
+        Command::Doctor { datasets } => commands::doctor::run(datasets, arguments, Ok(&config)),
         Command::Diff(options) => commands::diff::run(options, arguments, console),
         Command::Dictionary(options) => commands::dictionary::run(options, arguments, console),
-        Command::Completions { shell } => commands::completions::run(*shell),
-        Command::Man => commands::completions::man(),
+        Command::Completions { shell } => commands::completions::run(*shell, arguments),
+        Command::Man => commands::completions::man(arguments),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Which postings of a run repeat another one, why, and which pairs a person may want to look at.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
@@ -64,15 +65,10 @@ impl Repeats {
         }
     }
 
-    /// Counts a repeat that is known already.
-    pub(crate) fn count(&mut self, reason: Reason) {
-        self.by_reason[reason as usize] += 1;
-    }
-
-    /// Adds what a dataset counted, and the postings of files that have a text of it.
-    pub(crate) fn count_known(&mut self, dataset: &Self, of_files: u64) {
-        self.by_reason.iter_mut().zip(dataset.by_reason).for_each(|(sum, count)| *sum += count);
-        self.by_reason[Reason::Content as usize] += of_files;
+    /// Repeats that are known, by the reason.
+    pub(crate) fn known(count: &BTreeMap<Reason, u64>) -> Self {
+        let by_reason = std::array::from_fn(|at| count.get(&Reason::ALL[at]).copied().unwrap_or_default());
+        Self { by_reason, ..Self::default() }
     }
 
     fn note(&mut self, perhaps: Perhaps, analysis: &Analysis) {

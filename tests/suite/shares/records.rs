@@ -29,7 +29,18 @@ pub(super) struct Ask {
 pub(super) fn read(folder: &str) -> Vec<Posting> {
     let ran = run(&["scan", folder, "--format", "ndjson", "--quiet"]);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
-    ran.stdout.lines().map(|line| posting(serde_json::from_str(line).unwrap())).collect()
+    let mut postings: Vec<Posting> =
+        ran.stdout.lines().map(|line| posting(serde_json::from_str(line).unwrap())).collect();
+    // The lines name the first of a group; the one that counts is the newest. All of the samples' repeats are whole.
+    for repeat in (0..postings.len()).filter(|at| !postings[*at].record["duplicate_of"].is_null()).collect::<Vec<_>>() {
+        let first =
+            postings.iter().position(|one| one.record["id"] == postings[repeat].record["duplicate_of"]).unwrap();
+        let day = |at: usize| postings[at].record["posted"].as_str().map(str::to_owned);
+        let is_newer = day(repeat) > day(first);
+        postings[first].is_repeat = is_newer;
+        postings[repeat].is_repeat = !is_newer;
+    }
+    postings
 }
 
 fn posting(record: Value) -> Posting {

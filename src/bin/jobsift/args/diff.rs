@@ -1,6 +1,10 @@
 //! What may be typed for `diff`.
 
+use std::num::NonZeroUsize;
+
 use clap::{Args, ValueEnum};
+
+use super::at_least_one;
 
 /// Options of `diff`.
 #[derive(Args)]
@@ -18,8 +22,8 @@ pub(crate) struct DiffOptions {
     pub(crate) format: DiffFormat,
 
     /// The most rows of each list in the text form.
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub(crate) most: usize,
+    #[arg(long, value_name = "N", default_value = "20", value_parser = at_least_one)]
+    pub(crate) most: NonZeroUsize,
 }
 
 /// Forms of the differences.

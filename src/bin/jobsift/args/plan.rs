@@ -1,22 +1,14 @@
 //! The options of `plan`.
 
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
-use jiff::civil::Date;
 use jobsift::analysis::Role;
 
-use super::named;
+use super::{Subject, named};
 
 #[derive(Args)]
 pub(crate) struct PlanOptions {
-    /// Files, folders, globs, datasets, or - for standard input.
-    #[arg(required = true, value_name = "PATH")]
-    pub(crate) paths: Vec<String>,
-
-    /// Your profile (TOML, or JSON Resume). `jobsift profile new` writes one to start from.
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) profile: PathBuf,
+    #[command(flatten)]
+    pub(crate) of: Subject,
 
     /// The roles to plan for: platform, release, sre, backend-infra, other; those of the profile when not given.
     #[arg(long, value_name = "ROLE", value_delimiter = ',', value_parser = named(Role::ALL, Role::name))]
@@ -41,10 +33,6 @@ pub(crate) struct PlanOptions {
     /// For reading, or one JSON object.
     #[arg(long, value_enum, default_value_t = PlanFormat::Text)]
     pub(crate) format: PlanFormat,
-
-    /// The day it is, YYYY-MM-DD; today when not given.
-    #[arg(long, value_name = "DATE")]
-    pub(crate) today: Option<Date>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::day;
+
 #[derive(Args)]
 pub(crate) struct ProfileOptions {
     #[command(subcommand)]
@@ -46,7 +48,7 @@ pub(crate) enum ProfileCommand {
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
         /// The day that ends an employment which still goes on, YYYY-MM-DD; today when not given.
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = day)]
         today: Option<Date>,
     },
 }

@@ -1,23 +1,18 @@
 //! The options of `rank`.
 
-use std::path::PathBuf;
+use std::num::NonZeroUsize;
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use jobsift::analysis::Role;
 use jobsift::posting::{Remote, Seniority};
 
-use super::named;
+use super::{Subject, at_least_one, day, named};
 
 #[derive(Args)]
 pub(crate) struct RankOptions {
-    /// Files, folders, globs, datasets, or - for standard input.
-    #[arg(required = true, value_name = "PATH")]
-    pub(crate) paths: Vec<String>,
-
-    /// Your profile (TOML, or JSON Resume). `jobsift profile new` writes one to start from.
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) profile: PathBuf,
+    #[command(flatten)]
+    pub(crate) of: Subject,
 
     /// Only postings whose text shows one of these roles: platform, release, sre, backend-infra, other.
     #[arg(long, value_name = "ROLE", value_delimiter = ',', value_parser = named(Role::ALL, Role::name))]
@@ -40,7 +35,7 @@ pub(crate) struct RankOptions {
     pub(crate) salary: Option<String>,
 
     /// Only postings published on this day or later, YYYY-MM-DD.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) since: Option<Date>,
 
     /// Only employers whose name holds this text, in any letter case (may be given several times).
@@ -52,16 +47,12 @@ pub(crate) struct RankOptions {
     pub(crate) keep_unsaid: bool,
 
     /// How many postings are shown; 30 in the table, all in the other formats when not given.
-    #[arg(long, value_name = "N")]
-    pub(crate) most: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    pub(crate) most: Option<NonZeroUsize>,
 
     /// A table for reading, one JSON object a line, or CSV that is safe to open in a spreadsheet.
     #[arg(long, value_enum, default_value_t = RankFormat::Text)]
     pub(crate) format: RankFormat,
-
-    /// The day to judge closing dates by, YYYY-MM-DD; today when not given.
-    #[arg(long, value_name = "DATE")]
-    pub(crate) today: Option<Date>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

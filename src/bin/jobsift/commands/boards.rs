@@ -1,25 +1,26 @@
 //! `boards`: every board that can be fetched from, with its terms, whether it needs a key, and an example.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 
 use jobsift::fetch::Endpoints;
 use serde_json::json;
 
 use crate::Outcome;
 use crate::args::{Arguments, BoardsFormat, BoardsOptions};
-use crate::inputs::endpoints;
+use crate::console::print;
+use crate::inputs::{check_own, endpoints};
 
 /// Columns of the text: those of the narrowest usual terminal.
 const WIDTH: usize = 80;
 
 pub(crate) fn run(options: &BoardsOptions, arguments: &Arguments) -> anyhow::Result<Outcome> {
+    check_own(arguments)?;
     let endpoints = endpoints(&arguments.board)?;
     let out = match options.format {
         BoardsFormat::Text => text(&endpoints),
         BoardsFormat::Json => json(&endpoints)?,
     };
-    io::stdout().write_all(out.as_bytes())?;
+    print(out)?;
     Ok(Outcome::Done)
 }
 

@@ -1,7 +1,6 @@
 //! `dictionary`: browse the vocabulary, check it, find what it lacks, measure it.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 
 use anyhow::{Context as _, bail};
 use jobsift::dictionary::{Dictionary, Skill};
@@ -10,7 +9,7 @@ use jobsift::suggest::Candidates;
 
 use crate::Outcome;
 use crate::args::{Arguments, DictionaryCommand, DictionaryOptions};
-use crate::console::Console;
+use crate::console::{Console, print};
 use crate::inputs::{Engine, own_files};
 
 pub(crate) fn run(options: &DictionaryOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
@@ -23,10 +22,10 @@ pub(crate) fn run(options: &DictionaryOptions, arguments: &Arguments, console: &
         DictionaryCommand::List { group, .. } => (list(dictionary, group.as_deref())?, Outcome::Done),
         DictionaryCommand::Show { skill } => (show(dictionary, skill)?, Outcome::Done),
         DictionaryCommand::Check => check(dictionary, arguments)?,
-        DictionaryCommand::Suggest { paths, most } => suggest(&engine, paths, *most)?,
+        DictionaryCommand::Suggest { paths, most } => suggest(&engine, paths, most.get())?,
         DictionaryCommand::Test { paths, labels } => test(&engine, paths, labels)?,
     };
-    io::stdout().write_all(text.as_bytes())?;
+    print(text)?;
     Ok(outcome)
 }
 
@@ -116,6 +115,7 @@ fn suggest(engine: &Engine<'_>, paths: &[String], most: usize) -> anyhow::Result
             Ok(())
         },
     )?;
+    counts.some_posting(paths)?;
     let mut out = String::new();
     for candidate in candidates.ranked(most) {
         let _ = writeln!(out, "{:>6}  {}", candidate.postings, candidate.term);
@@ -127,8 +127,8 @@ fn suggest(engine: &Engine<'_>, paths: &[String], most: usize) -> anyhow::Result
 }
 
 fn test(engine: &Engine<'_>, paths: &[String], labels: &std::path::Path) -> anyhow::Result<(String, Outcome)> {
-    let text =
-        std::fs::read_to_string(labels).with_context(|| format!("{}: cannot be read as labels", labels.display()))?;
+    let text = jobsift::import::read_text(labels)
+        .with_context(|| format!("{}: cannot be read as labels", labels.display()))?;
     let mut measure = Measure::new(&text).with_context(|| format!("{}: not labels", labels.display()))?;
     let counts = engine.each(
         paths,
@@ -140,5 +140,6 @@ fn test(engine: &Engine<'_>, paths: &[String], labels: &std::path::Path) -> anyh
             Ok(())
         },
     )?;
+    counts.some_posting(paths)?;
     Ok((measure.text(), counts.outcome()))
 }

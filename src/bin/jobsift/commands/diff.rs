@@ -1,38 +1,25 @@
 //! `diff`: what changed between two datasets, or two files or folders of postings.
 
-use std::io::{self, Write as _};
-use std::path::Path;
-
-use jobsift::dataset;
 use jobsift::diff::{self, Side};
 
 use crate::Outcome;
 use crate::args::{Arguments, DiffFormat, DiffOptions};
-use crate::console::Console;
+use crate::console::{Console, print};
 use crate::inputs::Engine;
 
 pub(crate) fn run(options: &DiffOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
     let engine = Engine::open(arguments, console)?;
     let mut outcome = Outcome::Done;
+    // What is not the same on both sides is read again: the datasets of files have to last.
+    let mut held = Vec::new();
     let mut side = |path: &String, label: &str| -> anyhow::Result<Side<'_>> {
         let mut side = Side::new(&engine.dictionary);
-        if dataset::is_dataset(Path::new(path)) {
-            side.push_dataset(Path::new(path))?;
-            return Ok(side);
-        }
-        let counts = engine.each(
-            std::slice::from_ref(path),
-            |_| (),
-            |found| {
-                match found {
-                    Ok((analysis, ())) => side.push(&analysis)?,
-                    Err(rejected) => side.reject(&rejected),
-                }
-                Ok(())
-            },
-        )?;
-        console.note(&format!("{label}: {}", counts.sentence()));
-        if counts.rejected > 0 {
+        let data = engine.gather(std::slice::from_ref(path))?;
+        data.counts.some_posting(std::slice::from_ref(path))?;
+        side.push_collection(data.collection)?;
+        held.push(data.of_files);
+        console.note(&format!("{label}: {}", data.counts.sentence()));
+        if data.counts.outcome() == Outcome::SomeRejected {
             outcome = Outcome::SomeRejected;
         }
         Ok(side)
@@ -40,11 +27,11 @@ pub(crate) fn run(options: &DiffOptions, arguments: &Arguments, console: &Consol
     let (old, new) = (side(&options.old, "before")?, side(&options.new, "now")?);
     let diff = diff::compare(old, new, &engine.dictionary)?;
     let written = match options.format {
-        DiffFormat::Text => diff::text::render(&diff, options.most),
+        DiffFormat::Text => diff::text::render(&diff, options.most.get()),
         DiffFormat::Json => diff::json::render(&diff)?,
         DiffFormat::Csv => diff::csv::postings(&diff)?,
         DiffFormat::DemandCsv => diff::csv::demand(&diff)?,
     };
-    io::stdout().write_all(written.as_bytes())?;
+    print(written)?;
     Ok(outcome)
 }

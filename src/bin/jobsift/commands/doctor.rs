@@ -1,17 +1,20 @@
 //! `doctor`: whether everything that the commands need is there. It asks no site anything.
 
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal as _, Write as _};
-use std::path::Path;
+use std::io::{self, IsTerminal as _};
+use std::path::{Path, PathBuf};
 
+use jobsift::dataset::Reader;
 use jobsift::dictionary::Dictionary;
 use jobsift::fetch::Endpoints;
+use jobsift::text::counted;
 
 use crate::Outcome;
 use crate::args::Arguments;
 use crate::commands::fetch;
 use crate::config::{self, Config, ConfigError};
-use crate::inputs::own_files;
+use crate::console::print;
+use crate::{inputs, said};
 
 /// What was found out about one thing.
 struct Finding {
@@ -19,8 +22,12 @@ struct Finding {
     says: Result<String, String>,
 }
 
-pub(crate) fn run(arguments: &Arguments, config: Result<&Config, &ConfigError>) -> anyhow::Result<Outcome> {
-    let findings = [
+pub(crate) fn run(
+    datasets: &[PathBuf],
+    arguments: &Arguments,
+    config: Result<&Config, &ConfigError>,
+) -> anyhow::Result<Outcome> {
+    let mut findings = vec![
         Finding {
             what: "version",
             says: Ok(format!(
@@ -32,7 +39,7 @@ pub(crate) fn run(arguments: &Arguments, config: Result<&Config, &ConfigError>) 
         },
         Finding { what: "config", says: config_files(config) },
         Finding { what: "vocabulary", says: vocabulary(arguments) },
-        Finding { what: "boards", says: boards() },
+        Finding { what: "boards", says: boards(arguments) },
         Finding { what: "keys", says: keys(config) },
         Finding { what: "reports", says: writable(Path::new("reports")) },
         Finding { what: "saved", says: writable(Path::new("saved")) },
@@ -41,6 +48,7 @@ pub(crate) fn run(arguments: &Arguments, config: Result<&Config, &ConfigError>) 
         Finding { what: "terminal", says: Ok(terminal()) },
         Finding { what: "network", says: Ok("not asked; jobsift fetch --check SOURCE tries a board".to_owned()) },
     ];
+    findings.extend(datasets.iter().map(|dir| Finding { what: "dataset", says: dataset(dir) }));
     let mut out = String::new();
     for Finding { what, says } in &findings {
         let (mark, text) = match says {
@@ -49,7 +57,7 @@ pub(crate) fn run(arguments: &Arguments, config: Result<&Config, &ConfigError>) 
         };
         let _ = writeln!(out, "{mark}  {what:10}  {}", jobsift::text::one_line(text));
     }
-    io::stdout().write_all(out.as_bytes())?;
+    print(out)?;
     Ok(if findings.iter().all(|finding| finding.says.is_ok()) { Outcome::Done } else { Outcome::SomeRejected })
 }
 
@@ -64,13 +72,13 @@ fn config_files(config: Result<&Config, &ConfigError>) -> Result<String, String>
 }
 
 fn vocabulary(arguments: &Arguments) -> Result<String, String> {
-    let own = own_files(&arguments.dictionary).map_err(|error| format!("{error:#}"))?;
+    let own = inputs::own_files(&arguments.dictionary).map_err(|error| said(&error))?;
     let dictionary = Dictionary::with_files(&own).map_err(|error| error.to_string())?;
     Ok(format!(
-        "{} skills, {} of them in {} files of your own",
+        "{} skills, {} of them in {} of your own",
         dictionary.skills.len(),
         own_skills(&dictionary)?,
-        own.len()
+        counted(own.len() as u64, "file", "files")
     ))
 }
 
@@ -79,9 +87,14 @@ fn own_skills(dictionary: &Dictionary) -> Result<usize, String> {
     Ok(dictionary.skills.len().saturating_sub(built_in.skills.len()))
 }
 
-fn boards() -> Result<String, String> {
-    let endpoints = Endpoints::built_in().map_err(|error| error.to_string())?;
-    Ok(format!("{} to fetch from, {} read from saved files only", endpoints.boards.len(), endpoints.only_read.len()))
+fn boards(arguments: &Arguments) -> Result<String, String> {
+    let endpoints = inputs::endpoints(&arguments.board).map_err(|error| said(&error))?;
+    Ok(format!(
+        "{} to fetch from, {} read from saved files only, {} of your own",
+        endpoints.boards.len(),
+        endpoints.only_read.len(),
+        arguments.board.len()
+    ))
 }
 
 fn keys(config: Result<&Config, &ConfigError>) -> Result<String, String> {
@@ -99,6 +112,22 @@ fn cache() -> Result<String, String> {
     }
 }
 
+/// Whether every file of a dataset is as it was written.
+fn dataset(dir: &Path) -> Result<String, String> {
+    let reader = Reader::open(dir).map_err(|error| error.to_string())?;
+    let faults: Vec<String> = reader.faults().map(|fault| fault.to_string()).collect();
+    let manifest = reader.manifest();
+    if faults.is_empty() {
+        return Ok(format!(
+            "{}: whole, {} in {}",
+            dir.display(),
+            counted(manifest.postings, "posting", "postings"),
+            counted(manifest.parts.len() as u64, "part", "parts")
+        ));
+    }
+    Err(faults.join("; "))
+}
+
 /// Whether a folder can be written in, or made. Nothing is left there.
 fn writable(folder: &Path) -> Result<String, String> {
     let there = folder.ancestors().find(|ancestor| ancestor.is_dir() || ancestor.as_os_str().is_empty());
@@ -110,19 +139,14 @@ fn writable(folder: &Path) -> Result<String, String> {
     match probe {
         Ok(_) if there == folder => Ok(format!("{} can be written in", folder.display())),
         Ok(_) => Ok(format!("{} can be made", folder.display())),
-        Err(error) => Err(format!("{} cannot be written in: {}", there.display(), cause(&error))),
+        Err(error) => Err(format!("{} cannot be written in: {}", there.display(), jobsift::fault::reason(&error))),
     }
-}
-
-/// What the system said, without the name that was tried.
-fn cause(error: &io::Error) -> String {
-    error.raw_os_error().map_or_else(|| error.to_string(), |code| io::Error::from_raw_os_error(code).to_string())
 }
 
 fn threads(arguments: &Arguments) -> String {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
     let used = arguments.threads.map_or(cores, std::num::NonZeroUsize::get);
-    format!("{used} used, {cores} cores")
+    format!("{used} used, {}", counted(cores as u64, "core", "cores"))
 }
 
 fn terminal() -> String {

@@ -1,15 +1,15 @@
 //! `explain`: one posting with every mention, section and role cue marked.
 
-use std::io::{self, Write as _};
 use std::path::Path;
 
 use anyhow::bail;
 use jobsift::analysis::Analysis;
 use jobsift::explain::{Page, html, text};
+use jobsift::text::counted;
 
 use crate::Outcome;
 use crate::args::{Arguments, ExplainFormat, ExplainOptions};
-use crate::console::Console;
+use crate::console::{Console, print, print_styled};
 use crate::inputs::Engine;
 
 pub(crate) fn run(options: &ExplainOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
@@ -17,7 +17,7 @@ pub(crate) fn run(options: &ExplainOptions, arguments: &Arguments, console: &Con
     let (path, member) = within(&options.path);
     let mut chosen: Option<Analysis> = None;
     let mut total = 0_usize;
-    engine.each(
+    let counts = engine.each(
         &[path.to_owned()],
         |_| (),
         |found| {
@@ -36,9 +36,16 @@ pub(crate) fn run(options: &ExplainOptions, arguments: &Arguments, console: &Con
     let Some(analysis) = chosen else {
         match (&options.posting, total) {
             (Some(wanted), 1..) => {
-                bail!("none of the {total} postings of {} has the id or number {wanted}", options.path)
+                bail!(
+                    "{}: none of its {} has the id or number {wanted}",
+                    options.path,
+                    counted(total as u64, "posting", "postings")
+                )
             }
-            _ => bail!("{} holds no posting", options.path),
+            _ => {
+                counts.some_posting(std::slice::from_ref(&options.path))?;
+                bail!("{} holds no posting", options.path)
+            }
         }
     };
     if options.posting.is_none() && total > 1 {
@@ -46,8 +53,8 @@ pub(crate) fn run(options: &ExplainOptions, arguments: &Arguments, console: &Con
     }
     let page = Page::new(&analysis, &engine.dictionary);
     match options.format {
-        ExplainFormat::Text => anstream::stdout().write_all(text::write(&page).as_bytes())?,
-        ExplainFormat::Html => io::stdout().write_all(html::write(&page)?.as_bytes())?,
+        ExplainFormat::Text => print_styled(&text::write(&page))?,
+        ExplainFormat::Html => print(html::write(&page)?)?,
     }
     Ok(Outcome::Done)
 }

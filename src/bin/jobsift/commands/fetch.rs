@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -16,8 +16,8 @@ use crate::Outcome;
 use crate::args::{Arguments, FetchOptions};
 use crate::commands::fetch_progress::Bars;
 use crate::config::{self, Config};
-use crate::console::Console;
-use crate::inputs::endpoints;
+use crate::console::{Console, print};
+use crate::inputs::{check_own, endpoints};
 
 /// Lists of sources inside lists.
 const DEEPEST_LIST: usize = 8;
@@ -34,6 +34,7 @@ pub(crate) fn run(
     if dataset::is_dataset(&options.output) {
         bail!("{} is a dataset; name another folder to save in", options.output.display());
     }
+    check_own(arguments)?;
     let endpoints = endpoints(&arguments.board)?;
     let settings = settings(options, config, &endpoints)?;
     let mut named = Vec::new();
@@ -67,7 +68,7 @@ pub(crate) fn run(
         warn(fetched, console);
     }
     if !options.dry_run && !options.check && !arguments.quiet {
-        io::stdout().write_all(summary(&results, options).as_bytes())?;
+        print(summary(&results, options))?;
     }
     Ok(if is_complete { Outcome::Done } else { Outcome::SomeRejected })
 }
@@ -77,7 +78,7 @@ fn shown(sources: &[Source<'_>], known: impl Iterator<Item = Result<String, Fail
     let mut failed = Vec::new();
     for (source, known) in sources.iter().zip(known) {
         match known {
-            Ok(text) => writeln!(io::stdout(), "{}\n  {text}", one_line(&source.name))?,
+            Ok(text) => print(format!("{}\n  {text}\n", one_line(&source.name)))?,
             Err(failure) => failed.push(Fetched::failed(&source.name, failure)),
         }
     }

@@ -1,17 +1,19 @@
 //! `fit`: one posting against one profile line by line, or several as a table, best first.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 
 use anyhow::bail;
+use jobsift::dataset::Repeats;
+use jobsift::duplicate::Gathering;
 use jobsift::fit::{self, Fit};
 use jobsift::profile;
 use jobsift::rank::{self, Ranking, Row};
 
 use crate::Outcome;
 use crate::args::{Arguments, FitFormat, FitOptions};
-use crate::console::{Console, stdout_is_plain, table_width};
+use crate::console::{Console, print, stdout_is_plain, table_width};
 use crate::inputs::{Engine, today};
+use crate::repeats;
 
 pub(crate) fn run(options: &FitOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
     let engine = Engine::open(arguments, console)?;
@@ -20,19 +22,24 @@ pub(crate) fn run(options: &FitOptions, arguments: &Arguments, console: &Console
     let mut fits: Vec<(Row, Fit)> = Vec::new();
     let assess =
         |analysis: &jobsift::analysis::Analysis| fit::assess(analysis, &profile, &engine.dictionary, Some(today));
-    let counts = engine.each(&options.paths, assess, |found| {
-        if let Ok((analysis, fit)) = found
-            && analysis.duplicate_of.is_none()
-        {
+    let mut gathering = Gathering::default();
+    let mut counts = engine.stream(&options.paths, Repeats::Each, assess, |found| {
+        if let Ok((analysis, fit)) = found {
+            gathering.push(&analysis.signature, analysis.posted);
             fits.push((Row::new(&analysis, &fit), fit));
         }
         Ok(())
     })?;
-    if fits.is_empty() {
-        bail!("none of the inputs could be read as a posting");
-    }
+    counts.some_posting(&options.paths)?;
+    let groups = gathering.finish();
+    counts.repeats = repeats::Repeats::known(&groups.count());
+    let mut numbers = 0..;
+    fits.retain(|_| numbers.next().is_some_and(|number| groups.repeats(number).is_none()));
     fits.sort_by(|a, b| a.0.best_first(&b.0));
-    io::stdout().write_all(written(&fits, options.format)?.as_bytes())?;
+    print(written(&fits, options.format)?)?;
+    if counts.postings > 1 {
+        console.note(&counts.sentence());
+    }
     let threshold = options.fail_under.map(|score| i64::from(score) * 10);
     let is_under = |(_, fit): &(Row, Fit)| {
         threshold.is_some_and(|least| fit.score.as_ref().is_none_or(|score| score.value.0 < least))

@@ -1,20 +1,20 @@
 //! `profile`: a new one, a check of one, what one means, one from a CV.
 
-use jobsift::import::document_text;
 use std::fmt::Write as _;
-use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use jiff::civil::Date;
 use jobsift::dictionary::Dictionary;
+use jobsift::import::{self, document_text};
 use jobsift::profile::write::Draft;
 use jobsift::profile::{self, cv, show};
+use jobsift::text::counted;
 
 use crate::Outcome;
 use crate::args::{Arguments, ProfileCommand, ProfileOptions, ShowFormat};
-use crate::console::Console;
+use crate::console::{Console, print};
 use crate::inputs::{own_files, today};
 
 pub(crate) fn run(options: &ProfileOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
@@ -22,7 +22,7 @@ pub(crate) fn run(options: &ProfileOptions, arguments: &Arguments, console: &Con
     match &options.command {
         ProfileCommand::New { file } => {
             if is_standard(file) {
-                io::stdout().write_all(profile::NEW.as_bytes())?;
+                print(profile::NEW)?;
             } else {
                 create(file, profile::NEW)?;
                 console.note(&format!("{0} written. Fill it in, then: jobsift profile check {0}", file.display()));
@@ -30,11 +30,15 @@ pub(crate) fn run(options: &ProfileOptions, arguments: &Arguments, console: &Con
         }
         ProfileCommand::Check { file } => {
             let profile = profile::read(file, &dictionary, today())?;
-            let mut said = format!("{}: no faults, {} skills.\n", file.display(), profile.own_skills().count());
+            let mut said = format!(
+                "{}: no faults, {}.\n",
+                file.display(),
+                counted(profile.own_skills().count() as u64, "skill", "skills")
+            );
             for advice in show::advice(&profile, &dictionary) {
                 let _ = writeln!(said, "  not said: {advice}");
             }
-            io::stdout().write_all(said.as_bytes())?;
+            print(said)?;
         }
         ProfileCommand::Show { file, format } => {
             let profile = profile::read(file, &dictionary, today())?;
@@ -42,7 +46,7 @@ pub(crate) fn run(options: &ProfileOptions, arguments: &Arguments, console: &Con
                 ShowFormat::Text => show::text(&profile, &dictionary),
                 ShowFormat::Json => serde_json::to_string(&show::Record::new(&profile, &dictionary))? + "\n",
             };
-            io::stdout().write_all(text.as_bytes())?;
+            print(text)?;
         }
         ProfileCommand::Import { cv, output, today: given } => {
             let text = imported(cv, &dictionary, given.unwrap_or_else(today))?;
@@ -54,7 +58,7 @@ pub(crate) fn run(options: &ProfileOptions, arguments: &Arguments, console: &Con
                         file.display()
                     ));
                 }
-                _ => io::stdout().write_all(text.as_bytes())?,
+                _ => print(text)?,
             }
         }
     }
@@ -84,7 +88,7 @@ fn text_of(path: &Path) -> anyhow::Result<String> {
     let read = if is_standard(path) {
         io::stdin().lock().take(LONGEST + 1).read_to_end(&mut bytes)
     } else {
-        File::open(path).and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes))
+        import::open(path).and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes))
     };
     read.with_context(|| format!("{name}: cannot be read"))?;
     if bytes.len() as u64 > LONGEST {
@@ -95,11 +99,15 @@ fn text_of(path: &Path) -> anyhow::Result<String> {
 
 /// Writes a new file; one that is there already stays.
 fn create(path: &Path, text: &str) -> anyhow::Result<()> {
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path).with_context(|| {
-        let hint = if path.exists() { "; it is there already, name another file" } else { "" };
-        format!("{}: cannot be written{hint}", path.display())
-    })?;
-    file.write_all(text.as_bytes()).with_context(|| format!("{}: cannot be written", path.display()))
+    if path.exists() {
+        bail!("{}: it is there already, name another file", path.display());
+    }
+    // Under another name first: there is no half of a profile, whatever happens.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let cannot = || format!("{}: cannot be written", path.display());
+    let mut file = tempfile::Builder::new().prefix(".jobsift-").tempfile_in(folder).with_context(cannot)?;
+    file.write_all(text.as_bytes()).with_context(cannot)?;
+    file.persist_noclobber(path).map_err(|error| error.error).with_context(cannot).map(drop)
 }
 
 fn is_standard(path: &Path) -> bool {

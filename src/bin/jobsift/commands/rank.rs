@@ -1,10 +1,10 @@
 //! `rank`: every posting by its fit with a profile, best first, from files or datasets, perhaps filtered.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 
 use anyhow::{anyhow, bail};
 use jobsift::analysis::Analysis;
+use jobsift::facts::is_currency;
 use jobsift::fit;
 use jobsift::posting::Period;
 use jobsift::profile::{self, Profile, SalaryFloor};
@@ -12,7 +12,7 @@ use jobsift::rank::{self, Filter, Ranked, Ranking, Row};
 
 use crate::Outcome;
 use crate::args::{Arguments, RankFormat, RankOptions};
-use crate::console::{Console, table_width};
+use crate::console::{Console, print, table_width};
 use crate::inputs::{Engine, today};
 
 /// So many postings are shown in a table when nobody says how many.
@@ -20,30 +20,33 @@ const SHOWN: usize = 30;
 
 pub(crate) fn run(options: &RankOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
     let engine = Engine::open(arguments, console)?;
-    let today = options.today.unwrap_or_else(today);
-    let profile = profile::read(&options.profile, &engine.dictionary, today)?;
+    let today = options.of.today.unwrap_or_else(today);
+    let profile = profile::read(&options.of.profile, &engine.dictionary, today)?;
     let filter = filter(options, &profile)?;
-    let most = options.most.unwrap_or(if options.format == RankFormat::Text { SHOWN } else { usize::MAX });
+    let most = match options.most {
+        Some(most) => most.get(),
+        None if options.format == RankFormat::Text => SHOWN,
+        None => usize::MAX,
+    };
     let mut ranking = Ranking::new(most);
     let place = |analysis: &Analysis| match filter.refuses(analysis) {
         Some(refusal) => Err(refusal),
         None => Ok(Row::new(analysis, &fit::assess(analysis, &profile, &engine.dictionary, Some(today)))),
     };
-    let counts = engine.each_known(&options.paths, place, |found| {
-        match found {
-            Ok((analysis, _)) if analysis.duplicate_of.is_some() => {}
-            Ok((_, Ok(row))) => ranking.push(row),
-            Ok((_, Err(refusal))) => ranking.leave_out(refusal),
-            Err(_) => {}
+    let data = engine.gather(&options.of.paths)?;
+    let counts = &data.counts;
+    counts.some_posting(&options.of.paths)?;
+    engine.each_known(&data, place, |analysis, placed| {
+        match placed {
+            _ if analysis.duplicate_of.is_some() => {}
+            Ok(row) => ranking.push(row),
+            Err(refusal) => ranking.leave_out(refusal),
         }
         Ok(())
     })?;
-    if counts.postings == 0 {
-        bail!("none of the inputs could be read as a posting");
-    }
     let (passed, untold, left_out) = (ranking.passed, ranking.untold, ranking.left_out());
     let best = ranking.best();
-    io::stdout().write_all(&written(&best, options.format)?)?;
+    print(written(&best, options.format)?)?;
     let mut note = counts.sentence();
     if !left_out.is_empty() {
         let _ = write!(note, "\n{left_out}");
@@ -91,13 +94,16 @@ fn floor(text: &str, profile: &Profile) -> anyhow::Result<SalaryFloor> {
         Some(currency) => (1_000.0, currency),
         None => (1.0, rest),
     };
-    let amount: f64 = amount.parse().map_err(|_| wrong())?;
+    let amount: f64 = amount.parse().ok().filter(|amount| *amount > 0.0).ok_or_else(wrong)?;
     let currency = match (currency, &profile.salary_floor) {
         ("", Some(own)) => own.currency.clone(),
         ("", None) => bail!(
             "--salary {text}: the profile has no salary_floor to take the currency from; name one, such as {text}EUR"
         ),
-        (code, _) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_alphabetic()) => code.to_uppercase(),
+        (code, _) if is_currency(&code.to_uppercase()) => code.to_uppercase(),
+        (code, _) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_alphabetic()) => {
+            bail!("--salary {text}: {code} is no currency that is known; write its code of three letters, such as EUR")
+        }
         _ => return Err(wrong()),
     };
     Ok(SalaryFloor { amount: amount * factor, currency, period: Period::Year })

@@ -1,7 +1,6 @@
 //! `report`: the market report of everything named, from files or datasets, perhaps against a profile.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -14,18 +13,25 @@ use jobsift::report::{self, FirstStep, Options, Report};
 
 use crate::Outcome;
 use crate::args::{Arguments, ReportFormat, ReportOptions};
-use crate::console::Console;
-use crate::inputs::{Engine, endpoints, today};
+use crate::console::{Console, print};
+use crate::inputs::{Engine, endpoints, repeats, today};
 
 pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
     if options.format == ReportFormat::Files && dataset::is_dataset(&options.output) {
         bail!("{} is a dataset; name another folder for the report", options.output.display());
     }
-    let engine = Engine::open(arguments, console)?;
+    let mut engine = Engine::open(arguments, console)?;
+    engine.repeats = repeats(options.keep_duplicates);
     let date = options.date.unwrap_or_else(today);
     // Read the profile first: a fault in it should not wait for a million postings.
     let profile =
         options.profile.as_deref().map(|path| jobsift::profile::read(path, &engine.dictionary, date)).transpose()?;
+    let data = engine.gather(&options.paths)?;
+    console.note(&data.counts.sentence());
+    if options.format == ReportFormat::Files && holds_report(&options.output) {
+        let kept = format!("no report is written, and the one in {} stays as it was", options.output.display());
+        data.counts.some_posting_or(&options.paths, Some(kept))?;
+    }
     let how = plan::Options::default();
     let gatherer = profile.as_ref().map(|profile| Gatherer::new(profile, &engine.dictionary, &how, Some(date)));
     let mut cases = Cases::default();
@@ -33,31 +39,8 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
     if let Some(gatherer) = &gatherer {
         market = market.against(gatherer, &mut cases);
     }
-    let (datasets, files): (Vec<String>, Vec<String>) =
-        options.paths.iter().cloned().partition(|path| dataset::is_dataset(Path::new(path)));
-    for dir in &datasets {
-        market.push_dataset(Path::new(dir))?;
-    }
-    if !files.is_empty() {
-        let counts = engine.each(
-            &files,
-            |analysis| gatherer.as_ref().and_then(|gatherer| gatherer.measure(analysis)),
-            |found| {
-                match found {
-                    Ok((analysis, measured)) => market.push_measured(&analysis, measured)?,
-                    Err(rejected) => market.reject(&rejected),
-                }
-                Ok(())
-            },
-        )?;
-        console.note(&counts.sentence());
-    }
+    market.push_collection(&data.collection)?;
     let market = market.finish()?;
-    let rejected = market.looked_at.rejected_total();
-    if market.looked_at.postings == 0 && rejected > 0 {
-        let inputs = if rejected == 1 { "the one input was" } else { "all inputs were" };
-        bail!("no posting could be read, {inputs} rejected; no report is written, and an earlier one stays as it was");
-    }
     let standing: Option<Vec<Standing>> =
         profile.as_ref().map(|profile| market.standing(&engine.dictionary, &skill_ids(profile, &engine.dictionary)));
     let first_steps = gatherer.as_ref().map_or_else(Vec::new, |gatherer| first_steps(cases, gatherer));
@@ -66,7 +49,7 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
         Options { date, standing: standing.as_deref(), first_steps: &first_steps, credits: &credits };
     match options.format {
         ReportFormat::Text => {
-            io::stdout().write_all(report::terminal::render(&Report::new(&market, &options_of_report)).as_bytes())?;
+            print(report::terminal::render(&Report::new(&market, &options_of_report)))?;
         }
         ReportFormat::Files => {
             let files = report::write(&market, &options_of_report, &options.output)?;
@@ -77,7 +60,15 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
             ));
         }
     }
-    Ok(if rejected > 0 { Outcome::SomeRejected } else { Outcome::Done })
+    data.counts.some_posting(&options.paths)?;
+    Ok(data.counts.outcome())
+}
+
+/// Whether a folder has a report with postings in it, or one of which that cannot be told.
+fn holds_report(dir: &Path) -> bool {
+    let Ok(text) = std::fs::read(dir.join("market.json")) else { return dir.join("report.html").exists() };
+    let market: Option<serde_json::Value> = serde_json::from_slice(&text).ok();
+    market.is_none_or(|market| market["looked_at"]["postings"] != 0)
 }
 
 /// The ids of all skills that a profile has, the implied ones among them.

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use jobsift::analysis::Analysis;
 use jobsift::dataset::{Scan, Writer, Written};
 use jobsift::dictionary::Dictionary;
@@ -14,22 +15,22 @@ use jobsift::record::{self, Record};
 
 use crate::Outcome;
 use crate::args::{Arguments, ScanFormat, ScanOptions};
-use crate::console::Console;
-use crate::inputs::{Engine, dataset_of, today};
+use crate::console::{Console, UNWRITTEN};
+use crate::inputs::{Engine, dataset_of, repeats, today};
 
 pub(crate) fn run(options: &ScanOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
     let mut engine = Engine::open(arguments, console)?;
-    engine.group_repeats = !options.keep_duplicates;
-    let scan = Scan { today: options.today.unwrap_or_else(today), group_repeats: engine.group_repeats };
+    engine.repeats = repeats(options.keep_duplicates);
+    let scan = Scan { today: options.today.unwrap_or_else(today), repeats: engine.repeats };
     let open = |dir: &PathBuf| dataset_of(&options.paths, dir, scan, &engine.dictionary);
     let mut dataset = options.output.as_ref().map(open).transpose()?;
     if let Some(other) = dataset.as_ref().and_then(Writer::anew) {
         console.note(&format!("The dataset was made with {other}: every posting is analysed anew."));
     }
     let mut summary = summary::Summary::default();
-    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut out = Lines::new(dataset.is_some());
     if options.format == Some(ScanFormat::Csv) {
-        out.write_all(&record::csv_header()?)?;
+        out.write(&record::csv_header()?)?;
     }
     let dictionary = &engine.dictionary;
     let render = |analysis: &Analysis| options.format.map(|format| rendered(analysis, dictionary, format)).transpose();
@@ -38,7 +39,7 @@ pub(crate) fn run(options: &ScanOptions, arguments: &Arguments, console: &Consol
             Ok((analysis, bytes)) => {
                 // A repeated posting was rendered before it was known to be one.
                 let bytes = if analysis.duplicate_of.is_some() { render(&analysis)? } else { bytes? };
-                out.write_all(&bytes.unwrap_or_default())?;
+                out.write(&bytes.unwrap_or_default())?;
                 summary.add(&analysis);
                 if let Some(dataset) = &mut dataset {
                     dataset.push(&analysis, dictionary)?;
@@ -53,9 +54,11 @@ pub(crate) fn run(options: &ScanOptions, arguments: &Arguments, console: &Consol
         }
         Ok(())
     })?;
+    let kept = |dir: &PathBuf| format!("nothing is written into {}", dir.display());
+    counts.some_posting_or(&options.paths, options.output.as_ref().map(kept))?;
     let written = dataset.map(Writer::finish).transpose()?;
     if options.format.is_none() && !arguments.quiet {
-        out.write_all(summary.text(&counts, dictionary).as_bytes())?;
+        out.write(summary.text(&counts, dictionary).as_bytes())?;
     }
     out.flush()?;
     if options.format.is_some() {
@@ -68,6 +71,40 @@ pub(crate) fn run(options: &ScanOptions, arguments: &Arguments, console: &Consol
         console.note(&said(dir, written));
     }
     Ok(counts.outcome())
+}
+
+/// Standard output, line by line. That its reader goes away ends a scan, but not one that also writes a dataset.
+struct Lines {
+    out: io::BufWriter<io::StdoutLock<'static>>,
+    is_open: bool,
+    goes_on: bool,
+}
+
+impl Lines {
+    fn new(goes_on: bool) -> Self {
+        Self { out: io::BufWriter::with_capacity(1 << 16, io::stdout().lock()), is_open: true, goes_on }
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
+        if self.is_open { self.done(|out| out.write_all(bytes)) } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> anyhow::Result<()> {
+        if self.is_open { self.done(io::Write::flush) } else { Ok(()) }
+    }
+
+    fn done(
+        &mut self,
+        write: impl FnOnce(&mut io::BufWriter<io::StdoutLock<'static>>) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
+        match write(&mut self.out) {
+            Err(error) if self.goes_on && error.kind() == io::ErrorKind::BrokenPipe => {
+                self.is_open = false;
+                Ok(())
+            }
+            other => other.context(UNWRITTEN),
+        }
+    }
 }
 
 fn rendered(analysis: &Analysis, dictionary: &Dictionary, format: ScanFormat) -> anyhow::Result<Vec<u8>> {

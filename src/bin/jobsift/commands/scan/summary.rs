@@ -61,20 +61,15 @@ impl Summary {
     pub(super) fn text(&self, counts: &Counts, dictionary: &Dictionary) -> String {
         let mut out = String::new();
         let _ = writeln!(out, "{}", counts.sentence());
-        if self.postings == 0 {
-            out += "Nothing to summarise.\n";
-        } else {
-            self.write_roles(&mut out);
-            for (kind, heading) in [(SkillKind::Tool, "Tools asked for"), (SkillKind::Practice, "Practices asked for")]
-            {
-                self.write_skills(&mut out, heading, kind, dictionary);
-            }
-            let [years, salary, remote, seniority] = self.stated.map(|count| share(count, self.postings));
-            let _ = writeln!(
-                out,
-                "\n{BOLD}Stated{BOLD:#}  years {years}   pay {salary}   place of work {remote}   level {seniority}"
-            );
+        self.write_roles(&mut out);
+        for (kind, heading) in [(SkillKind::Tool, "Tools asked for"), (SkillKind::Practice, "Practices asked for")] {
+            self.write_skills(&mut out, heading, kind, dictionary);
         }
+        let [years, salary, remote, seniority] = self.stated.map(|count| share(count, self.postings));
+        let _ = writeln!(
+            out,
+            "\n{BOLD}Stated{BOLD:#}  years {years}   pay {salary}   place of work {remote}   level {seniority}"
+        );
         counts.repeats.write_perhaps(&mut out);
         if !self.rejected.is_empty() {
             let _ = writeln!(out, "\n{BOLD}Rejected{BOLD:#}");
