@@ -2,6 +2,8 @@
 //!
 //! In: the folded text. Out: the cues in it, by place. The phrases are those of `dictionaries/sections.toml`.
 
+use std::ops::Range;
+
 use crate::analysis::{Importance, SectionKind};
 use crate::dictionary::schema::SectionFile;
 use crate::dictionary::terms::fold;
@@ -118,12 +120,25 @@ impl Cues {
     ///
     /// `folded` is the folded form of the text.
     pub(crate) fn find(&self, text: &str, folded: &Folded) -> Vec<Cue> {
+        self.find_within(text, folded, std::iter::once(0..text.len()))
+    }
+
+    /// The cues that begin in some ranges of a text, in order.
+    pub(crate) fn find_within(
+        &self,
+        text: &str,
+        folded: &Folded,
+        ranges: impl Iterator<Item = Range<usize>>,
+    ) -> Vec<Cue> {
         let mut cues: Vec<Cue> = Vec::new();
-        self.trie.find(&folded.with_blanks(is_cue_blank), |Found { start, end, number }| {
-            if is_word(text, start, end) {
-                cues.push(Cue { start, end, kind: self.kinds[number] });
-            }
-        });
+        let form = folded.with_blanks(is_cue_blank);
+        for range in ranges {
+            self.trie.find_within(&form, range, |Found { start, end, number }| {
+                if is_word(text, start, end) {
+                    cues.push(Cue { start, end, kind: self.kinds[number] });
+                }
+            });
+        }
         cues.sort_by_key(|cue| (cue.start, usize::MAX - cue.end));
         let mut free_from = [0; 4];
         // A lead counts only where it begins a line or a sentence; elsewhere it must not hide what it overlaps.

@@ -62,6 +62,9 @@ impl Reason {
     }
 }
 
+/// A name's block has the words that say how it is meant; words that announce it may end the line before, so many bytes of it at most.
+const LEAD_MAX: usize = 120;
+
 /// A shorter company name may begin a product of another by chance.
 const COMPANY_MIN: usize = 4;
 
@@ -105,7 +108,13 @@ pub(crate) fn extract(
     if hits.is_empty() {
         return extraction;
     }
-    let cues = phrases.find(&text.plain, folded);
+    let mut end = 0;
+    let around = by_block(&hits, text, sections).map(|(_, block, _)| {
+        let range = block.start.saturating_sub(LEAD_MAX).max(end)..block.end;
+        end = block.end;
+        range
+    });
+    let cues = phrases.find_within(&text.plain, folded, around);
     let company = company.map(|name| fold(name.trim()));
     let employer = |hit: &Hit| {
         company.as_deref().filter(|name| is_named(name, &folded[hit.start..hit.end])).map(|_| Reason::Employer)

@@ -5,21 +5,47 @@
 //! work. In the dialect `\b` is a boundary of ASCII words; `\w` is a word character of ASCII, Latin, Greek or Cyrillic; `\d` and
 //! `\s` are of ASCII; `.` and `[^…]` take whole characters; `(?i)` at the head ignores the case of ASCII letters everywhere and of
 //! other letters outside ranges.
+//!
+//! A pattern that counts (`must[^.;]{0,60}remote`) has an automaton that knows how far it has counted from each place where it may have
+//! begun: more states than any text visits twice. So every text is scanned first with all counts unbounded, which is a small automaton
+//! and matches wherever the pattern does. What is left of a hundred texts is tried from one place after the other, where an automaton
+//! has one count to know.
 
 use std::borrow::Cow;
 use std::ops::{Index, Range};
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::OnceLock;
 
-use regex_automata::meta::{Config, Regex};
+use regex_automata::hybrid::dfa::{self, DFA};
+use regex_automata::meta::{self, Regex};
+use regex_automata::nfa::thompson::{self, WhichCaptures};
 use regex_automata::util::captures;
+use regex_automata::util::pool::Pool;
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input};
 
-/// A regular expression that is compiled once, at its first use.
+/// A regular expression. Each part of it is compiled once, at its first use.
 pub(crate) struct Pattern {
     written: &'static str,
-    compiled: OnceLock<Regex>,
+    /// With unbounded counts.
+    scan: OnceLock<Automaton>,
+    /// As it is; not needed for a pattern that does not count.
+    exact: OnceLock<Automaton>,
+    groups: OnceLock<Regex>,
 }
+
+/// A pattern without its groups.
+struct Automaton {
+    states: DFA,
+    caches: Pool<dfa::Cache, CreateCache>,
+    is_anchored: bool,
+    /// No match is shorter than so many bytes.
+    shortest: usize,
+    /// Whether its counts are unbounded that were not.
+    is_loose: bool,
+}
+
+type CreateCache = Box<dyn Fn() -> dfa::Cache + Send + Sync + UnwindSafe + RefUnwindSafe>;
 
 /// Names a [`Pattern`], written in one part or several.
 macro_rules! pattern {
@@ -46,22 +72,35 @@ pub(crate) struct Captures<'t> {
 
 impl Pattern {
     pub(crate) const fn new(written: &'static str) -> Self {
-        Self { written, compiled: OnceLock::new() }
+        Self { written, scan: OnceLock::new(), exact: OnceLock::new(), groups: OnceLock::new() }
     }
 
-    fn regex(&self) -> &Regex {
-        self.compiled.get_or_init(|| {
-            // The readers look only where a pattern's words stand: a search for its literals first would repeat that.
-            let engine = Config::new().auto_prefilter(false).onepass(false);
-            let bytes = syntax::Config::new().unicode(false).utf8(false);
-            let regex = Regex::builder().configure(engine).syntax(bytes).build(&in_bytes(self.written));
+    fn scan(&self) -> &Automaton {
+        self.scan.get_or_init(|| {
+            let pattern = in_bytes(self.written);
+            let loosened = loosened(&pattern);
+            Automaton { is_loose: loosened.is_some(), ..Automaton::compile(&loosened.unwrap_or(pattern)) }
+        })
+    }
+
+    fn exact(&self) -> &Automaton {
+        let scan = self.scan();
+        if scan.is_loose { self.exact.get_or_init(|| Automaton::compile(&in_bytes(self.written))) } else { scan }
+    }
+
+    fn groups(&self) -> &Regex {
+        self.groups.get_or_init(|| {
+            // It is shown where the match is.
+            let engine = meta::Config::new().auto_prefilter(false).onepass(false).hybrid(false);
+            let regex = Regex::builder().configure(engine).syntax(of_bytes()).build(&in_bytes(self.written));
             regex.expect("the pattern is constant")
         })
     }
 
     /// Whether it matches anywhere.
     pub(crate) fn is_match(&self, text: &str) -> bool {
-        self.regex().is_match(text)
+        let scan = self.scan();
+        scan.is_match(text, 0) && (!scan.is_loose || self.exact().first(text, 0).is_some())
     }
 
     /// The first match.
@@ -80,8 +119,7 @@ impl Pattern {
     }
 
     fn find_from<'t>(&self, text: &'t str, from: usize) -> Option<Match<'t>> {
-        let found = self.regex().search(&rest(text, from)?)?;
-        Some(Match { text, start: found.start(), end: found.end() })
+        self.scan().is_match(text, from).then(|| self.exact().first(text, from))?
     }
 
     /// The first match with its groups.
@@ -109,19 +147,60 @@ impl Pattern {
         if copied == 0 { Cow::Borrowed(text) } else { Cow::Owned(out + &text[copied..]) }
     }
 
-    fn captures_from<'t>(&self, text: &'t str, from: usize) -> Option<Captures<'t>> {
-        let (regex, input) = (self.regex(), rest(text, from)?);
-        // Most searches find nothing, and then need no room for groups.
-        regex.search_half(&input.clone().earliest(true))?;
-        let mut groups = regex.create_captures();
-        regex.search_captures(&input, &mut groups);
+    /// The first match with its groups that begins at a place or behind it.
+    pub(crate) fn captures_from<'t>(&self, text: &'t str, from: usize) -> Option<Captures<'t>> {
+        let found = self.find_from(text, from)?;
+        let mut groups = self.groups().create_captures();
+        self.groups().search_captures(&Input::new(text).range(found.range()).anchored(Anchored::Yes), &mut groups);
         groups.is_match().then_some(Captures { text, groups })
     }
 }
 
-/// The part of a text from a place on, the text before it in view.
-fn rest(text: &str, from: usize) -> Option<Input<'_>> {
-    (from <= text.len()).then(|| Input::new(text).range(from..).anchored(Anchored::No))
+impl Automaton {
+    fn compile(pattern: &str) -> Self {
+        let parsed = syntax::parse_with(pattern, &of_bytes()).expect("the pattern is constant");
+        let nfa = thompson::Compiler::new()
+            .configure(thompson::Config::new().which_captures(WhichCaptures::None))
+            .build_from_hir(&parsed)
+            .expect("the pattern is small");
+        let is_anchored = nfa.is_always_start_anchored();
+        let states = DFA::builder()
+            .configure(dfa::Config::new().skip_cache_capacity_check(true))
+            .build_from_nfa(nfa)
+            .expect("the cache grows with the automaton");
+        let create = states.clone();
+        let caches: Pool<_, CreateCache> = Pool::new(Box::new(move || create.create_cache()));
+        Self { states, caches, is_anchored, shortest: parsed.properties().minimum_len().unwrap_or(0), is_loose: false }
+    }
+
+    /// Whether a match begins at a place of the text or behind it.
+    fn is_match(&self, text: &str, from: usize) -> bool {
+        if text.len() < from + self.shortest {
+            return false;
+        }
+        let anchored = if self.is_anchored { Anchored::Yes } else { Anchored::No };
+        let input = Input::new(text).range(from..).anchored(anchored).earliest(true);
+        self.ends(&mut self.caches.get(), &input).is_some()
+    }
+
+    /// The first match that begins at a place of the text or behind it.
+    fn first<'t>(&self, text: &'t str, from: usize) -> Option<Match<'t>> {
+        let last = if self.is_anchored { from } else { text.len().checked_sub(self.shortest)? };
+        let cache = &mut self.caches.get();
+        (from..=last).filter(|&at| text.is_char_boundary(at)).find_map(|start| {
+            let end = self.ends(cache, &Input::new(text).range(start..).anchored(Anchored::Yes))?;
+            Some(Match { text, start, end })
+        })
+    }
+
+    fn ends(&self, cache: &mut dfa::Cache, input: &Input<'_>) -> Option<usize> {
+        // An automaton fails only at bytes that it was told to give up at: this one at none.
+        self.states.try_search_fwd(cache, input).ok().flatten().map(|found| found.offset())
+    }
+}
+
+fn of_bytes() -> syntax::Config {
+    syntax::Config::new().unicode(false).utf8(false)
 }
 
 impl<'t> Match<'t> {
@@ -197,6 +276,29 @@ fn in_bytes(written: &str) -> String {
         }
     }
     out
+}
+
+/// A pattern of bytes with all its counts unbounded; `None` when it has none.
+fn loosened(pattern: &str) -> Option<String> {
+    let mut out = String::with_capacity(pattern.len());
+    let mut counts = false;
+    let mut is_class = false;
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => out.extend([c].into_iter().chain(chars.next())),
+            '{' if !is_class => {
+                let count: String = chars.by_ref().take_while(|&c| c != '}').collect();
+                out.push(if count.starts_with("0,") { '*' } else { '+' });
+                counts = true;
+            }
+            _ => {
+                is_class = c == '[' || is_class && c != ']';
+                out.push(c);
+            }
+        }
+    }
+    counts.then_some(out)
 }
 
 /// A character beyond ASCII, in either case where case is ignored.
@@ -280,6 +382,20 @@ mod tests {
     fn the_case_of_letters_is_ignored_where_a_pattern_says_so() {
         assert_eq!(matches(r"(?i)été|d[ií]a", "Été ÉTÉ DÍA"), ["Été", "ÉTÉ", "DÍA"]);
         assert_eq!(matches("été|PLN", "ÉTÉ pln PLN"), ["PLN"]);
+    }
+
+    #[test]
+    fn counts_hold() {
+        let pattern = Pattern::new(r"must[^.;]{0,10}\bremote(?P<rest>.{3})");
+        assert!(pattern.scan().is_match("must now and then be remote today", 0));
+        assert!(!pattern.is_match("must now and then be remote today"));
+        assert!(pattern.is_match("must be remote today"));
+        assert_eq!(
+            pattern.captures("must be remote today").map(|found| found["rest"].to_owned()).as_deref(),
+            Some(" to")
+        );
+        assert_eq!(loosened(r"[^{;]{0,4}?\{a{2}"), Some(r"[^{;]*?\{a+".to_owned()));
+        assert_eq!(loosened(r"a[{]b+"), None);
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! the rest of it is compared as it is: most nodes would have one child only, and the fewer nodes, the more of them stay in the
 //! processor's cache.
 
+use std::collections::VecDeque;
 use std::ops::{Deref, Range};
 
 use crate::dictionary::terms::fold;
@@ -81,18 +82,23 @@ impl Folded {
 
     /// A text that is folded already.
     pub(crate) fn new(bytes: Vec<u8>) -> Self {
-        let mut starts = Vec::with_capacity(bytes.len() / BITS + 1);
-        let mut before = false;
-        for chunk in bytes.chunks(BITS) {
-            let mut bits = 0;
-            for (i, byte) in chunk.iter().enumerate() {
-                let is_letter = byte.is_ascii_lowercase();
-                let goes_on = before && (is_letter || byte.is_ascii_digit()) || *byte == b' ';
-                bits |= u64::from(!goes_on) << i;
-                before = is_letter;
-            }
-            starts.push(bits);
+        let begins = |before: u8, byte: u8| {
+            let is_letter = byte.is_ascii_lowercase();
+            let goes_on = before.is_ascii_lowercase() && (is_letter || byte.is_ascii_digit());
+            u8::from(!goes_on && byte != b' ')
+        };
+        let mut flags = vec![0; bytes.len().next_multiple_of(BITS)];
+        if let Some(first) = bytes.first() {
+            flags[0] = begins(b' ', *first);
         }
+        for ((flag, before), byte) in flags.iter_mut().skip(1).zip(&bytes).zip(bytes.iter().skip(1)) {
+            *flag = begins(*before, *byte);
+        }
+        // Eight flags of one bit in eight bytes, moved side by side into the highest byte.
+        let packed = |flags: &[u8; 8]| u64::from_le_bytes(*flags).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        let word =
+            |flags: &[u8; BITS]| flags.as_chunks::<8>().0.iter().rev().fold(0, |bits, eight| bits << 8 | packed(eight));
+        let starts = flags.as_chunks::<BITS>().0.iter().map(word).collect();
         Self { bytes, starts }
     }
 
@@ -102,10 +108,14 @@ impl Folded {
         Self { bytes, starts: self.starts.clone() }
     }
 
-    /// The places at which a word may begin.
-    fn starts(&self) -> impl Iterator<Item = usize> {
-        self.starts.iter().enumerate().flat_map(|(chunk, &bits)| {
-            let mut bits = bits;
+    /// The places of a range at which a word may begin.
+    fn starts(&self, range: Range<usize>) -> impl Iterator<Item = usize> {
+        let first = range.start / BITS;
+        let chunks = &self.starts[first..range.end.div_ceil(BITS).max(first)];
+        (first..).zip(chunks).flat_map(move |(chunk, &bits)| {
+            let before = range.start.saturating_sub(chunk * BITS);
+            let behind = (chunk * BITS + BITS).saturating_sub(range.end);
+            let mut bits = bits & u64::MAX << before & u64::MAX >> behind;
             std::iter::from_fn(move || {
                 let at = (bits != 0).then(|| chunk * BITS + bits.trailing_zeros() as usize);
                 bits &= bits.wrapping_sub(1);
@@ -145,18 +155,22 @@ impl Trie {
     }
 
     /// Hands on every phrase of a text, by the place where its first word begins, the shorter first.
-    pub(crate) fn find(&self, folded: &Folded, mut see: impl FnMut(Found)) {
-        for start in folded.starts() {
-            let mut node = 0;
+    pub(crate) fn find(&self, folded: &Folded, see: impl FnMut(Found)) {
+        self.find_within(folded, 0..folded.len(), see);
+    }
+
+    /// Hands on every phrase that begins in a range of a text.
+    pub(crate) fn find_within(&self, folded: &Folded, range: Range<usize>, mut see: impl FnMut(Found)) {
+        for start in folded.starts(range) {
+            let (mut node, mut slot) = (0, &self.slots[0]);
             for (at, &byte) in (start + 1..).zip(&folded[start..]) {
-                let child = self.slots[node].base as usize + usize::from(byte);
-                match self.slots.get(child) {
-                    Some(slot) if slot.parent == node as u32 => node = child,
+                let child = slot.base + u32::from(byte);
+                match self.slots.get(child as usize) {
+                    Some(next) if next.parent == node => (node, slot) = (child, next),
                     _ => break,
                 }
-                let phrase = self.slots[node].phrase;
-                if phrase != NONE {
-                    self.see(&self.phrases[phrase as usize], folded, start..at, &mut see);
+                if let Some(phrase) = self.phrases.get(slot.phrase as usize) {
+                    self.see(phrase, folded, start..at, &mut see);
                 }
             }
         }
@@ -166,7 +180,10 @@ impl Trie {
     #[inline]
     fn see(&self, phrase: &Phrase, folded: &[u8], part: Range<usize>, see: &mut impl FnMut(Found)) {
         let tail = &self.tails[phrase.tail.start as usize..phrase.tail.end as usize];
-        if !folded[part.end..].starts_with(tail) {
+        // Most go on in another way from the first byte on.
+        if tail.first().is_some_and(|first| folded.get(part.end) != Some(first))
+            || !folded[part.end..].starts_with(tail)
+        {
             return;
         }
         let end = part.end + tail.len();
@@ -209,9 +226,10 @@ impl Builder {
     /// Places sorted, distinct phrases.
     fn build(&mut self, keys: &[&[u8]]) {
         // Nodes whose children are not placed yet: slot, the phrases below, and the length of what they have in common.
-        let mut open = vec![(0, 0..keys.len(), 0)];
+        // The shallowest go first: those that every text visits lie side by side.
+        let mut open = VecDeque::from([(0, 0..keys.len(), 0)]);
         let mut children: Vec<(u8, Range<usize>)> = Vec::new();
-        while let Some((node, range, depth)) = open.pop() {
+        while let Some((node, range, depth)) = open.pop_front() {
             let below = &keys[range.clone()];
             if let [key] = below
                 && depth > 0
@@ -240,7 +258,7 @@ impl Builder {
             for (byte, range) in children.drain(..) {
                 let child = base + usize::from(byte);
                 self.slots[child].parent = node as u32;
-                open.push((child, range, depth + 1));
+                open.push_back((child, range, depth + 1));
             }
         }
     }

@@ -176,7 +176,16 @@ pattern!(CENTS, r"\d{3}\.\d{2}$");
 
 /// The amounts of a text that stand with a currency or with a sign of magnitude that only pay has, in order.
 pub(super) fn amounts(text: &str) -> impl Iterator<Item = Amount> {
-    MONEY.captures_iter(text).filter_map(move |found| {
+    let mut from = 0;
+    let found = std::iter::from_fn(move || {
+        // Of an amount only its currency stands before its first digit.
+        const SIGN_MAX: usize = 12;
+        let digit = from + text.as_bytes().get(from..)?.iter().position(u8::is_ascii_digit)?;
+        let found = MONEY.captures_from(text, from.max(text.floor_char_boundary(digit.saturating_sub(SIGN_MAX))))?;
+        from = found.get(0)?.end();
+        Some(found)
+    });
+    found.filter_map(move |found| {
         let whole = found.get(0)?;
         let part = |name: &str| found.name(name).map(|m| m.as_str());
         let start = found.name("s1").or_else(|| found.name("n1"))?.start();

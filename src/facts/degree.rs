@@ -34,8 +34,8 @@ pub(super) fn read(page: &Page<'_>) -> Option<(&'static str, String)> {
                 | SectionKind::Duties
         )
     });
-    for sentence in lines.flat_map(|line| context::sentences(line.text)) {
-        let sentence = context::after(sentence, 0, 2_000);
+    for sentence in lines.flat_map(|line| line.sentences(Topics::DEGREE.with(Topics::CONDITION))) {
+        let sentence = context::after(sentence.text, 0, 2_000);
         if NOT_ASKED.is_match(sentence) || WISH.is_match(sentence) && !sentence.contains("required") {
             continue;
         }

@@ -130,6 +130,8 @@ pattern!(
 struct Cue {
     pattern: &'static Pattern,
     words: Topics,
+    /// The words of which it needs one more.
+    with: Topics,
     says: Remote,
     strength: u8,
 }
@@ -181,17 +183,23 @@ pattern!(
 
 /// Cues in order of strength.
 const CUES: [Cue; 11] = [
-    Cue { pattern: &HYBRID_ROLE, words: MIXED, says: Remote::Hybrid, strength: 7 },
-    Cue { pattern: &REMOTE_ROLE, words: AWAY, says: Remote::Remote, strength: 7 },
-    Cue { pattern: &FULLY_ONSITE, words: OFFICE, says: Remote::Onsite, strength: 7 },
-    Cue { pattern: &FULLY_REMOTE, words: AWAY, says: Remote::Remote, strength: 6 },
-    Cue { pattern: &ONSITE_ROLE, words: OFFICE, says: Remote::Onsite, strength: 6 },
-    Cue { pattern: &HYBRID_MODEL, words: ANY, says: Remote::Hybrid, strength: 6 },
-    Cue { pattern: &REMOTE_IN, words: AWAY, says: Remote::Remote, strength: 5 },
-    Cue { pattern: &OFFICE_FULL_TIME, words: OFFICE, says: Remote::Onsite, strength: 5 },
-    Cue { pattern: &AT_OUR_OFFICE, words: OFFICE, says: Remote::Onsite, strength: 4 },
-    Cue { pattern: &REMOTE_CULTURE, words: AWAY, says: Remote::Remote, strength: 4 },
-    Cue { pattern: &DAYS_OFF_SITE, words: AWAY, says: Remote::Hybrid, strength: 2 },
+    Cue { pattern: &HYBRID_ROLE, words: MIXED, with: MIXED, says: Remote::Hybrid, strength: 7 },
+    Cue { pattern: &REMOTE_ROLE, words: AWAY, with: Topics::JOB, says: Remote::Remote, strength: 7 },
+    Cue { pattern: &FULLY_ONSITE, words: OFFICE, with: Topics::ON_SITE, says: Remote::Onsite, strength: 7 },
+    Cue { pattern: &FULLY_REMOTE, words: AWAY, with: AWAY, says: Remote::Remote, strength: 6 },
+    Cue { pattern: &ONSITE_ROLE, words: OFFICE, with: Topics::ON_SITE, says: Remote::Onsite, strength: 6 },
+    Cue { pattern: &HYBRID_MODEL, words: ANY, with: MIXED.with(Topics::SOME), says: Remote::Hybrid, strength: 6 },
+    Cue { pattern: &REMOTE_IN, words: AWAY, with: AWAY, says: Remote::Remote, strength: 5 },
+    Cue { pattern: &OFFICE_FULL_TIME, words: OFFICE, with: Topics::ON_SITE, says: Remote::Onsite, strength: 5 },
+    Cue {
+        pattern: &AT_OUR_OFFICE,
+        words: OFFICE,
+        with: Topics::JOB.with(Topics::WORK),
+        says: Remote::Onsite,
+        strength: 4,
+    },
+    Cue { pattern: &REMOTE_CULTURE, words: AWAY, with: AWAY, says: Remote::Remote, strength: 4 },
+    Cue { pattern: &DAYS_OFF_SITE, words: AWAY, with: AWAY, says: Remote::Hybrid, strength: 2 },
 ];
 
 // Said first, it counts whatever else the sentence offers ("remote-first, offices in three cities, and a stipend").
@@ -311,6 +319,7 @@ fn of_sentence(sentence: &Sentence<'_>, line: &Line<'_>) -> Option<(u8, Remote)>
     let words = sentence.topics;
     let sentence = context::after(sentence.text, 0, 2_000);
     if words.has(AWAY)
+        && words.has(Topics::NOT)
         && let Some(denial) = DENIAL.captures(sentence)
     {
         let what = denial.name("what").map_or("", |what| what.as_str()).trim_start_matches([' ', '-']).to_lowercase();
@@ -354,7 +363,7 @@ fn of_words(sentence: &str, words: Topics, line: &Line<'_>) -> Option<(u8, Remot
     if words.has(Topics::PART) && days::is_mixture(sentence) {
         return Some((7, Remote::Hybrid));
     }
-    if REMOTE_FIRST.is_match(sentence) {
+    if words.has(AWAY) && REMOTE_FIRST.is_match(sentence) {
         return Some((4, Remote::Remote));
     }
     let is_short = sentence.trim().len() <= 40 && sentence.split_whitespace().count() <= 5;
@@ -366,7 +375,7 @@ fn of_words(sentence: &str, words: Topics, line: &Line<'_>) -> Option<(u8, Remot
 fn of_cues(sentence: &str, words: Topics, section: SectionKind) -> Option<(u8, Remote)> {
     let weaker = u8::from(section == SectionKind::Company);
     CUES.iter()
-        .filter(|cue| words.has(cue.words) && cue.pattern.is_match(sentence))
+        .filter(|cue| words.has(cue.words) && words.has(cue.with) && cue.pattern.is_match(sentence))
         .map(|cue| (cue.strength.saturating_sub(weaker), cue.says))
         .max_by_key(|(strength, says)| (*strength, *says == Remote::Hybrid, *says == Remote::Remote))
 }

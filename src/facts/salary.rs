@@ -41,26 +41,37 @@ pattern!(
 );
 
 // The periods, in the languages that postings are written in.
-pattern!(
-    HOUR,
-    r"(?i)(?:per hour|/\s?h(?:ou)?r\b|/\s?hour|/\s?h\b|\ban hour\b|\bhourly\b|\bp\.?/?h\b|pro stunde|stundenlohn|stundensatz|/\s?std|par heure|de l.heure|por hora|/\s?hora|all.ora|per uur|godz|\bper hr\b)"
-);
-pattern!(
-    DAY,
-    r"(?i)(?:per day|/\s?day\b|/\s?d\b|\ba day\b|\bdaily\b|day rate|pro tag|/\s?tag\b|tagessatz|par jour|/\s?jour|\btjm\b|por d[ií]a|al día|/\s?d[ií]a\b|al giorno|per dag|dziennie|/\s?dzień)"
-);
-pattern!(
-    WEEK,
-    r"(?i)(?:per week|/\s?(?:week|wk)\b|\ba week\b|\bweekly\b|pro woche|par semaine|por semana|a settimana|per week|tygodniow)"
-);
-pattern!(
-    MONTH,
-    r"(?i)(?:per month|/\s?mo(?:nth)?\b|\ba month\b|\bmonthly\b|\bp\.?c?\.?m\b|(?:pro|im|je) monat|/\s?monat|monatlich|monatsgehalt|par mois|/\s?mois|mensuel|mensual|al mes\b|/\s?mes\b|por mês|/\s?mês|mensal|mensais|al mese|/\s?mese|mensil|per maand|/\s?maand|miesięcz|/\s?mies|\bmies\b|\bmth\b)"
-);
-pattern!(
-    YEAR,
-    r"(?i)(?:per year|per annum|\bp\.?\s?a\b|\bannual|\byearly\b|/\s?y(?:ea)?r\b|/\s?annum|\ba year\b|\bper yr\b|(?:pro|im|je) jahr|/\s?jahr|jährlich|jahresgehalt|jahresbrutto|par an\b|/\s?an\b|annuel|\banual|al año|/\s?año|por ano|ao ano|/\s?ano\b|all.anno|\bannu[oi]\b|\bral\b|per jaar|/\s?jaar|rocznie|/\s?rok\b|\blpa\b|\bctc\b|\bpa\b)"
-);
+macro_rules! hour {
+    () => {
+        r"(?:per hour|/\s?h(?:ou)?r\b|/\s?hour|/\s?h\b|\ban hour\b|\bhourly\b|\bp\.?/?h\b|pro stunde|stundenlohn|stundensatz|/\s?std|par heure|de l.heure|por hora|/\s?hora|all.ora|per uur|godz|\bper hr\b)"
+    };
+}
+macro_rules! day {
+    () => {
+        r"(?:per day|/\s?day\b|/\s?d\b|\ba day\b|\bdaily\b|day rate|pro tag|/\s?tag\b|tagessatz|par jour|/\s?jour|\btjm\b|por d[ií]a|al día|/\s?d[ií]a\b|al giorno|per dag|dziennie|/\s?dzień)"
+    };
+}
+macro_rules! week {
+    () => {
+        r"(?:per week|/\s?(?:week|wk)\b|\ba week\b|\bweekly\b|pro woche|par semaine|por semana|a settimana|per week|tygodniow)"
+    };
+}
+macro_rules! month {
+    () => {
+        r"(?:per month|/\s?mo(?:nth)?\b|\ba month\b|\bmonthly\b|\bp\.?c?\.?m\b|(?:pro|im|je) monat|/\s?monat|monatlich|monatsgehalt|par mois|/\s?mois|mensuel|mensual|al mes\b|/\s?mes\b|por mês|/\s?mês|mensal|mensais|al mese|/\s?mese|mensil|per maand|/\s?maand|miesięcz|/\s?mies|\bmies\b|\bmth\b)"
+    };
+}
+macro_rules! year {
+    () => {
+        r"(?:per year|per annum|\bp\.?\s?a\b|\bannual|\byearly\b|/\s?y(?:ea)?r\b|/\s?annum|\ba year\b|\bper yr\b|(?:pro|im|je) jahr|/\s?jahr|jährlich|jahresgehalt|jahresbrutto|par an\b|/\s?an\b|annuel|\banual|al año|/\s?año|por ano|ao ano|/\s?ano\b|all.anno|\bannu[oi]\b|\bral\b|per jaar|/\s?jaar|rocznie|/\s?rok\b|\blpa\b|\bctc\b|\bpa\b)"
+    };
+}
+pattern!(HOUR, "(?i)", hour!());
+pattern!(DAY, "(?i)", day!());
+pattern!(WEEK, "(?i)", week!());
+pattern!(MONTH, "(?i)", month!());
+pattern!(YEAR, "(?i)", year!());
+pattern!(PERIOD, "(?i)", hour!(), "|", day!(), "|", week!(), "|", month!(), "|", year!());
 
 pattern!(
     RATE,
@@ -103,8 +114,9 @@ pub(super) fn read(page: &Page<'_>) -> Option<Salary> {
         if found.len() >= MOST_AMOUNTS {
             break;
         }
-        let has_amount = line.topics.has(Topics::MONEY) && line.text.bytes().any(|b| b.is_ascii_digit());
-        if !(has_amount || has_thousands(line.text)) || !may_be_pay(line.text) {
+        let digits = line.text.bytes().filter(u8::is_ascii_digit).count();
+        let has_amount = digits > 0 && line.topics.has(Topics::MONEY);
+        if !(has_amount || digits >= THOUSANDS && has_thousands(line.text)) || !may_be_pay(line.text) {
             continue;
         }
         // "Salary" on one line, the amount on the next.
@@ -121,7 +133,10 @@ pub(super) fn read(page: &Page<'_>) -> Option<Salary> {
     join(found)
 }
 
-/// Whether a number of four digits or more stands in the text, its thousands set apart or not.
+/// A number of thousands has so many digits at least.
+const THOUSANDS: usize = 4;
+
+/// Whether a number of thousands stands in the text, its thousands set apart or not.
 fn has_thousands(text: &str) -> bool {
     let mut digits = 0;
     let mut last = 0;
@@ -137,7 +152,7 @@ fn has_thousands(text: &str) -> bool {
             0
         };
         last = byte;
-        digits >= 4
+        digits >= THOUSANDS
     })
 }
 
@@ -299,6 +314,10 @@ fn place_period(sentence: &str) -> Option<Period> {
 
 /// The first period that a text names, or the last one.
 fn earliest(text: &str, is_last: bool) -> Option<Period> {
+    // Most texts name none.
+    if !PERIOD.is_match(text) {
+        return None;
+    }
     let all: [(&Pattern, Period); 5] = [
         (&HOUR, Period::Hour),
         (&DAY, Period::Day),

@@ -26,7 +26,8 @@ const LONGEST_TITLE: usize = 70;
 pub(super) fn read(page: &Page<'_>) -> Option<String> {
     let title = page.posting.title.as_str();
     // "DevOps Engineer (multiple positions)" is one job with several seats.
-    if let Some(found) = SAYS_SO.find(title).filter(|_| title.contains('|') || !OCCUPATION.is_match(title)) {
+    let said = page.title.has(Topics::JOBS).then(|| SAYS_SO.find(title)).flatten();
+    if let Some(found) = said.filter(|_| title.contains('|') || !OCCUPATION.is_match(title)) {
         return Some(found.as_str().to_owned());
     }
     // `Acme | Backend Engineer, Data Scientist | Remote`. In a title of one part a stroke stands between names of one job.

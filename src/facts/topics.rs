@@ -48,9 +48,21 @@ impl Topics {
     pub(super) const JOBS: Self = Self(1 << 17);
     /// A part of the time.
     pub(super) const PART: Self = Self(1 << 18);
+    /// Work at the employer's that is called so, or is said to be every day.
+    pub(super) const ON_SITE: Self = Self(1 << 19);
+    /// The job itself.
+    pub(super) const JOB: Self = Self(1 << 20);
+    /// Its work.
+    pub(super) const WORK: Self = Self(1 << 21);
+    /// Now and then.
+    pub(super) const SOME: Self = Self(1 << 22);
+    /// A denial, as a word of its own.
+    pub(super) const NOT: Self = Self(1 << 23);
 
     /// The topics of lines, whose terms must be written as they stand; those of sentences may have a hyphen for a blank.
     const LITERAL: Self = Self((1 << 10) - 1);
+    /// The topics whose terms are words of their own.
+    const WHOLE: Self = Self::MONEY.with(Self::NOT);
 
     /// Whether any of `other` is in the set.
     pub(super) const fn has(self, other: Self) -> bool {
@@ -174,8 +186,22 @@ const TERMS: &[(Topics, &str)] = &[
         ),
     ),
     (Topics::JOBS, "roles|positions|openings|vacancies|opportunities|stellen|postes|puestos"),
+    (
+        Topics::ON_SITE,
+        "on site|onsite|in person|in office|office based|office full|office every|office daily|office 5|vor ort|stacjonarn|presencial",
+    ),
+    (Topics::JOB, "role|position|job|opportunity|contract|opening|full|first|eligible|posting"),
+    (Topics::WORK, "work"),
+    (Topics::SOME, "occasional|some|partial|part time|mobiles"),
+    (Topics::NOT, "not|no|non|cannot|can|don|isn|aren|won|n|unable|neither|nicht|kein|keine|pas|sin|não|geen"),
     (Topics::PART, "half|some|%|twice|once|mix|combination|blend|balance|between"),
-    (Topics::CONDITION, "national|person|ecole|plantões|storingsdienst|viag"),
+    (
+        Topics::CONDITION,
+        concat!(
+            "national|person|plantões|storingsdienst|viag|",
+            "ecole|education|diploma|ba/|ba /|b.a|b.e|beng|meng|m.eng|bac|mestrado|magister|inżynier|wo niveau|promotion",
+        ),
+    ),
     (
         Topics::MONEY,
         concat!(
@@ -235,7 +261,7 @@ pub(super) fn sights(text: &Text, marked: &Marked) -> Vec<Sight> {
     };
     for &Found { start, end, number } in &marked.topics {
         let (topics, term) = terms[number];
-        let stands = if topics.has(Topics::MONEY) {
+        let stands = if topics.has(Topics::WHOLE) {
             !(plain[end - 1].is_ascii_alphabetic() && plain.get(end).is_some_and(u8::is_ascii_alphabetic))
         } else {
             !topics.has(Topics::LITERAL) || plain[start..end].eq_ignore_ascii_case(term.as_bytes())
