@@ -98,7 +98,7 @@ fn keys_come_from_the_persons_own_file_and_are_never_shown() {
     let own = "[keys]\nADZUNA_APP_ID = \"s3cret\"\nADZUNA_APP_KEY = \"s3cret\"\n";
     let broken = "[keys]\nADZUNA_APP_ID = \"s3cret\nADZUNA_APP_KEY = s3cret\n";
     let (_, _, stderr) = run_with(None, Some(broken), &["boards"]);
-    assert!(stderr.contains("jobsift.toml: line 2: ") && !stderr.contains("s3cret"), "{stderr}");
+    assert!(stderr.contains("jobsift.toml:2: ") && !stderr.contains("s3cret"), "{stderr}");
     let (status, stdout, stderr) = run_with(None, Some(own), &["doctor"]);
     assert_eq!(status, 0, "{stderr}");
     assert!(stdout.contains("ADZUNA_APP_ID set, ADZUNA_APP_KEY set, USAJOBS_EMAIL not set"), "{stdout}");

@@ -237,7 +237,7 @@ pub(crate) struct ReportOptions {
     #[arg(long, short, value_name = "FILE")]
     pub(crate) profile: Option<PathBuf>,
 
-    /// The folder for report.html, the CSV tables and market.json.
+    /// The folder for report.html, the CSV tables and market.json. A report that is there is replaced only by one with postings in it.
     #[arg(long, short, value_name = "DIR", default_value = "reports/market")]
     pub(crate) output: PathBuf,
 
