@@ -108,6 +108,14 @@ fn a_posting_puts_nothing_into_a_page_or_a_formula_into_a_table() {
         assert_eq!(ran.status, 0, "{}", ran.stderr);
         has_no_formula(&ran.stdout, arguments[0]);
     }
+    // A dataset holds whatever they say, and gives it back.
+    let dataset = dir.path().join("dataset");
+    let dataset = dataset.to_str().unwrap();
+    assert_eq!(run_on(postings.as_bytes(), &["scan", "-", "-o", dataset, "--quiet"]).status, 0);
+    let ran = run(&["rank", dataset, "-p", PROFILE, "--today", "2026-11-20", "--format", "json", "--quiet"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let is_json = |line: &str| serde_json::from_str::<serde_json::Value>(line).is_ok();
+    assert!(!ran.stdout.is_empty() && ran.stdout.lines().all(is_json), "{}", ran.stdout);
     for line in postings.lines() {
         for arguments in [vec!["explain", "-", "--format", "html"], vec!["fit", "-", "-p", PROFILE, "--format", "html"]]
         {
