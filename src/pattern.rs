@@ -344,6 +344,10 @@ fn class(chars: &mut std::str::Chars<'_>, ignores_case: bool, out: &mut String) 
         out.extend(["(?u-i:[^", letters, &others, &ascii, "])"]);
         return;
     }
+    if others.is_empty() && !has_letters {
+        out.extend(["[", &ascii, "]"]);
+        return;
+    }
     out.push_str("(?:");
     if !ascii.is_empty() {
         out.extend(["[", &ascii, "]|"]);

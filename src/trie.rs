@@ -107,22 +107,6 @@ impl Folded {
         let bytes = self.bytes.iter().map(|&byte| if is_blank(byte) { b' ' } else { byte }).collect();
         Self { bytes, starts: self.starts.clone() }
     }
-
-    /// The places of a range at which a word may begin.
-    fn starts(&self, range: Range<usize>) -> impl Iterator<Item = usize> {
-        let first = range.start / BITS;
-        let chunks = &self.starts[first..range.end.div_ceil(BITS).max(first)];
-        (first..).zip(chunks).flat_map(move |(chunk, &bits)| {
-            let before = range.start.saturating_sub(chunk * BITS);
-            let behind = (chunk * BITS + BITS).saturating_sub(range.end);
-            let mut bits = bits & u64::MAX << before & u64::MAX >> behind;
-            std::iter::from_fn(move || {
-                let at = (bits != 0).then(|| chunk * BITS + bits.trailing_zeros() as usize);
-                bits &= bits.wrapping_sub(1);
-                at
-            })
-        })
-    }
 }
 
 const BITS: usize = u64::BITS as usize;
@@ -161,17 +145,31 @@ impl Trie {
 
     /// Hands on every phrase that begins in a range of a text.
     pub(crate) fn find_within(&self, folded: &Folded, range: Range<usize>, mut see: impl FnMut(Found)) {
-        for start in folded.starts(range) {
-            let (mut node, mut slot) = (0, &self.slots[0]);
-            for (at, &byte) in (start + 1..).zip(&folded[start..]) {
-                let child = slot.base + u32::from(byte);
-                match self.slots.get(child as usize) {
-                    Some(next) if next.parent == node => (node, slot) = (child, next),
-                    _ => break,
-                }
-                if let Some(phrase) = self.phrases.get(slot.phrase as usize) {
-                    self.see(phrase, folded, start..at, &mut see);
-                }
+        let first = range.start / BITS;
+        let last = range.end.div_ceil(BITS).max(first);
+        for (chunk, bits) in (first..last).zip(&folded.starts[first..last]) {
+            let before = range.start.saturating_sub(chunk * BITS);
+            let behind = (chunk * BITS + BITS).saturating_sub(range.end);
+            let mut bits = bits & u64::MAX << before & u64::MAX >> behind;
+            while bits != 0 {
+                self.find_at(folded, chunk * BITS + bits.trailing_zeros() as usize, &mut see);
+                bits &= bits - 1;
+            }
+        }
+    }
+
+    /// Hands on every phrase that begins at a place.
+    #[inline]
+    fn find_at(&self, folded: &[u8], start: usize, see: &mut impl FnMut(Found)) {
+        let (mut node, mut slot) = (0, &self.slots[0]);
+        for (at, &byte) in (start + 1..).zip(&folded[start..]) {
+            let child = slot.base + u32::from(byte);
+            match self.slots.get(child as usize) {
+                Some(next) if next.parent == node => (node, slot) = (child, next),
+                _ => break,
+            }
+            if slot.phrase != NONE {
+                self.see(&self.phrases[slot.phrase as usize], folded, start..at, see);
             }
         }
     }
