@@ -34,19 +34,12 @@ pub(crate) fn run(options: &ExplainOptions, arguments: &Arguments, console: &Con
         },
     )?;
     let Some(analysis) = chosen else {
-        match (&options.posting, total) {
-            (Some(wanted), 1..) => {
-                bail!(
-                    "{}: none of its {} has the id or number {wanted}",
-                    options.path,
-                    counted(total as u64, "posting", "postings")
-                )
-            }
-            _ => {
-                counts.some_posting(std::slice::from_ref(&options.path))?;
-                bail!("{} holds no posting", options.path)
-            }
+        if let (Some(wanted), 1..) = (&options.posting, total) {
+            let all = counted(total as u64, "posting", "postings");
+            bail!("{}: none of its {all} has the id or number {wanted}", options.path)
         }
+        counts.some_posting(std::slice::from_ref(&options.path))?;
+        bail!("{} holds no posting", options.path)
     };
     if options.posting.is_none() && total > 1 {
         console.note(&format!("The first of {total} postings; choose another with --posting ID."));

@@ -26,11 +26,11 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
     // Read the profile first: a fault in it should not wait for a million postings.
     let profile =
         options.profile.as_deref().map(|path| jobsift::profile::read(path, &engine.dictionary, date)).transpose()?;
-    let data = engine.gather(&options.paths)?;
-    console.note(&data.counts.sentence());
+    let postings = engine.gather(&options.paths)?;
+    console.note(&postings.counts.sentence());
     if options.format == ReportFormat::Files && holds_report(&options.output) {
         let kept = format!("no report is written, and the one in {} stays as it was", options.output.display());
-        data.counts.some_posting_or(&options.paths, Some(kept))?;
+        postings.counts.some_posting_or(&options.paths, Some(kept))?;
     }
     let how = plan::Options::default();
     let gatherer = profile.as_ref().map(|profile| Gatherer::new(profile, &engine.dictionary, &how, Some(date)));
@@ -39,7 +39,7 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
     if let Some(gatherer) = &gatherer {
         market = market.against(gatherer, &mut cases);
     }
-    market.push_collection(&data.collection)?;
+    market.push_collection(&postings.collection)?;
     let market = market.finish()?;
     let standing: Option<Vec<Standing>> =
         profile.as_ref().map(|profile| market.standing(&engine.dictionary, &skill_ids(profile, &engine.dictionary)));
@@ -60,8 +60,8 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
             ));
         }
     }
-    data.counts.some_posting(&options.paths)?;
-    Ok(data.counts.outcome())
+    postings.counts.some_posting(&options.paths)?;
+    Ok(postings.counts.outcome())
 }
 
 /// Whether a folder has a report with postings in it, or one of which that cannot be told.
