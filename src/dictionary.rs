@@ -184,18 +184,15 @@ impl Dictionary {
     /// # Errors
     /// When a file is not valid, or claims an id or spelling that is taken; the message names both places.
     pub fn with_files(own: &[(String, String)]) -> Result<Self, DictionaryError> {
-        let builtin = builtin::SKILLS.iter().copied();
-        let files: Vec<(&str, &str)> =
-            builtin.chain(own.iter().map(|(file, text)| (file.as_str(), text.as_str()))).collect();
-        let (mut entries, sections): (Vec<Entry>, schema::SectionFile) = std::thread::scope(|scope| {
-            // Reading TOML is most of a start of the program: half of it on another thread.
-            let (one, other) = files.split_at(files.len() / 2);
-            let other = scope.spawn(|| read_skills(other));
-            let sections = parse("sections.toml", builtin::SECTIONS);
-            let mut entries = read_skills(one)?;
-            entries.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
-            Ok::<_, DictionaryError>((entries, sections?))
-        })?;
+        let sections: schema::SectionFile = built_in("sections.toml", builtin::SECTIONS)?;
+        let mut entries = Vec::new();
+        for (file, text) in builtin::SKILLS {
+            let parsed: schema::SkillFile = built_in(file, text)?;
+            entries.extend(with_place(file, parsed));
+        }
+        for (file, text) in own {
+            entries.extend(with_place(file, own_skills(file, text)?));
+        }
         entries.sort_by(|a, b| a.2.id.cmp(&b.2.id));
         if let Some(pair) = entries.windows(2).find(|pair| pair[0].2.id == pair[1].2.id) {
             return Err(DictionaryError::DuplicateId {
@@ -236,7 +233,7 @@ impl Dictionary {
                 refs: entry.refs,
             });
         }
-        let transfers: schema::TransferFile = parse("transfers.toml", builtin::TRANSFERS)?;
+        let transfers: schema::TransferFile = built_in("transfers.toml", builtin::TRANSFERS)?;
         let transfers = transfers
             .transfer
             .into_iter()
@@ -256,7 +253,7 @@ impl Dictionary {
             file: sections,
             compiled: LANGUAGES.into_iter().map(|language| (language, OnceLock::new())).collect(),
         };
-        let roles: schema::RoleFile = parse("roles.toml", builtin::ROLES)?;
+        let roles: schema::RoleFile = built_in("roles.toml", builtin::ROLES)?;
         let roles = RoleCues::compile(roles, |cue, names| ids("roles.toml", cue, names))?;
         let terms = spellings.compile();
         let lexicon = Lexicon::compile(&terms.folded, &topic_forms(), &roles.body.forms);
@@ -337,30 +334,33 @@ impl Dictionary {
     }
 }
 
-fn parse<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, DictionaryError> {
-    toml::from_str(text).map_err(|error| {
+/// A file of the dictionary that comes with the program.
+fn built_in<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, DictionaryError> {
+    serde_json::from_str(text)
+        .map_err(|error| DictionaryError::Parse { file: file.to_owned(), message: error.to_string() })
+}
+
+/// A person's own skill file.
+fn own_skills(file: &str, text: &str) -> Result<schema::SkillFile, DictionaryError> {
+    let wrong = |message: String| DictionaryError::Parse { file: file.to_owned(), message };
+    let parsed: schema::SkillFile = toml::from_str(text).map_err(|error| {
         let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-        DictionaryError::Parse { file: file.to_owned(), message: format!("line {line}: {}", error.message()) }
-    })
+        wrong(format!("line {line}: {}", error.message()))
+    })?;
+    match parsed.skill.iter().find(|entry| entry.id.chars().chain(entry.name.chars()).any(is_acted_on)) {
+        None => Ok(parsed),
+        Some(entry) => {
+            let id = one_line(&entry.id);
+            Err(wrong(format!("the id or name of skill `{id}` has control characters; write it without them")))
+        }
+    }
 }
 
 /// An entry with its file and group.
 type Entry = (String, String, schema::SkillEntry);
 
-fn read_skills(files: &[(&str, &str)]) -> Result<Vec<Entry>, DictionaryError> {
-    let mut entries = Vec::new();
-    for (file, text) in files {
-        let parsed: schema::SkillFile = parse(file, text)?;
-        if let Some(entry) =
-            parsed.skill.iter().find(|entry| entry.id.chars().chain(entry.name.chars()).any(is_acted_on))
-        {
-            let id = one_line(&entry.id);
-            let message = format!("the id or name of skill `{id}` has control characters; write it without them");
-            return Err(DictionaryError::Parse { file: (*file).to_owned(), message });
-        }
-        entries.extend(parsed.skill.into_iter().map(|entry| ((*file).to_owned(), parsed.group.clone(), entry)));
-    }
-    Ok(entries)
+fn with_place(file: &str, parsed: schema::SkillFile) -> impl Iterator<Item = Entry> {
+    parsed.skill.into_iter().map(move |entry| (file.to_owned(), parsed.group.clone(), entry))
 }
 
 fn spellings(entries: &[Entry]) -> Result<Spellings, DictionaryError> {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Dictionary, DictionaryError, builtin, parse, schema};
+use super::{Dictionary, DictionaryError, built_in, builtin, schema};
 use crate::analysis::SkillKind;
 use crate::profile::implied;
 
@@ -45,7 +45,7 @@ pub(super) fn read(
     ids: impl Fn(&str, &str, &[String]) -> Result<Vec<u32>, DictionaryError>,
 ) -> Result<(BTreeMap<u32, Learning>, Vec<Usual>), DictionaryError> {
     const FILE: &str = "learning.toml";
-    let file: schema::LearningFile = parse(FILE, builtin::LEARNING)?;
+    let file: schema::LearningFile = built_in(FILE, builtin::LEARNING)?;
     let mut learning = BTreeMap::new();
     for entry in file.skill {
         let after = ids(FILE, &entry.id, &entry.after)?;
