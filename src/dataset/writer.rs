@@ -172,6 +172,11 @@ impl Writer {
         self.written.anew
     }
 
+    /// Whether there is no dataset yet, so that a part of the postings is better than none.
+    pub fn is_first(&self) -> bool {
+        self.manifest.scans == 1
+    }
+
     /// Adds one posting, or notes that it is still there; writes a part when it is full.
     ///
     /// # Errors

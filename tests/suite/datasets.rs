@@ -147,6 +147,37 @@ fn a_scan_that_is_killed_changes_nothing_and_holds_nothing() {
     assert!(!dir.path().join("data/.jobsift-scan.partial").exists());
 }
 
+/// As Ctrl-C does; a new folder then has what was read, and the same command reads the rest.
+#[cfg(unix)]
+#[test]
+fn a_first_scan_that_is_interrupted_keeps_what_it_read() {
+    let dir = set_up();
+    let posting = |n: usize| {
+        format!("{}\n", POSTING.replace("\"id\": 1", &format!("\"id\": {n}")).replace("twenty", &format!("{n}")))
+    };
+    fs::write(dir.path().join("S/many.ndjson"), (10..410).map(posting).collect::<String>()).unwrap();
+    let at = dir.path().to_str().unwrap();
+    let arguments = ["scan", "{}/S", "-o", "{}/new", "--format", "ndjson", "--threads", "1", "--quiet"];
+    let mut scan = std::process::Command::new(env!("CARGO_BIN_EXE_jobsift"))
+        .args(arguments.map(|argument| argument.replace("{}", at)))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // It is at work, and waits for us to read on.
+    scan.stdout.as_mut().unwrap().read_exact(&mut [0; 100]).unwrap();
+    let interrupt = format!("kill -INT {}", scan.id());
+    assert!(std::process::Command::new("sh").args(["-c", &interrupt]).status().unwrap().success());
+    let done = scan.wait_with_output().unwrap();
+    let stderr = String::from_utf8(done.stderr).unwrap();
+    assert_eq!(done.status.code(), Some(130), "{stderr}");
+    let read: usize =
+        stderr.strip_prefix("error: interrupted; the ").unwrap().split(' ').next().unwrap().parse().unwrap();
+    assert!((1..401).contains(&read), "{stderr}");
+    let said = run_in(&dir, &["scan", "{}/S", "-o", "{}/new", "--format", "table"]).stderr;
+    assert!(said.contains(&format!("scan 2: {} new, {read} seen again, 0 not seen this time", 401 - read)), "{said}");
+}
+
 #[test]
 fn a_failed_scan_says_why_once_and_makes_nothing() {
     let dir = set_up();

@@ -20,6 +20,7 @@ use tempfile::TempDir;
 use crate::Outcome;
 use crate::args::Arguments;
 use crate::console::{Console, Progress};
+use crate::interrupt::{Interrupt, Interrupted};
 use crate::repeats::Repeats;
 
 /// What a command works with.
@@ -79,7 +80,14 @@ pub(crate) struct Data {
     pub(crate) collection: Collection,
     pub(crate) counts: Counts,
     /// The dataset of the files; gone when this is dropped.
-    pub(crate) of_files: Option<TempDir>,
+    pub(crate) of_files: Option<(TempDir, Interrupt)>,
+}
+
+impl Data {
+    /// Goes no further when the person ended the program.
+    pub(crate) fn go_on(&self) -> Result<(), Interrupted> {
+        self.of_files.as_ref().map_or(Ok(()), |(_, interrupt)| interrupt.check())
+    }
 }
 
 impl Counts {
@@ -201,7 +209,7 @@ impl<'c> Engine<'c> {
         let (mut datasets, files): (Vec<PathBuf>, Vec<PathBuf>) =
             paths.iter().map(PathBuf::from).partition(|path| dataset::is_dataset(path));
         let of_files = if files.is_empty() { None } else { Some(self.dataset_of_files(paths)?) };
-        datasets.extend(of_files.iter().map(|folder| folder.path().to_owned()));
+        datasets.extend(of_files.iter().map(|(folder, _)| folder.path().to_owned()));
         let collection = Collection::open(&datasets, self.repeats)?;
         let counts = Counts {
             postings: collection.postings(),
@@ -211,16 +219,19 @@ impl<'c> Engine<'c> {
         Ok(Data { collection, counts, of_files })
     }
 
-    fn dataset_of_files(&self, paths: &[String]) -> anyhow::Result<TempDir> {
+    fn dataset_of_files(&self, paths: &[String]) -> anyhow::Result<(TempDir, Interrupt)> {
         let files: Vec<String> = paths.iter().filter(|path| !dataset::is_dataset(Path::new(path))).cloned().collect();
         // Looked at first: what cannot be read should not wait for a folder.
         postings(&files)?;
         let temporary = std::env::temp_dir();
         let hint = || format!("postings are gathered in {} (TMPDIR names another folder)", temporary.display());
         let folder = tempfile::Builder::new().prefix("jobsift-").tempdir().with_context(hint)?;
+        // What is gathered must not stay behind.
+        let interrupt = Interrupt::watch();
         let scan = dataset::Scan { today: today(), repeats: self.repeats };
         let mut writer = dataset::Writer::open(folder.path(), scan, &self.dictionary).with_context(hint)?;
         let take = |found| {
+            interrupt.check()?;
             match found {
                 Ok((analysis, ())) => writer.push(&analysis, &self.dictionary).with_context(hint)?,
                 Err(rejected) => writer.reject(&rejected),
@@ -229,7 +240,7 @@ impl<'c> Engine<'c> {
         };
         self.stream(&files, dataset::Repeats::Each, |_| (), take)?;
         writer.finish().with_context(hint)?;
-        Ok(folder)
+        Ok((folder, interrupt))
     }
 
     /// Works on the postings of datasets on all threads and hands the results on in order. Their analyses are those of the scan, without
@@ -244,6 +255,7 @@ impl<'c> Engine<'c> {
         for part in data.collection.analyses(&self.dictionary) {
             let part = part?;
             unknown.extend(part.unknown_skills);
+            data.go_on()?;
             let work = |analysis: Analysis| {
                 let rendered = render(&analysis);
                 (analysis, rendered)

@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod console;
 mod inputs;
+mod interrupt;
 mod repeats;
 
 use std::process::ExitCode;
@@ -16,6 +17,7 @@ use crate::args::{Arguments, Command};
 use crate::config::{Config, ConfigError};
 use crate::console::Console;
 use crate::inputs::NoPosting;
+use crate::interrupt::Interrupted;
 
 /// How a command ended, other than by an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +48,9 @@ fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             console.error(&said(&error));
-            ExitCode::from(error.downcast_ref().map_or(2, NoPosting::status))
+            // As a shell has it for a program that Ctrl-C ended.
+            let status = if error.is::<Interrupted>() { 130 } else { 2 };
+            ExitCode::from(error.downcast_ref().map_or(status, NoPosting::status))
         }
     }
 }

@@ -40,6 +40,7 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
         market = market.against(gatherer, &mut cases);
     }
     market.push_collection(&postings.collection)?;
+    postings.go_on()?;
     let market = market.finish()?;
     let standing: Option<Vec<Standing>> =
         profile.as_ref().map(|profile| market.standing(&engine.dictionary, &skill_ids(profile, &engine.dictionary)));

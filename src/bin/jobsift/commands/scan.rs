@@ -12,11 +12,13 @@ use jobsift::analysis::Analysis;
 use jobsift::dataset::{Scan, Writer, Written};
 use jobsift::dictionary::Dictionary;
 use jobsift::record::{self, Record};
+use jobsift::text::counted;
 
 use crate::Outcome;
 use crate::args::{Arguments, ScanFormat, ScanOptions};
 use crate::console::{Console, UNWRITTEN};
 use crate::inputs::{Engine, dataset_of, repeats, today};
+use crate::interrupt::{Interrupt, Interrupted};
 
 pub(crate) fn run(options: &ScanOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
     let mut engine = Engine::open(arguments, console)?;
@@ -34,7 +36,10 @@ pub(crate) fn run(options: &ScanOptions, arguments: &Arguments, console: &Consol
     }
     let dictionary = &engine.dictionary;
     let render = |analysis: &Analysis| options.format.map(|format| rendered(analysis, dictionary, format)).transpose();
+    // An earlier dataset stays as it is; of a first one, what is read so far is worth having.
+    let interrupt = dataset.as_ref().is_some_and(Writer::is_first).then(Interrupt::watch);
     let counts = engine.each(&options.paths, render, |found| {
+        interrupt.as_ref().map_or(Ok(()), Interrupt::check)?;
         match found {
             Ok((analysis, bytes)) => {
                 // A repeated posting was rendered before it was known to be one.
@@ -53,7 +58,12 @@ pub(crate) fn run(options: &ScanOptions, arguments: &Arguments, console: &Consol
             }
         }
         Ok(())
-    })?;
+    });
+    if counts.as_ref().is_err_and(|error| error.is::<Interrupted>()) {
+        out.flush()?;
+        return Err(Interrupted(kept_so_far(options, dataset)?).into());
+    }
+    let counts = counts?;
     let kept = |dir: &PathBuf| format!("nothing is written into {}", dir.display());
     counts.some_posting_or(&options.paths, options.output.as_ref().map(kept))?;
     let written = dataset.map(Writer::finish).transpose()?;
@@ -71,6 +81,14 @@ pub(crate) fn run(options: &ScanOptions, arguments: &Arguments, console: &Consol
         console.note(&said(dir, written));
     }
     Ok(counts.outcome())
+}
+
+/// Finishes the dataset of a scan that the person ended, and says what it has.
+fn kept_so_far(options: &ScanOptions, dataset: Option<Writer>) -> anyhow::Result<String> {
+    let written = dataset.map(Writer::finish).transpose()?;
+    let (Some(dir), Some(written)) = (&options.output, written) else { return Ok("nothing is written".to_owned()) };
+    let postings = counted(written.manifest.postings, "posting", "postings");
+    Ok(format!("the {postings} read so far are the dataset in {}, and the same command adds the rest", dir.display()))
 }
 
 /// Standard output, line by line. That its reader goes away ends a scan, but not one that also writes a dataset.

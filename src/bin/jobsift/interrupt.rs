@@ -1,0 +1,33 @@
+//! Ctrl-C where something must be put in order first: the program ends by itself at the next posting. A second one ends it at once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+/// A watch for Ctrl-C, and for being asked to end.
+pub(crate) struct Interrupt(Arc<AtomicBool>);
+
+/// That the person ended the program.
+#[derive(Debug, thiserror::Error)]
+#[error("interrupted; {0}")]
+pub(crate) struct Interrupted(pub(crate) String);
+
+impl Interrupt {
+    /// From now on the program does not end where it stands.
+    pub(crate) fn watch() -> Self {
+        let came = Arc::new(AtomicBool::new(false));
+        for signal in [SIGINT, SIGTERM] {
+            // In this order the first signal finds the flag down. Without them the program ends as well, only less tidily.
+            drop(flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&came)));
+            drop(flag::register(signal, Arc::clone(&came)));
+        }
+        Self(came)
+    }
+
+    /// Goes no further once it came.
+    pub(crate) fn check(&self) -> Result<(), Interrupted> {
+        if self.0.load(Ordering::Relaxed) { Err(Interrupted("nothing is written".to_owned())) } else { Ok(()) }
+    }
+}
