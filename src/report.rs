@@ -213,6 +213,14 @@ pub fn write(market: &Market, options: &Options<'_>, dir: &Path) -> Result<Vec<P
         fs::rename(staged.path().join(&name), &path).map_err(failed(&path))?;
         written.push(path);
     }
+    // What an earlier report said of a person would stand beside figures that it has nothing to do with.
+    for path in csv::OF_A_PERSON.map(|name| dir.join(name)).into_iter().filter(|path| !written.contains(path)) {
+        if let Err(cause) = fs::remove_file(&path)
+            && cause.kind() != io::ErrorKind::NotFound
+        {
+            return Err(Error::Io { path, cause });
+        }
+    }
     Ok(written)
 }
 

@@ -41,6 +41,9 @@ pub(crate) fn safe(cell: String) -> String {
     if cell.starts_with(FORMULA) && !is_number { format!("'{cell}") } else { cell }
 }
 
+/// The tables that only a report against a profile has.
+pub(super) const OF_A_PERSON: [&str; 3] = ["first-steps.csv", "reach.csv", "standing.csv"];
+
 /// Every table, in no particular order.
 pub(super) fn tables(market: &Market, options: &Options<'_>) -> Result<Vec<(String, String)>, Error> {
     let mut tables = vec![

@@ -39,6 +39,22 @@ fn full(count: usize) -> BTreeMap<String, String> {
     files.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
 }
 
+#[test]
+fn a_report_of_nobody_leaves_no_table_of_somebody() {
+    let dictionary = specimen::dictionary();
+    let market = market_of(dictionary, &postings(dictionary, 40, 42));
+    let standing = market.standing(dictionary, &BTreeSet::from(["python".to_owned()]));
+    let dir = tempfile::tempdir().unwrap();
+    let names = || fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect::<BTreeSet<_>>();
+    fs::write(dir.path().join("mine.txt"), "mine").unwrap();
+    write(&market, &plain_options(), dir.path()).unwrap();
+    let of_nobody = names();
+    write(&market, &Options { standing: Some(&standing), ..plain_options() }, dir.path()).unwrap();
+    assert!(names().len() > of_nobody.len());
+    write(&market, &plain_options(), dir.path()).unwrap();
+    assert_eq!(names(), of_nobody);
+}
+
 fn page(market: &Market) -> String {
     html::render(&Report::new(market, &plain_options())).unwrap()
 }

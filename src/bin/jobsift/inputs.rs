@@ -225,7 +225,11 @@ impl<'c> Engine<'c> {
         postings(&files)?;
         let temporary = std::env::temp_dir();
         let hint = || format!("postings are gathered in {} (TMPDIR names another folder)", temporary.display());
-        let folder = tempfile::Builder::new().prefix("jobsift-").tempdir().with_context(hint)?;
+        let mut folder = tempfile::Builder::new();
+        folder.prefix("jobsift-");
+        #[cfg(unix)]
+        folder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let folder = folder.tempdir().with_context(hint)?;
         // What is gathered must not stay behind.
         let interrupt = Interrupt::watch();
         let scan = dataset::Scan { today: today(), repeats: self.repeats };
