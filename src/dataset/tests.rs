@@ -533,13 +533,15 @@ fn what_several_datasets_have_damaged_is_named_and_what_is_not_needed_is_not_rea
     let dictionary = specimen::dictionary();
     let dirs = [6, 9, 12].map(|count| written(count).0);
     let paths: Vec<&Path> = dirs.iter().map(tempfile::TempDir::path).collect();
-    paths.iter().for_each(|dir| without_checksums(dir));
+    for dir in &paths {
+        without_checksums(dir);
+    }
     let signatures = paths[1].join("signatures-00000.bin");
     let whole = fs::read(&signatures).unwrap();
     let said = |counted| {
         let collection = Collection::open(&paths, counted).unwrap();
         let some = collection.some_analyses(1, &BTreeSet::from([0]), dictionary).err();
-        let errors = collection.analyses(dictionary).map(|part| part.err()).chain([some]);
+        let errors = collection.analyses(dictionary).map(Result::err).chain([some]);
         errors.map(|error| error.map(|error| error.to_string())).collect::<Vec<_>>()
     };
     // Fewer signatures than postings, and more.
