@@ -29,9 +29,9 @@ mod template;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use std::{fmt, io};
 
 use futures_util::StreamExt as _;
 use jiff::Timestamp;
@@ -42,6 +42,7 @@ pub use failure::{Failure, Kind};
 pub use plan::plan;
 pub use source::Source;
 
+use crate::fault;
 use run::Run;
 use store::Store;
 
@@ -199,19 +200,30 @@ pub enum SetupError {
     /// The runtime or the client cannot be made.
     #[error("fetching cannot begin: {0}")]
     Client(String),
+    /// The folder cannot be used.
+    #[error("{}: nothing can be saved in this folder: {}", path.display(), fault::reason(error))]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// Another run saves into the folder.
+    #[error("{}: another run saves into this folder; wait until it is done, or name another folder", .0.display())]
+    InUse(PathBuf),
 }
 
 /// Fetches sources into a folder. The results are in the order of the sources.
 ///
 /// # Errors
-/// When nothing can be fetched at all. What fails of a source is in its result.
+/// When nothing can be fetched at all, or another run saves into the folder. What fails of a source is in its result.
 pub fn fetch(
     sources: &[Source<'_>],
     folder: &Path,
     options: &Options,
     watcher: &Watcher<'_>,
 ) -> Result<Vec<Fetched>, SetupError> {
-    let store = Store::new(folder);
+    let store = Store::open(folder)?;
     blocking(options, watcher, async |run| {
         let mut seen = BTreeSet::new();
         let different = sources.iter().filter(|source| seen.insert(&source.name));

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use polars::prelude::PolarsResult;
+use polars::prelude::{BooleanChunked, PolarsResult};
 
 use super::standing::{self, Standings};
-use super::{Error, Part, Reader, Recalled, recalled};
+use super::{Error, Part, Reader, Recalled, postings_file, signatures_file};
 use crate::analysis::Analysis;
 use crate::dictionary::Dictionary;
 use crate::duplicate::Reason;
@@ -36,9 +36,13 @@ impl Collection {
     /// When a folder is no dataset, or its signatures cannot be read.
     pub fn open<P: AsRef<Path>>(dirs: &[P], repeats: Repeats) -> Result<Self, Error> {
         let readers = dirs.iter().map(|dir| Reader::open(dir.as_ref())).collect::<Result<Vec<_>, _>>()?;
-        let is_as_stored = readers.len() < 2 && repeats == Repeats::Once;
-        let group = || standing::group(readers.iter().flat_map(Reader::signatures), repeats, &mut io::sink());
-        let standings = (!is_as_stored).then(group).transpose()?;
+        let standings = match repeats {
+            Repeats::Each => Some(Standings::default()),
+            Repeats::Once if readers.len() < 2 => None,
+            Repeats::Once => {
+                Some(standing::group(readers.iter().flat_map(Reader::signatures), repeats, &mut io::sink())?)
+            }
+        };
         Ok(Self { readers, standings })
     }
 
@@ -71,39 +75,26 @@ impl Collection {
 
     /// The parts, in order, each read when it is asked for.
     pub fn parts(&self) -> impl Iterator<Item = Result<Part, Error>> + '_ {
-        let mut row = 0;
-        self.readers.iter().flat_map(|reader| reader.parts().map(move |part| (reader, part))).map(
-            move |(reader, part)| {
-                let mut part = part?;
-                let rows = row..row + part.len();
-                row = rows.end;
-                self.regroup(&mut part, rows).map_err(|e| Error::damaged(&reader.dir, e))?;
-                Ok(part)
-            },
-        )
+        self.places().map(|place| self.part(&place))
     }
 
     /// The analyses of every part, in order, each read when it is asked for.
     pub fn analyses<'a>(&'a self, dictionary: &'a Dictionary) -> impl Iterator<Item = Result<Recalled, Error>> + 'a {
-        let dir = self.readers.first().map_or(Path::new(""), |reader| reader.dir.as_path());
-        self.parts().map(move |part| recalled(&part?, dictionary).map_err(|e| Error::damaged(dir, e)))
+        self.places().map(|place| place.reader.recall(place.number, &self.part(&place)?, dictionary))
     }
 
     /// Some rows of one part of all, by their places, in order; fewer when there are not so many.
     pub(crate) fn some_analyses(
         &self,
-        mut place: usize,
+        place: usize,
         rows: &BTreeSet<usize>,
         dictionary: &Dictionary,
     ) -> Result<Vec<Analysis>, Error> {
-        for reader in &self.readers {
-            let parts = reader.manifest().parts.len();
-            if place < parts {
-                return reader.some_analyses(place, rows, dictionary);
-            }
-            place -= parts;
-        }
-        Ok(Vec::new())
+        let Some(place) = self.places().nth(place) else { return Ok(Vec::new()) };
+        let part = self.part(&place)?;
+        let wanted: BooleanChunked = (0..part.len()).map(|row| Some(rows.contains(&row))).collect();
+        let part = part.only(&wanted).map_err(|e| Error::damaged(&place.postings(), e))?;
+        Ok(place.reader.recall(place.number, &part, dictionary)?.analyses)
     }
 
     /// The reason of every refused input, in order.
@@ -115,13 +106,43 @@ impl Collection {
         Ok(lists.concat())
     }
 
-    /// Puts what the postings of a part repeat among all in the place of what they repeat in their dataset.
-    fn regroup(&self, part: &mut Part, rows: Range<usize>) -> PolarsResult<()> {
-        let Some(standings) = &self.standings else { return Ok(()) };
-        let table = standings.table(rows, &[])?;
-        for name in ["duplicate_of", "duplicate_reason", "duplicate_similarity"] {
-            part.postings.with_column(table.column(name)?.clone())?;
-        }
-        Ok(())
+    fn places(&self) -> impl Iterator<Item = PartOfAll<'_>> {
+        let parts = self.readers.iter().flat_map(|reader| reader.manifest().parts.iter().map(move |at| (reader, *at)));
+        parts.enumerate().map(|(place, (reader, number))| PartOfAll { place, reader, number })
+    }
+
+    /// Reads a part, and puts what its postings repeat among all in the place of what they repeat in their dataset.
+    fn part(&self, of: &PartOfAll<'_>) -> Result<Part, Error> {
+        let mut part = of.reader.part(of.number)?;
+        let Some(standings) = &self.standings else { return Ok(part) };
+        let Some(rows) = standings.rows(of.place, part.len()) else {
+            let signatures = of.reader.dir.join(signatures_file(of.number));
+            return Err(Error::damaged(&signatures, "it has not as many rows as its part has postings"));
+        };
+        regroup(&mut part, standings, rows).map_err(|e| Error::damaged(&of.postings(), e))?;
+        Ok(part)
+    }
+}
+
+fn regroup(part: &mut Part, standings: &Standings, rows: Range<usize>) -> PolarsResult<()> {
+    let table = standings.table(rows, &[])?;
+    for name in ["duplicate_of", "duplicate_reason", "duplicate_similarity"] {
+        part.postings.with_column(table.column(name)?.clone())?;
+    }
+    Ok(())
+}
+
+/// One of the parts of all datasets.
+struct PartOfAll<'c> {
+    /// Among all.
+    place: usize,
+    reader: &'c Reader,
+    /// In its dataset.
+    number: u32,
+}
+
+impl PartOfAll<'_> {
+    fn postings(&self) -> PathBuf {
+        self.reader.dir.join(postings_file(self.number))
     }
 }

@@ -29,21 +29,12 @@ pub struct Recalled {
 impl Reader {
     /// The analyses of every part, in order, each read when it is asked for.
     pub fn analyses<'a>(&'a self, dictionary: &'a Dictionary) -> impl Iterator<Item = Result<Recalled, Error>> + 'a {
-        self.parts().map(|part| recalled(&part?, dictionary).map_err(|e| Error::damaged(&self.dir, e)))
+        self.manifest().parts.iter().map(|&number| self.recall(number, &self.part(number)?, dictionary))
     }
 
-    /// Some rows of one part, by their places, in order; fewer when there are not so many.
-    pub(crate) fn some_analyses(
-        &self,
-        place: usize,
-        rows: &BTreeSet<usize>,
-        dictionary: &Dictionary,
-    ) -> Result<Vec<Analysis>, Error> {
-        let Some(&number) = self.manifest().parts.get(place) else { return Ok(Vec::new()) };
-        let part = self.part(number)?;
-        let wanted: BooleanChunked = (0..part.len()).map(|row| Some(rows.contains(&row))).collect();
-        let analyses = part.only(&wanted).and_then(|part| recalled(&part, dictionary));
-        Ok(analyses.map_err(|e| Error::damaged(&self.dir.join(postings_file(number)), e))?.analyses)
+    /// The analyses of a part, or of some of it.
+    pub(super) fn recall(&self, number: u32, part: &Part, dictionary: &Dictionary) -> Result<Recalled, Error> {
+        recalled(part, dictionary).map_err(|e| Error::damaged(&self.dir.join(postings_file(number)), e))
     }
 }
 

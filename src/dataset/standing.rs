@@ -37,6 +37,7 @@ pub(super) fn days(postings: &DataFrame, to: &mut Vec<Days>) -> PolarsResult<()>
 }
 
 /// All postings of a dataset in their groups.
+#[derive(Default)]
 pub(super) struct Standings {
     /// Postings of each part.
     pub(super) parts: Vec<usize>,
@@ -63,7 +64,7 @@ pub(super) fn group(
     perhaps: &mut impl Write,
 ) -> Result<Standings, Error> {
     let mut gathering = Gathering::default();
-    let mut standings = Standings { parts: Vec::new(), perhaps: 0, groups: None };
+    let mut standings = Standings::default();
     for file in signatures {
         let file = file?;
         let mut rows = 0;
@@ -92,6 +93,16 @@ impl Standings {
     /// Postings that repeat another, by the reason.
     pub(super) fn repeats(&self) -> BTreeMap<Reason, u64> {
         self.groups.as_ref().map(Groups::count).unwrap_or_default()
+    }
+
+    /// The rows of a part, by its place. None when it has more or fewer postings than signatures, so that nothing is known of which
+    /// is which.
+    pub(super) fn rows(&self, place: usize, postings: usize) -> Option<Range<usize>> {
+        if self.groups.is_none() {
+            return Some(0..postings);
+        }
+        let before: usize = self.parts.get(..place)?.iter().sum();
+        (*self.parts.get(place)? == postings).then(|| before..before + postings)
     }
 
     /// The table of some rows.

@@ -1,4 +1,5 @@
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::{fs, io};
 
 use jiff::civil::{Date, date};
@@ -505,6 +506,54 @@ fn several_datasets_are_read_as_one() {
     assert_eq!(repeats(&[one.path(), two.path()], Repeats::Once), as_one);
     assert!(as_one[3].is_some() && as_one[12].is_none(), "{as_one:?}");
     assert!(repeats(&[both.path()], Repeats::Each).iter().all(Option::is_none));
+}
+
+#[test]
+fn some_postings_of_several_datasets_are_grouped_as_all_are() {
+    let dictionary = specimen::dictionary();
+    let all = postings(dictionary, 6, 7);
+    let [one, two] = std::array::from_fn(|_| tempfile::tempdir().unwrap());
+    scanned(one.path(), on(FIRST_DAY), dictionary, &all);
+    scanned(two.path(), on(FIRST_DAY), dictionary, &all);
+    for counted in [Repeats::Once, Repeats::Each] {
+        let collection = Collection::open(&[one.path(), two.path()], counted).unwrap();
+        let whole: Vec<_> = collection.analyses(dictionary).map(|part| part.unwrap().analyses).collect();
+        let told = |analysis: &Analysis| (analysis.id.clone(), analysis.duplicate_of.clone());
+        for (place, whole) in whole.iter().enumerate() {
+            let some = collection.some_analyses(place, &BTreeSet::from([1, 4, 99]), dictionary).unwrap();
+            assert_eq!(some.iter().map(told).collect::<Vec<_>>(), [told(&whole[1]), told(&whole[4])]);
+            assert_eq!(some[0].duplicate_of.is_some(), place == 1 && counted == Repeats::Once);
+        }
+        assert!(collection.some_analyses(2, &BTreeSet::from([0]), dictionary).unwrap().is_empty());
+    }
+}
+
+#[test]
+fn what_several_datasets_have_damaged_is_named_and_what_is_not_needed_is_not_read() {
+    let dictionary = specimen::dictionary();
+    let dirs = [6, 9, 12].map(|count| written(count).0);
+    let paths: Vec<&Path> = dirs.iter().map(tempfile::TempDir::path).collect();
+    for dir in &paths {
+        without_checksums(dir);
+    }
+    let signatures = paths[1].join("signatures-00000.bin");
+    let whole = fs::read(&signatures).unwrap();
+    let said = |counted| {
+        let collection = Collection::open(&paths, counted).unwrap();
+        let some = collection.some_analyses(1, &BTreeSet::from([0]), dictionary).err();
+        let errors = collection.analyses(dictionary).map(Result::err).chain([some]);
+        errors.map(|error| error.map(|error| error.to_string())).collect::<Vec<_>>()
+    };
+    // Fewer signatures than postings, and more.
+    for bytes in [whole[..whole.len() * 2 / 3].to_vec(), whole.repeat(2)] {
+        fs::write(&signatures, bytes).unwrap();
+        let said = said(Repeats::Once);
+        let [None, Some(one), None, Some(other)] = said.as_slice() else { panic!("{said:?}") };
+        assert!(one.contains(signatures.to_str().unwrap()) && one.contains("not as many rows"), "{one}");
+        assert_eq!(one, other);
+    }
+    fs::remove_file(&signatures).unwrap();
+    assert_eq!(said(Repeats::Each), [None, None, None, None]);
 }
 
 #[test]

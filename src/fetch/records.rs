@@ -1,11 +1,11 @@
 //! What is known of each saved file: a line for each time that one was saved or confirmed, in one log for all files of a source.
 //!
-//! The last line of a name counts. A run that is killed leaves at worst half a line, which counts as none. A log instead of
-//! a file for each record: making a file costs a file system more than saving a posting does.
+//! The last line of a name counts. A run that is killed, or a full disk, leaves at worst half a line, which counts as none. A log
+//! instead of a file for each record: making a file costs a file system more than saving a posting does.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -95,10 +95,9 @@ impl Records {
                 None => drop(out.known.remove(&file)),
             }
         }
-        let is_cut_off = bytes.last().is_some_and(|byte| *byte != b'\n');
-        if is_cut_off || lines > 2 * out.known.len() + STALE {
+        if lines > 2 * out.known.len() + STALE {
             let anew: Vec<u8> = out.known.iter().flat_map(|(file, record)| line(file, Some(record))).collect();
-            // Where that fails, a line that was cut off spoils the one that is appended to it, and no other.
+            // Where that fails, the old lines stay and are passed over the next time too.
             drop(rewrite(path, &anew));
         }
         out
@@ -123,7 +122,11 @@ impl Records {
             Some(log) => log,
             none => none.insert(opened(&self.path)?),
         };
-        log.write_all(&line(file, record.as_ref()))?;
+        if let Err(error) = log.write_all(&line(file, record.as_ref())) {
+            // Half a line may be there: whoever opens it again ends that first.
+            self.log = None;
+            return Err(error);
+        }
         match record {
             Some(record) => drop(self.known.insert(file.to_owned(), record)),
             None => drop(self.known.remove(file)),
@@ -132,11 +135,21 @@ impl Records {
     }
 }
 
+/// Opens a log to append to it, behind a whole line.
 fn opened(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    OpenOptions::new().create(true).append(true).open(path)
+    let mut log = OpenOptions::new().create(true).read(true).append(true).open(path)?;
+    // An empty one has no last byte to seek.
+    if log.seek(SeekFrom::End(-1)).is_ok() {
+        let mut last = [0];
+        log.read_exact(&mut last)?;
+        if last != *b"\n" {
+            log.write_all(b"\n")?;
+        }
+    }
+    Ok(log)
 }
 
 fn line(file: &str, record: Option<&Record>) -> Vec<u8> {
@@ -177,6 +190,24 @@ mod tests {
         assert_eq!(cut.known, records.known);
         cut.set("b", Some(record("w"))).unwrap();
         assert_eq!(open().known.len(), records.known.len() + 1);
+    }
+
+    #[test]
+    fn what_could_not_be_written_spoils_no_later_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log");
+        let open = || Records::open(&path, |path, bytes| fs::write(path, bytes));
+        let mut records = open();
+        records.set("a", Some(record("u"))).unwrap();
+        // As a full disk does it: half a line is written, and the rest is not.
+        let half = &line("b", Some(&record("v")))[..20];
+        fs::write(&path, [&fs::read(&path).unwrap(), half].concat()).unwrap();
+        records.log = Some(File::open(&path).unwrap());
+        records.set("b", Some(record("v"))).unwrap_err();
+        assert!(records.get("b").is_none());
+        records.set("c", Some(record("w"))).unwrap();
+        assert_eq!(open().known.keys().collect::<Vec<_>>(), ["a", "c"]);
+        assert_eq!(open().known, records.known);
     }
 
     #[test]

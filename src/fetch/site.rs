@@ -67,9 +67,7 @@ impl<'r> Sites<'r> {
                 Answer::Moved { to, same } => (to, same),
                 answer => return Ok(answer),
             };
-            if request.url.scheme() == "https" && to.scheme() == "http" {
-                return Err(Failure::new(Kind::Unsafe, "it leads from https to plain http".to_owned()));
-            }
+            check_step(&request.url, &to)?;
             elsewhere = None;
             if origin(&to) != first {
                 // Keys are for the site that they were given for.
@@ -110,7 +108,12 @@ impl<'r> Sites<'r> {
             let request = Request { cut_at: Some(robots::LARGEST + 1), ..Request::get(at.clone()) };
             let send = async || self.client.send(&request, self.clock.now()).await;
             match self.polite.run(&group, at.as_str(), send).await {
-                Ok(Answer::Moved { to, .. }) => at = to,
+                Ok(Answer::Moved { to, .. }) => {
+                    if let Err(failure) = check_step(&at, &to) {
+                        return Robots::unavailable(&failure);
+                    }
+                    at = to;
+                }
                 Ok(Answer::Body(body)) => return Robots::read(&body.bytes),
                 Ok(Answer::NotModified) => return Robots::absent(),
                 Err(failure) if failure.kind == Kind::Empty => return Robots::absent(),
@@ -163,7 +166,34 @@ pub(super) fn not_asked_for() -> Failure {
     Failure::new(Kind::Unreadable, "the site says that nothing changed (status 304), and was not asked that")
 }
 
+/// Whether a redirect may be followed: what is asked in secret is not asked in the open.
+fn check_step(from: &Url, to: &Url) -> Result<(), Failure> {
+    if from.scheme() == "https" && to.scheme() == "http" {
+        return Err(Failure::new(Kind::Unsafe, "it leads from https to plain http"));
+    }
+    Ok(())
+}
+
 /// Scheme, host and port.
 fn origin(url: &Url) -> String {
     url.origin().ascii_serialization()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_redirect_leads_out_of_https() {
+        let is_followed = |from: &str, to: &str| check_step(&from.parse().unwrap(), &to.parse().unwrap()).is_ok();
+        for (from, to, expected) in [
+            ("https://a.example/x", "http://a.example/x", false),
+            ("https://a.example/x", "http://b.example:443/", false),
+            ("https://a.example/x", "https://b.example/", true),
+            ("http://a.example/x", "https://a.example/x", true),
+            ("http://a.example/x", "http://b.example/", true),
+        ] {
+            assert_eq!(is_followed(from, to), expected, "{from} to {to}");
+        }
+    }
 }

@@ -7,13 +7,14 @@
 //! DIR/.jobsift/lists/…                  lists that only lead to postings
 //! DIR/.jobsift/gone/…                   postings that are no longer listed
 //! DIR/.jobsift/unfinished/…             sources that were begun and not ended
+//! DIR/.jobsift/lock                     held by the one run that saves here
 //! ```
 //!
 //! A file is written under another name and then renamed, and its record noted after that: a run that is killed leaves a file
 //! that is whole, and at worst a record that does not fit it, which counts as none.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,11 +22,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::SetupError;
 use super::failure::{Failure, Kind};
 use super::records::{Record, Records};
 
 /// The folder of everything that is not for reading.
 const HIDDEN: &str = ".jobsift";
+
+/// In that folder.
+const LOCK: &str = "lock";
 
 /// Characters of a file's name that are taken from what it is named for.
 const LONGEST_NAME: usize = 80;
@@ -36,7 +41,7 @@ const RESUMED_FOR: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
 /// The ending of a file that is being written.
 const PARTIAL: &str = ".partial";
 
-/// No file takes this long to write.
+/// No file takes this long to write; a younger one may be that of another source of the run.
 const LEFT_AFTER: jiff::SignedDuration = jiff::SignedDuration::from_mins(10);
 
 /// What became of a file.
@@ -55,11 +60,24 @@ pub(super) struct Store {
     records: Arc<Mutex<BTreeMap<String, Records>>>,
     /// One writes at a time: threads that make files in one folder only stand in each other's way.
     writer: Arc<tokio::sync::Mutex<()>>,
+    /// Locked until dropped; the system unlocks it too when the process ends in any way.
+    _lock: Arc<File>,
 }
 
 impl Store {
-    pub(super) fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_owned(), records: Arc::default(), writer: Arc::default() }
+    /// Makes the folder if need be and locks it: two runs would write over each other's logs.
+    pub(super) fn open(dir: &Path) -> Result<Self, SetupError> {
+        let hidden = dir.join(HIDDEN);
+        let unusable = |error: io::Error| SetupError::Folder { path: dir.to_owned(), error };
+        fs::create_dir_all(&hidden).map_err(unusable)?;
+        let lock =
+            File::options().create(true).truncate(false).write(true).open(hidden.join(LOCK)).map_err(unusable)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(SetupError::InUse(dir.to_owned())),
+            Err(TryLockError::Error(error)) => return Err(unusable(error)),
+        }
+        Ok(Self { dir: dir.to_owned(), records: Arc::default(), writer: Arc::default(), _lock: Arc::new(lock) })
     }
 
     fn body_path(&self, name: &str, hidden: bool) -> PathBuf {
@@ -148,7 +166,7 @@ impl Store {
         Ok(None)
     }
 
-    /// Takes away what a killed run left half-written. What is young may belong to a run that is not killed.
+    /// Takes away what a killed run left half-written.
     fn clean(&self, stem: &str, now: Timestamp) {
         let hidden = self.dir.join(HIDDEN);
         for folder in [self.dir.join(stem), hidden.join("records"), hidden.join("lists").join(stem)] {
@@ -276,7 +294,7 @@ mod tests {
     #[test]
     fn a_record_counts_only_with_its_own_whole_body() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::new(folder.path());
+        let store = Store::open(folder.path()).unwrap();
         assert_eq!(store.save("a/1.json", b"{}", record("u")).unwrap(), Written::New);
         assert_eq!(store.save("a/1.json", b"{}", record("u")).unwrap(), Written::Unchanged);
         assert_eq!(store.save("a/1.json", b"[]", record("u")).unwrap(), Written::Changed);
@@ -288,9 +306,23 @@ mod tests {
     }
 
     #[test]
+    fn two_runs_do_not_save_into_one_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let one = Store::open(folder.path()).unwrap();
+        let other = Store::open(folder.path());
+        assert!(matches!(other, Err(SetupError::InUse(ref path)) if path == folder.path()), "{other:?}");
+        drop(one);
+        Store::open(folder.path()).unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "mine").unwrap();
+        let error = Store::open(&file).unwrap_err().to_string();
+        assert!(error.contains("nothing can be saved in this folder"), "{error}");
+    }
+
+    #[test]
     fn what_is_no_longer_listed_is_put_aside() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::new(folder.path());
+        let store = Store::open(folder.path()).unwrap();
         for name in ["a/1.json", "a/2.json", "b/3.json"] {
             store.save(name, b"{}", record("u")).unwrap();
         }
@@ -302,7 +334,7 @@ mod tests {
     #[test]
     fn what_a_killed_run_left_half_written_is_taken_away() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::new(folder.path());
+        let store = Store::open(folder.path()).unwrap();
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         store.begin("a", at("2026-05-04T10:00:00Z")).unwrap();
         fs::create_dir(folder.path().join("a")).unwrap();
@@ -318,7 +350,7 @@ mod tests {
     #[test]
     fn an_interrupted_source_is_known_for_a_day() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::new(folder.path());
+        let store = Store::open(folder.path()).unwrap();
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         let first = at("2026-05-04T10:00:00Z");
         assert_eq!(store.begin("a", first).unwrap(), None);

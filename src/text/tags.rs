@@ -108,8 +108,18 @@ pub(crate) fn tamed(markup: &str) -> Cow<'_, str> {
 
 /// Whether a tag outside scripts has more than [`MOST_ATTRIBUTES`] attributes.
 pub(crate) fn has_endless_tag(markup: &str) -> bool {
-    let is_in_script = |at: usize| markup[..at].rfind("<script") > markup[..at].rfind("</script");
-    endless(markup).any(|attributes| !is_in_script(attributes.start))
+    let (mut is_in_script, mut read) = (false, 0);
+    endless(markup).any(|attributes| {
+        // The last of the two in what was not read yet says where this tag is; without any it is where the one before was. Each part
+        // ends behind the name of a tag, so that no `<script` is cut in two.
+        let part = &markup[read..attributes.start];
+        read = attributes.start;
+        let (begins, ends) = (part.rfind("<script"), part.rfind("</script"));
+        if begins != ends {
+            is_in_script = begins > ends;
+        }
+        !is_in_script
+    })
 }
 
 /// Where the attributes of such tags are.
@@ -193,6 +203,23 @@ mod tests {
         for attribute in [" a=\"b\"", " a='>'", "a=\"b\"", " a=b", " a", "\na = \"b\"", " a = \">\"", "/a"] {
             let endless = attribute.repeat(MOST_ATTRIBUTES + 9);
             assert_eq!(tamed(&format!("x<p {endless}>y</p>")), "x<p>y</p>", "{attribute}");
+        }
+    }
+
+    #[test]
+    fn scripts_may_hold_what_looks_endless() {
+        let endless = format!("</x{}>", " a".repeat(MOST_ATTRIBUTES + 1));
+        let many = endless.repeat((4 << 20) / endless.len());
+        for (markup, expected) in [
+            (format!("<script>{many}"), false),
+            (format!("<script>{many}</script>{endless}"), true),
+            (format!("<script>{many}</script><script>{endless}</script>"), false),
+            (format!("<script>{endless}</script><p>{endless}"), true),
+            (format!("</script>{endless}"), true),
+            (endless, true),
+            (String::new(), false),
+        ] {
+            assert_eq!(has_endless_tag(&markup), expected, "{}", &markup[markup.len().saturating_sub(40)..]);
         }
     }
 

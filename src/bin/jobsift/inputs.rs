@@ -21,7 +21,7 @@ use crate::Outcome;
 use crate::args::Arguments;
 use crate::console::{Console, Progress};
 use crate::interrupt::{Interrupt, Interrupted};
-use crate::repeats::Repeats;
+use crate::repeats::RepeatCounts;
 
 /// What a command works with.
 pub(crate) struct Engine<'c> {
@@ -39,7 +39,7 @@ pub(crate) struct Counts {
     /// Postings analysed, duplicates among them.
     pub(crate) postings: u64,
     /// Which of them repeat another, and which perhaps do.
-    pub(crate) repeats: Repeats,
+    pub(crate) repeats: RepeatCounts,
     /// Inputs that could not be read.
     pub(crate) rejected: u64,
 }
@@ -213,7 +213,7 @@ impl<'c> Engine<'c> {
         let collection = Collection::open(&datasets, self.repeats)?;
         let counts = Counts {
             postings: collection.postings(),
-            repeats: Repeats::known(&collection.repeats()?),
+            repeats: RepeatCounts::known(&collection.repeats()?),
             rejected: collection.rejected(),
         };
         Ok(Data { collection, counts, of_files })

@@ -15,7 +15,7 @@ const SHOWN: usize = 10;
 
 /// The groups of the postings read so far, with what there is to say about them.
 #[derive(Default)]
-pub(crate) struct Repeats {
+pub(crate) struct RepeatCounts {
     grouping: Grouping,
     /// Repeats by [`Reason`].
     by_reason: [u64; Reason::ALL.len()],
@@ -43,7 +43,7 @@ struct Name {
     member: Option<u64>,
 }
 
-impl Repeats {
+impl RepeatCounts {
     /// Takes in the next posting; says which earlier one it repeats.
     pub(crate) fn add(&mut self, analysis: &Analysis) -> Option<Duplicate> {
         match self.grouping.place(&analysis.signature) {

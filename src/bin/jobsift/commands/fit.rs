@@ -13,7 +13,7 @@ use crate::Outcome;
 use crate::args::{Arguments, FitFormat, FitOptions};
 use crate::console::{Console, print, stdout_is_plain, table_width};
 use crate::inputs::{Engine, today};
-use crate::repeats;
+use crate::repeats::RepeatCounts;
 
 pub(crate) fn run(options: &FitOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
     let engine = Engine::open(arguments, console)?;
@@ -32,7 +32,7 @@ pub(crate) fn run(options: &FitOptions, arguments: &Arguments, console: &Console
     })?;
     counts.some_posting(&options.paths)?;
     let groups = gathering.finish();
-    counts.repeats = repeats::Repeats::known(&groups.count());
+    counts.repeats = RepeatCounts::known(&groups.count());
     let mut numbers = 0..;
     fits.retain(|_| numbers.next().is_some_and(|number| groups.repeats(number).is_none()));
     fits.sort_by(|a, b| a.0.best_first(&b.0));
