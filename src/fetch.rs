@@ -223,6 +223,9 @@ pub fn fetch(
     options: &Options,
     watcher: &Watcher<'_>,
 ) -> Result<Vec<Fetched>, SetupError> {
+    if sources.is_empty() {
+        return Ok(Vec::new());
+    }
     let store = Store::open(folder)?;
     blocking(options, watcher, async |run| {
         let mut seen = BTreeSet::new();
