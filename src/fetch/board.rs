@@ -21,7 +21,7 @@ use super::records::{Record, Validators};
 use super::run::Run;
 use super::site::not_asked_for;
 use super::store::{Store, Written, file_name};
-use super::template::{self, Values};
+use super::template::Values;
 use super::{Event, Fetched};
 
 /// A source of a board on its way.
@@ -191,8 +191,7 @@ impl Run<'_> {
             _ if job.board.detail.is_some() => format!("{}/~list-{:04}.{extension}", job.stem, place.index + 1),
             _ => format!("{}/list-{:04}.{extension}", job.stem, place.index + 1),
         };
-        // What is posted is a part of what is asked for.
-        let address = template::shown(&request.url) + request.body.as_deref().unwrap_or_default();
+        let address = request.shown();
         let saved = job.store.saved(&name, &address);
         if let Some((record, body)) = &saved {
             let is_polled = self.is_polled(job.board, record);
@@ -259,7 +258,7 @@ impl Run<'_> {
 
     async fn detail_of(&self, job: &Job<'_>, detail: &Detail, name: &str, entry: Entry) -> Result<Written, Failure> {
         let request = plan::detail_request(job.board, detail, &job.values, &entry.item, self.sites.options)?;
-        let address = template::shown(&request.url);
+        let address = request.shown();
         let saved = job.store.saved(name, &address);
         if let Some((record, _)) = &saved {
             let is_of_this_run = job.begun.is_some_and(|begun| record.fetched >= begun);

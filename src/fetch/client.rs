@@ -15,6 +15,7 @@ use url::Url;
 use super::failure::{Failure, Kind};
 use super::guard::{Forbidden, Guarded};
 use super::records::Validators;
+use super::secrets::Secrets;
 
 /// Bytes of an answer's headers.
 const LARGEST_HEAD: usize = 64 << 10;
@@ -29,11 +30,20 @@ pub(super) struct Request {
     pub(super) validators: Validators,
     /// Bytes of the body that are wanted: what follows is left, and no failure.
     pub(super) cut_at: Option<usize>,
+    /// The keys that are in it, which nothing may say.
+    pub(super) secrets: Secrets,
 }
 
 impl Request {
     pub(super) fn get(url: Url) -> Self {
-        Self { url, body: None, headers: Vec::new(), validators: Validators::default(), cut_at: None }
+        Self {
+            url,
+            body: None,
+            headers: Vec::new(),
+            validators: Validators::default(),
+            cut_at: None,
+            secrets: Secrets::default(),
+        }
     }
 }
 
@@ -95,10 +105,11 @@ impl Client {
 
     /// Sends a request. `now` is what a date in the answer is counted from.
     pub(super) async fn send(&self, request: &Request, now: Timestamp) -> Result<Answer, Failure> {
-        tokio::time::timeout(self.timeout, self.answer(request, now)).await.unwrap_or_else(|_| {
+        let answer = tokio::time::timeout(self.timeout, self.answer(request, now)).await.unwrap_or_else(|_| {
             let reason = format!("it was not complete after {} seconds", self.timeout.as_secs_f32());
             Err(Failure::temporary(Kind::Unreachable, reason))
-        })
+        });
+        answer.map_err(|failure| request.secrets.failure(failure))
     }
 
     async fn answer(&self, request: &Request, now: Timestamp) -> Result<Answer, Failure> {

@@ -10,6 +10,7 @@ use super::paging::{self, Place};
 use super::plan;
 use super::polite::{Group, Watch};
 use super::records::Record;
+use super::secrets::Secrets;
 use super::site::{Sites, not_asked_for};
 use super::source::{Source, Wanted};
 use super::store::{Store, Written};
@@ -36,11 +37,17 @@ impl<'r> Run<'r> {
             Wanted::Posting { board, values } => self.posting(&source.name, board, values, store).await,
             Wanted::Page(url) => self.page(&source.name, url, store).await,
         };
-        fetched.unwrap_or_else(|failure| Fetched::failed(&source.name, failure))
+        let fetched = fetched.unwrap_or_else(|failure| Fetched::failed(&source.name, failure));
+        Secrets::of_source(source, self.sites.options).fetched(fetched)
     }
 
     /// Asks for the first page of a source, and says what is there.
     pub(super) async fn check(&self, source: &Source<'_>) -> Result<String, Failure> {
+        let secrets = Secrets::of_source(source, self.sites.options);
+        self.checked(source).await.map_err(|failure| secrets.failure(failure))
+    }
+
+    async fn checked(&self, source: &Source<'_>) -> Result<String, Failure> {
         match &source.wanted {
             Wanted::Board { board, values, filters } => {
                 let values = plan::with_keys(board, values, self.sites.options)?;
@@ -101,7 +108,7 @@ impl<'r> Run<'r> {
         kind: impl Fn(&Body) -> Result<&'static str, Failure>,
     ) -> Result<Fetched, Failure> {
         let mut out = Fetched { source: source.to_owned(), postings: 1, requests: 1, ..Fetched::default() };
-        let address = template::shown(&request.url);
+        let address = request.shown();
         let stem = plan::page_stem(&request.url);
         let named = |extension: &str| format!("{stem}.{extension}");
         let saved = EXTENSIONS.iter().find_map(|extension| {
@@ -142,7 +149,7 @@ impl<'r> Run<'r> {
             return Ok((values, 0));
         };
         let mut request = plan::request(board, &find.url, None, &values, self.sites.options)?;
-        let address = template::shown(&request.url);
+        let address = request.shown();
         let saved = kept.and_then(|(store, name, _)| store.saved(name, &address));
         if let Some((record, _)) = &saved {
             request.validators = record.validators.clone();
