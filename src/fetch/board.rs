@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -38,6 +39,8 @@ struct Job<'j> {
     begun: Option<Timestamp>,
     /// The list was not followed to its end, so that it does not say what is no longer listed.
     is_cut: Cell<bool>,
+    /// Requests that were sent.
+    sent: Arc<AtomicUsize>,
     out: Mutex<Fetched>,
 }
 
@@ -60,10 +63,11 @@ impl Run<'_> {
         let stem = plan::stem(board, values, filters);
         let values = plan::with_keys(board, values, self.sites.options)?;
         let found = format!("{stem}/~find.json");
-        let (values, requests) = self.found(board, values, Some((&store, &found, source))).await?;
+        let sent = Arc::default();
+        let values = self.found(board, values, Some((&store, &found, source)), &sent).await?;
         let begun = store.begin(&stem, self.sites.clock.now())?;
         let credit = board.credit.clone();
-        let fetched = Fetched { source: source.to_owned(), requests, credit, ..Fetched::default() };
+        let fetched = Fetched { source: source.to_owned(), credit, ..Fetched::default() };
         let group = self.sites.board_group(board);
         let job = Job {
             board,
@@ -75,6 +79,7 @@ impl Run<'_> {
             stem,
             begun,
             is_cut: Cell::new(false),
+            sent,
             out: Mutex::new(fetched),
         };
         if begun.is_some() {
@@ -112,8 +117,9 @@ impl Run<'_> {
                 .buffer_unordered(2 * self.sites.options.at_once.max(1))
                 .collect::<()>();
         future::join(pages, postings).await;
-        let Job { store, stem, out, is_cut, .. } = job;
+        let Job { store, stem, out, is_cut, sent, .. } = job;
         let mut out = out.into_inner().unwrap_or_else(PoisonError::into_inner);
+        out.requests = sent.load(Ordering::Relaxed);
         out.failures.sort_by(|(a, _), (b, _)| a.cmp(b));
         // A list that failed is gone on with by the next run. Postings that failed are asked for again by any next run.
         if out.failures.iter().all(|(address, _)| address.is_some()) {
@@ -293,7 +299,7 @@ impl Run<'_> {
         if let Some((record, _)) = saved {
             request.validators = record.validators.clone();
         }
-        job.tell(|out| out.requests += 1);
+        request.sent = Arc::clone(&job.sent);
         match self.sites.ask(&job.group, request).await? {
             Answer::Body(body) => Ok(Some(body)),
             _ if saved.is_some() => Ok(None),
