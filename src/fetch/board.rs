@@ -227,6 +227,17 @@ impl Run<'_> {
             );
             return Err(Failure::new(Kind::ChangedShape, reason));
         }
+        if page.items == 0
+            && let Some(total) = list.total(place, &page).filter(|total| *total > place.offset)
+        {
+            if place.offset == 0 {
+                let says = crate::text::counted(total as u64, "posting", "postings");
+                let reason = format!("the board says {says} and gives none");
+                return Err(Failure::new(Kind::Empty, reason));
+            }
+            // What was saved before in the place of such a page stays.
+            return Ok(page);
+        }
         // A list that leads to postings, or has none, is nothing to read.
         let hidden = job.board.detail.is_some() || page.postings == 0;
         let record = Record { hidden, ..job.record(address, self.sites.clock.now(), validators) };

@@ -94,6 +94,26 @@ fn a_list_that_breaks_off_puts_nothing_aside() {
 }
 
 #[test]
+fn a_board_that_keeps_its_postings_back_has_failed() {
+    let gives = count(1);
+    let given = Arc::clone(&gives);
+    let site = Site::new(move |request: &Request| {
+        if request.url.path() == "/robots.txt" {
+            return none();
+        }
+        let jobs = vec![json!({"id": "1", "title": "SRE", "redirect_url": "x"}); given.load(Ordering::SeqCst)];
+        ResponseTemplate::new(200).set_body_json(json!({"count": jobs.len().max(1), "results": jobs}))
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let first = fetched("adzuna:gb?what=devops", folder.path(), &site.options());
+    assert_eq!((first.failures.len(), first.new), (0, 1), "{first:?}");
+    gives.store(0, Ordering::SeqCst);
+    let second = fetched("adzuna:gb?what=devops", folder.path(), &site.options());
+    assert_eq!(failure(&second), "empty: the board says 1 posting and gives none");
+    assert_eq!((second.put_aside, files(folder.path()).len()), (0, 1));
+}
+
+#[test]
 fn an_end_that_was_asked_for_is_told() {
     let site = board(&count(1_000), &count(ALL));
     let folder = tempfile::tempdir().unwrap();
