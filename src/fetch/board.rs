@@ -37,6 +37,8 @@ struct Job<'j> {
     stem: String,
     /// When the run began that this one goes on with.
     begun: Option<Timestamp>,
+    /// When this run began, until that is noted: a run of which nothing is saved is none to go on with.
+    unmarked: Cell<Option<Timestamp>>,
     /// The list was not followed to its end, so that it does not say what is no longer listed.
     is_cut: Cell<bool>,
     /// Requests that were sent.
@@ -65,7 +67,8 @@ impl Run<'_> {
         let found = format!("{stem}/~find.json");
         let sent = Arc::default();
         let values = self.found(board, values, Some((&store, &found, source)), &sent).await?;
-        let begun = store.begin(&stem, self.sites.clock.now())?;
+        let now = self.sites.clock.now();
+        let begun = store.begun(&stem, now);
         let credit = board.credit.clone();
         let fetched = Fetched { source: source.to_owned(), credit, ..Fetched::default() };
         let group = self.sites.board_group(board);
@@ -78,6 +81,7 @@ impl Run<'_> {
             store,
             stem,
             begun,
+            unmarked: Cell::new(Some(now).filter(|_| begun.is_none())),
             is_cut: Cell::new(false),
             sent,
             out: Mutex::new(fetched),
@@ -243,6 +247,9 @@ impl Run<'_> {
         let record = Record { hidden, ..job.record(address, self.sites.clock.now(), validators) };
         if hidden && job.board.detail.is_none() && job.store.set_aside(&name) {
             job.tell(|out| out.put_aside += 1);
+        }
+        if let Some(now) = job.unmarked.take() {
+            job.store.begin(&job.stem, now)?;
         }
         let written = job.store.save(&name, &bytes, record)?;
         kept(name);

@@ -117,7 +117,12 @@ async fn what_the_site_asks_for_is_done_by_everything_that_asks_it() {
     let impatient = polite.group("b", &Budget { patience: Duration::ZERO, ..budget(&[]) });
     let failing = async || Err::<(), _>(Failure::of_status(500, None));
     let failure = polite.run(&impatient, "x", failing).await.unwrap_err();
-    assert!(failure.reason.ends_with("(status 500); to try again at 2026-05-04 10:00:37 UTC is later than --patience allows"), "{failure}");
+    assert!(
+        failure
+            .reason
+            .ends_with("(status 500); to try again at 2026-05-04 10:00:37 UTC is later than --patience allows"),
+        "{failure}"
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -111,6 +111,19 @@ fn a_board_that_keeps_its_postings_back_has_failed() {
     let second = fetched("adzuna:gb?what=devops", folder.path(), &site.options());
     assert_eq!(failure(&second), "empty: the board says 1 posting and gives none");
     assert_eq!((second.put_aside, files(folder.path()).len()), (0, 1));
+    // What failed before anything was saved is no run to go on with.
+    gives.store(1, Ordering::SeqCst);
+    assert_eq!(fetched("adzuna:gb?what=devops", folder.path(), &site.options()).notes, [""; 0]);
+}
+
+#[test]
+fn what_was_refused_is_no_run_to_go_on_with() {
+    let site = board(&count(1_000), &count(ALL));
+    let folder = tempfile::tempdir().unwrap();
+    let refused = fetched("smartrecruiters:acme", folder.path(), &Options { allow_private: false, ..site.options() });
+    assert!(failure(&refused).starts_with("not fetched: 127.0.0.1 is an address of this machine"), "{refused:?}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    assert_eq!(fetched("smartrecruiters:acme", folder.path(), &site.options()).notes, [""; 0]);
 }
 
 #[test]
