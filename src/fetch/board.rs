@@ -291,7 +291,7 @@ impl Run<'_> {
                 return Ok(Written::Unchanged);
             }
         }
-        let body = self.conditional(job, request, saved.as_ref()).await?;
+        let body = self.conditional(job, request, saved.as_ref()).await.map_err(Failure::of_listed)?;
         let now = self.sites.clock.now();
         match (body, saved) {
             (Some(body), _) => {

@@ -127,6 +127,19 @@ fn what_was_refused_is_no_run_to_go_on_with() {
 }
 
 #[test]
+fn a_posting_that_is_gone_since_it_was_listed_is_no_mistake_of_spelling() {
+    let site = Site::new(|request: &Request| match request.url.path() {
+        "/v1/companies/acme/postings" => {
+            ResponseTemplate::new(200).set_body_json(json!({"totalFound": 1, "content": [{"id": "1", "name": "SRE"}]}))
+        }
+        _ => none(),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let out = fetched("smartrecruiters:acme", folder.path(), &site.options());
+    assert_eq!(failure(&out), "gone: the board took it away since it listed it (status 404)");
+}
+
+#[test]
 fn an_end_that_was_asked_for_is_told() {
     let site = board(&count(1_000), &count(ALL));
     let folder = tempfile::tempdir().unwrap();
