@@ -21,6 +21,7 @@ mod polite;
 mod records;
 mod robots;
 mod run;
+mod secrets;
 mod site;
 mod source;
 mod store;

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -21,7 +22,7 @@ use super::records::{Record, Validators};
 use super::run::Run;
 use super::site::not_asked_for;
 use super::store::{Store, Written, file_name};
-use super::template::{self, Values};
+use super::template::Values;
 use super::{Event, Fetched};
 
 /// A source of a board on its way.
@@ -36,8 +37,12 @@ struct Job<'j> {
     stem: String,
     /// When the run began that this one goes on with.
     begun: Option<Timestamp>,
+    /// When this run began, until that is noted: a run of which nothing is saved is none to go on with.
+    unmarked: Cell<Option<Timestamp>>,
     /// The list was not followed to its end, so that it does not say what is no longer listed.
     is_cut: Cell<bool>,
+    /// Requests that were sent.
+    sent: Arc<AtomicUsize>,
     out: Mutex<Fetched>,
 }
 
@@ -60,10 +65,12 @@ impl Run<'_> {
         let stem = plan::stem(board, values, filters);
         let values = plan::with_keys(board, values, self.sites.options)?;
         let found = format!("{stem}/~find.json");
-        let (values, requests) = self.found(board, values, Some((&store, &found, source))).await?;
-        let begun = store.begin(&stem, self.sites.clock.now())?;
+        let sent = Arc::default();
+        let values = self.found(board, values, Some((&store, &found, source)), &sent).await?;
+        let now = self.sites.clock.now();
+        let begun = store.begun(&stem, now);
         let credit = board.credit.clone();
-        let fetched = Fetched { source: source.to_owned(), requests, credit, ..Fetched::default() };
+        let fetched = Fetched { source: source.to_owned(), credit, ..Fetched::default() };
         let group = self.sites.board_group(board);
         let job = Job {
             board,
@@ -74,7 +81,9 @@ impl Run<'_> {
             store,
             stem,
             begun,
+            unmarked: Cell::new(Some(now).filter(|_| begun.is_none())),
             is_cut: Cell::new(false),
+            sent,
             out: Mutex::new(fetched),
         };
         if begun.is_some() {
@@ -112,8 +121,9 @@ impl Run<'_> {
                 .buffer_unordered(2 * self.sites.options.at_once.max(1))
                 .collect::<()>();
         future::join(pages, postings).await;
-        let Job { store, stem, out, is_cut, .. } = job;
+        let Job { store, stem, out, is_cut, sent, .. } = job;
         let mut out = out.into_inner().unwrap_or_else(PoisonError::into_inner);
+        out.requests = sent.load(Ordering::Relaxed);
         out.failures.sort_by(|(a, _), (b, _)| a.cmp(b));
         // A list that failed is gone on with by the next run. Postings that failed are asked for again by any next run.
         if out.failures.iter().all(|(address, _)| address.is_some()) {
@@ -191,8 +201,7 @@ impl Run<'_> {
             _ if job.board.detail.is_some() => format!("{}/~list-{:04}.{extension}", job.stem, place.index + 1),
             _ => format!("{}/list-{:04}.{extension}", job.stem, place.index + 1),
         };
-        // What is posted is a part of what is asked for.
-        let address = template::shown(&request.url) + request.body.as_deref().unwrap_or_default();
+        let address = request.shown();
         let saved = job.store.saved(&name, &address);
         if let Some((record, body)) = &saved {
             let is_polled = self.is_polled(job.board, record);
@@ -222,11 +231,25 @@ impl Run<'_> {
             );
             return Err(Failure::new(Kind::ChangedShape, reason));
         }
+        if page.items == 0
+            && let Some(total) = list.total(place, &page).filter(|total| *total > place.offset)
+        {
+            if place.offset == 0 {
+                let says = crate::text::counted(total as u64, "posting", "postings");
+                let reason = format!("the board says {says} and gives none");
+                return Err(Failure::new(Kind::Empty, reason));
+            }
+            // What was saved before in the place of such a page stays.
+            return Ok(page);
+        }
         // A list that leads to postings, or has none, is nothing to read.
         let hidden = job.board.detail.is_some() || page.postings == 0;
         let record = Record { hidden, ..job.record(address, self.sites.clock.now(), validators) };
         if hidden && job.board.detail.is_none() && job.store.set_aside(&name) {
             job.tell(|out| out.put_aside += 1);
+        }
+        if let Some(now) = job.unmarked.take() {
+            job.store.begin(&job.stem, now)?;
         }
         let written = job.store.save(&name, &bytes, record)?;
         kept(name);
@@ -259,7 +282,7 @@ impl Run<'_> {
 
     async fn detail_of(&self, job: &Job<'_>, detail: &Detail, name: &str, entry: Entry) -> Result<Written, Failure> {
         let request = plan::detail_request(job.board, detail, &job.values, &entry.item, self.sites.options)?;
-        let address = template::shown(&request.url);
+        let address = request.shown();
         let saved = job.store.saved(name, &address);
         if let Some((record, _)) = &saved {
             let is_of_this_run = job.begun.is_some_and(|begun| record.fetched >= begun);
@@ -268,7 +291,7 @@ impl Run<'_> {
                 return Ok(Written::Unchanged);
             }
         }
-        let body = self.conditional(job, request, saved.as_ref()).await?;
+        let body = self.conditional(job, request, saved.as_ref()).await.map_err(Failure::of_listed)?;
         let now = self.sites.clock.now();
         match (body, saved) {
             (Some(body), _) => {
@@ -294,7 +317,7 @@ impl Run<'_> {
         if let Some((record, _)) = saved {
             request.validators = record.validators.clone();
         }
-        job.tell(|out| out.requests += 1);
+        request.sent = Arc::clone(&job.sent);
         match self.sites.ask(&job.group, request).await? {
             Answer::Body(body) => Ok(Some(body)),
             _ if saved.is_some() => Ok(None),

@@ -5,6 +5,7 @@
 
 use std::error::Error as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -15,6 +16,7 @@ use url::Url;
 use super::failure::{Failure, Kind};
 use super::guard::{Forbidden, Guarded};
 use super::records::Validators;
+use super::secrets::Secrets;
 
 /// Bytes of an answer's headers.
 const LARGEST_HEAD: usize = 64 << 10;
@@ -29,11 +31,23 @@ pub(super) struct Request {
     pub(super) validators: Validators,
     /// Bytes of the body that are wanted: what follows is left, and no failure.
     pub(super) cut_at: Option<usize>,
+    /// How often it was sent, with further tries and redirects; requests of one source count together.
+    pub(super) sent: Arc<AtomicUsize>,
+    /// The keys that are in it, which nothing may say.
+    pub(super) secrets: Secrets,
 }
 
 impl Request {
     pub(super) fn get(url: Url) -> Self {
-        Self { url, body: None, headers: Vec::new(), validators: Validators::default(), cut_at: None }
+        Self {
+            url,
+            body: None,
+            headers: Vec::new(),
+            validators: Validators::default(),
+            cut_at: None,
+            sent: Arc::default(),
+            secrets: Secrets::default(),
+        }
     }
 }
 
@@ -95,10 +109,12 @@ impl Client {
 
     /// Sends a request. `now` is what a date in the answer is counted from.
     pub(super) async fn send(&self, request: &Request, now: Timestamp) -> Result<Answer, Failure> {
-        tokio::time::timeout(self.timeout, self.answer(request, now)).await.unwrap_or_else(|_| {
+        request.sent.fetch_add(1, Ordering::Relaxed);
+        let answer = tokio::time::timeout(self.timeout, self.answer(request, now)).await.unwrap_or_else(|_| {
             let reason = format!("it was not complete after {} seconds", self.timeout.as_secs_f32());
             Err(Failure::temporary(Kind::Unreachable, reason))
-        })
+        });
+        answer.map_err(|failure| request.secrets.failure(failure))
     }
 
     async fn answer(&self, request: &Request, now: Timestamp) -> Result<Answer, Failure> {

@@ -80,6 +80,14 @@ impl Failure {
         Self { kind, reason: reason.into(), status: None, again: Again::Soon }
     }
 
+    /// The failure of something that the site itself named, which is no mistake of the person's.
+    pub(super) fn of_listed(self) -> Self {
+        if self.status == Some(404) {
+            return Self { reason: "the board took it away since it listed it (status 404)".to_owned(), ..self };
+        }
+        self
+    }
+
     /// The failure that a status of an answer is.
     pub(super) fn of_status(status: u16, retry_after: Option<Duration>) -> Self {
         let (kind, meaning) = match status {

@@ -9,6 +9,7 @@ use super::client::Request;
 use super::endpoint::{Detail, Endpoint};
 use super::failure::{Failure, Kind};
 use super::paging::{Kinds, Place};
+use super::secrets::Secrets;
 use super::source::{Source, Wanted};
 use super::store::file_name;
 use super::template::{self, Values};
@@ -181,7 +182,8 @@ pub(super) fn request(
 ) -> Result<Request, Failure> {
     let headers = board.headers.iter().map(|(name, value)| (name.clone(), template::words(value, values))).collect();
     let body = body.map(|body| template::body(body, values));
-    Ok(Request { body, headers, ..Request::get(based(board, url, values, options)?) })
+    let secrets = Secrets::among(values);
+    Ok(Request { body, headers, secrets, ..Request::get(based(board, url, values, options)?) })
 }
 
 /// The address that a template makes, at the board or at the place that stands for it.

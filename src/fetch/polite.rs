@@ -147,7 +147,12 @@ impl<'w> Polite<'w> {
             }
             if wait > group.patience {
                 let until = self.at(wait);
-                let reason = format!("{}; it asks to come back after {until}", failure.reason);
+                let later = if matches!(failure.again, Again::After(_)) {
+                    format!("it asks to come back after {until}")
+                } else {
+                    format!("to try again at {until} is later than --patience allows")
+                };
+                let reason = format!("{}; {later}", failure.reason);
                 return Err(Failure { reason, again: Again::Never, ..failure });
             }
             if attempt >= TRIES {

@@ -1,5 +1,8 @@
 //! One source from its first request to its last file.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use serde_json::Value;
 use url::Url;
 
@@ -10,6 +13,7 @@ use super::paging::{self, Place};
 use super::plan;
 use super::polite::{Group, Watch};
 use super::records::Record;
+use super::secrets::Secrets;
 use super::site::{Sites, not_asked_for};
 use super::source::{Source, Wanted};
 use super::store::{Store, Written};
@@ -36,21 +40,35 @@ impl<'r> Run<'r> {
             Wanted::Posting { board, values } => self.posting(&source.name, board, values, store).await,
             Wanted::Page(url) => self.page(&source.name, url, store).await,
         };
-        fetched.unwrap_or_else(|failure| Fetched::failed(&source.name, failure))
+        let fetched = fetched.unwrap_or_else(|failure| Fetched::failed(&source.name, failure));
+        Secrets::of_source(source, self.sites.options).fetched(fetched)
     }
 
     /// Asks for the first page of a source, and says what is there.
     pub(super) async fn check(&self, source: &Source<'_>) -> Result<String, Failure> {
+        let secrets = Secrets::of_source(source, self.sites.options);
+        self.checked(source).await.map_err(|failure| secrets.failure(failure))
+    }
+
+    async fn checked(&self, source: &Source<'_>) -> Result<String, Failure> {
         match &source.wanted {
             Wanted::Board { board, values, filters } => {
                 let values = plan::with_keys(board, values, self.sites.options)?;
-                let (values, before) = self.found(board, values, None).await?;
+                let before = Arc::default();
+                let values = self.found(board, values, None, &before).await?;
                 let request = plan::list_request(board, &values, filters, &Place::default(), self.sites.options)?;
                 let body = self.sites.body(&self.sites.board_group(board), request).await?;
                 let page = board.list.read(&body.bytes)?;
                 let total = board.list.total(&Place::default(), &page).unwrap_or(page.postings);
                 let more = board.list.next(&Place::default(), &page).is_some();
-                Ok(plan::outlook(board, before, page.items, total, more, self.sites.options.most))
+                Ok(plan::outlook(
+                    board,
+                    before.load(Ordering::Relaxed),
+                    page.items,
+                    total,
+                    more,
+                    self.sites.options.most,
+                ))
             }
             Wanted::Posting { board, values } => {
                 let request = self.posting_request(board, values)?;
@@ -100,8 +118,8 @@ impl<'r> Run<'r> {
         store: &Store,
         kind: impl Fn(&Body) -> Result<&'static str, Failure>,
     ) -> Result<Fetched, Failure> {
-        let mut out = Fetched { source: source.to_owned(), postings: 1, requests: 1, ..Fetched::default() };
-        let address = template::shown(&request.url);
+        let mut out = Fetched { source: source.to_owned(), postings: 1, ..Fetched::default() };
+        let address = request.shown();
         let stem = plan::page_stem(&request.url);
         let named = |extension: &str| format!("{stem}.{extension}");
         let saved = EXTENSIONS.iter().find_map(|extension| {
@@ -112,6 +130,7 @@ impl<'r> Run<'r> {
             request.validators = record.validators.clone();
         }
         let fetched = self.sites.clock.now();
+        let sent = Arc::clone(&request.sent);
         match (self.sites.ask(group, request).await?, saved) {
             (Answer::Body(body), saved) => {
                 let name = named(kind(&body)?);
@@ -127,22 +146,25 @@ impl<'r> Run<'r> {
             }
             (_, None) => return Err(not_asked_for()),
         }
+        out.requests = sent.load(Ordering::Relaxed);
         Ok(out)
     }
 
-    /// The values with what the board has to be asked for first, and how many requests that took. The answer is kept in the
-    /// store, under a name and for a source, so that it is only confirmed the next time.
+    /// The values with what the board has to be asked for first; `sent` counts the requests. The answer is kept in the store,
+    /// under a name and for a source, so that it is only confirmed the next time.
     pub(super) async fn found(
         &self,
         board: &Endpoint,
         mut values: Values,
         kept: Option<(&Store, &str, &str)>,
-    ) -> Result<(Values, usize), Failure> {
+        sent: &Arc<AtomicUsize>,
+    ) -> Result<Values, Failure> {
         let Some(find) = board.find.as_ref().filter(|find| !values.contains_key(&find.into)) else {
-            return Ok((values, 0));
+            return Ok(values);
         };
         let mut request = plan::request(board, &find.url, None, &values, self.sites.options)?;
-        let address = template::shown(&request.url);
+        request.sent = Arc::clone(sent);
+        let address = request.shown();
         let saved = kept.and_then(|(store, name, _)| store.saved(name, &address));
         if let Some((record, _)) = &saved {
             request.validators = record.validators.clone();
@@ -177,7 +199,7 @@ impl<'r> Run<'r> {
             return Err(Failure::new(Kind::Gone, format!("{} lists nothing named “{wanted}”", board.title)));
         };
         values.insert(find.into.clone(), taken);
-        Ok((values, 1))
+        Ok(values)
     }
 }
 

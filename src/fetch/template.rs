@@ -42,10 +42,13 @@ pub(super) fn address(template: &str, values: &Values) -> Result<Url, String> {
 
 /// A text of JSON with numbers and words filled in.
 pub(super) fn body(template: &str, values: &Values) -> String {
-    filled(template, |_, name| {
-        let value = values.get(name)?;
-        Some(serde_json::Value::from(value.as_str()).to_string().trim_matches('"').to_owned())
-    })
+    filled(template, |_, name| values.get(name).map(|value| in_json(value)))
+}
+
+/// A value as it stands in a text of JSON.
+pub(super) fn in_json(value: &str) -> String {
+    let quoted = serde_json::Value::from(value).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
 }
 
 /// A text of words, such as a header, filled in.
@@ -85,7 +88,7 @@ pub(super) fn is_name(name: &str) -> bool {
 }
 
 /// A value as it may stand in a path or a query. Escapes that it has already stay.
-fn escaped(value: &str) -> String {
+pub(super) fn escaped(value: &str) -> String {
     let bytes = value.as_bytes();
     let mut out = String::with_capacity(value.len());
     for (i, byte) in bytes.iter().enumerate() {

@@ -97,6 +97,30 @@ fn what_was_fetched_is_said_and_can_be_scanned() {
 }
 
 #[test]
+fn every_request_and_no_posting_that_failed_is_counted() {
+    let listed = Mutex::new(0);
+    let site = Site::new(move |request| match request.url.path() {
+        "/v1/companies/acme/postings/1" => ResponseTemplate::new(404),
+        "/v1/companies/acme/postings" => {
+            let mut listed = listed.lock().unwrap();
+            *listed += 1;
+            let busy = ResponseTemplate::new(503).insert_header("Retry-After", "0");
+            if *listed < 3 { busy } else { answer(request, 3) }
+        }
+        _ => answer(request, 3),
+    });
+    let saved = TempDir::new().unwrap();
+    let ran = site.fetch(&saved, &["smartrecruiters:acme"]);
+    // The list three times, and each posting.
+    assert!(
+        ran.stdout.starts_with("smartrecruiters:acme  2 of 3 postings; files: 2 new; 6 requests\n"),
+        "{}",
+        ran.stdout
+    );
+    assert_eq!(ran.status, 1);
+}
+
+#[test]
 fn checking_saves_nothing_and_a_dry_run_asks_nothing() {
     let site = Site::new(|request| answer(request, 230));
     let saved = TempDir::new().unwrap();

@@ -113,6 +113,16 @@ async fn what_the_site_asks_for_is_done_by_everything_that_asks_it() {
     let long = async || Err::<(), _>(Failure::of_status(503, Some(Duration::from_hours(1))));
     let failure = polite.run(&group, "x", long).await.unwrap_err();
     assert!(failure.reason.ends_with("it asks to come back after 2026-05-04 11:00:37 UTC"), "{failure}");
+    // A wait that the program chose is not said to be the site's wish.
+    let impatient = polite.group("b", &Budget { patience: Duration::ZERO, ..budget(&[]) });
+    let failing = async || Err::<(), _>(Failure::of_status(500, None));
+    let failure = polite.run(&impatient, "x", failing).await.unwrap_err();
+    assert!(
+        failure
+            .reason
+            .ends_with("(status 500); to try again at 2026-05-04 10:00:37 UTC is later than --patience allows"),
+        "{failure}"
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -94,6 +94,52 @@ fn a_list_that_breaks_off_puts_nothing_aside() {
 }
 
 #[test]
+fn a_board_that_keeps_its_postings_back_has_failed() {
+    let gives = count(1);
+    let given = Arc::clone(&gives);
+    let site = Site::new(move |request: &Request| {
+        if request.url.path() == "/robots.txt" {
+            return none();
+        }
+        let jobs = vec![json!({"id": "1", "title": "SRE", "redirect_url": "x"}); given.load(Ordering::SeqCst)];
+        ResponseTemplate::new(200).set_body_json(json!({"count": jobs.len().max(1), "results": jobs}))
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let first = fetched("adzuna:gb?what=devops", folder.path(), &site.options());
+    assert_eq!((first.failures.len(), first.new), (0, 1), "{first:?}");
+    gives.store(0, Ordering::SeqCst);
+    let second = fetched("adzuna:gb?what=devops", folder.path(), &site.options());
+    assert_eq!(failure(&second), "empty: the board says 1 posting and gives none");
+    assert_eq!((second.put_aside, files(folder.path()).len()), (0, 1));
+    // What failed before anything was saved is no run to go on with.
+    gives.store(1, Ordering::SeqCst);
+    assert_eq!(fetched("adzuna:gb?what=devops", folder.path(), &site.options()).notes, [""; 0]);
+}
+
+#[test]
+fn what_was_refused_is_no_run_to_go_on_with() {
+    let site = board(&count(1_000), &count(ALL));
+    let folder = tempfile::tempdir().unwrap();
+    let refused = fetched("smartrecruiters:acme", folder.path(), &Options { allow_private: false, ..site.options() });
+    assert!(failure(&refused).starts_with("not fetched: 127.0.0.1 is an address of this machine"), "{refused:?}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    assert_eq!(fetched("smartrecruiters:acme", folder.path(), &site.options()).notes, [""; 0]);
+}
+
+#[test]
+fn a_posting_that_is_gone_since_it_was_listed_is_no_mistake_of_spelling() {
+    let site = Site::new(|request: &Request| match request.url.path() {
+        "/v1/companies/acme/postings" => {
+            ResponseTemplate::new(200).set_body_json(json!({"totalFound": 1, "content": [{"id": "1", "name": "SRE"}]}))
+        }
+        _ => none(),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let out = fetched("smartrecruiters:acme", folder.path(), &site.options());
+    assert_eq!(failure(&out), "gone: the board took it away since it listed it (status 404)");
+}
+
+#[test]
 fn an_end_that_was_asked_for_is_told() {
     let site = board(&count(1_000), &count(ALL));
     let folder = tempfile::tempdir().unwrap();

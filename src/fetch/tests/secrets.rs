@@ -14,9 +14,12 @@ const SOURCES: [&str; 3] = ["adzuna:gb?what=devops", "usajobs", "remotive?api_ke
 
 /// Everything that fetching a source says, shows and saves.
 fn said_and_saved(source: &str, options: &Options) -> String {
+    said_and_saved_of(&Endpoints::built_in().unwrap(), source, options)
+}
+
+fn said_and_saved_of(endpoints: &Endpoints, source: &str, options: &Options) -> String {
     let folder = tempfile::tempdir().unwrap();
-    let endpoints = Endpoints::built_in().unwrap();
-    let source = Source::parse(source, &endpoints).unwrap();
+    let source = Source::parse(source, endpoints).unwrap();
     let out = Mutex::new(format!("{:?} {options:?} {}\n", plan(&source, options), source.name));
     let watch = |event: &crate::fetch::Event<'_>| writeln!(out.lock().unwrap(), "{event:?}").unwrap();
     let fetched = fetch(&[source], folder.path(), options, &watch).unwrap();
@@ -66,6 +69,63 @@ fn keys_are_in_nothing_that_is_said_or_saved() {
         for source in SOURCES {
             let out = said_and_saved(source, &options);
             assert!(out.contains("no answer: ") && !out.contains("secret-"), "{source}: {out}");
+        }
+    }
+}
+
+/// A board of one's own, whose file puts its keys where no parameter's name tells of them, and whose site repeats them.
+#[test]
+fn keys_are_hidden_wherever_a_board_has_them() {
+    let board = |method: &str| {
+        let text = format!(
+            r#"
+            [[payload]]
+            lists = ["list[]"]
+            has = ["vacancy"]
+            [fields]
+            title = ["vacancy"]
+            [fetch]
+            title = "Acme Jobs"
+            example = "acmejobs"
+            terms = "A board of this test."
+            keys = {{ one = "ACME_ONE", two = "ACME_TWO" }}
+            [fetch.list]
+            url = "https://jobs.example/{{key.one}}/list?account={{key.two}}"
+            {method}
+            within = "list"
+            items = "list[]"
+            has = ["vacancy"]
+            "#
+        );
+        let mut endpoints = Endpoints::built_in().unwrap();
+        endpoints.add("acmejobs", &text).unwrap();
+        endpoints
+    };
+    let (one, two) = ("One+of/the keys", "the-other-one-is-longer-than-what-a-message-gives-room-to");
+    let asked = |answer: &str, method: &str| {
+        let answer = ResponseTemplate::new(200).set_body_string(answer);
+        let site = Site::new(move |request| if request.url.path() == "/robots.txt" { none() } else { answer.clone() });
+        let mut options = site.options();
+        options.bases.insert("acmejobs".to_owned(), site.server.uri().parse().unwrap());
+        options.keys.extend([("ACME_ONE".to_owned(), one.to_owned()), ("ACME_TWO".to_owned(), two.to_owned())]);
+        let endpoints = board(method);
+        let source = Source::parse("acmejobs", &endpoints).unwrap();
+        let checked = crate::fetch::check(&[source], &options, super::SILENT).unwrap();
+        let said = said_and_saved_of(&endpoints, "acmejobs", &options);
+        assert!(site.asked().iter().any(|request| request.url.as_str().contains(two)), "the board gets its keys");
+        format!("{checked:?} {said}")
+    };
+    let repeated = format!(r#"{{"{one}": 1, "{two}": 2}}"#);
+    let page = r#"{"list": [{"vacancy": "SRE"}]}"#;
+    for method in ["", r#"body = '{"a": "{key.one}", "b": "{key.two}"}'"#] {
+        let saved = asked(page, method);
+        assert!(saved.contains("/{key.one}/list?account={key.two}"), "{saved}");
+        let said = asked(&repeated, method);
+        assert!(said.contains("changed shape: ") && said.contains("the keys {key.one}, {key.two}"), "{said}");
+        for hidden in [saved, said] {
+            for part in ["One+of", "One%2Bof", "the%20keys", "the-other-one"] {
+                assert!(!hidden.contains(part), "{part} in {hidden}");
+            }
         }
     }
 }

@@ -130,7 +130,13 @@ fn line(fetched: &Fetched) -> String {
     let counts: Vec<String> = counts.collect();
     let requests = if fetched.requests == 1 { "request" } else { "requests" };
     let files = if counts.is_empty() { String::new() } else { format!("; files: {}", counts.join(", ")) };
-    format!("{} {postings}{files}; {} {requests}", fetched.postings, fetched.requests)
+    // A failure without an address is of the list itself, and no posting of it.
+    let failed = fetched.failures.iter().filter(|(address, _)| address.is_some()).count();
+    let fetched_of = match fetched.postings.checked_sub(failed) {
+        Some(rest) if failed > 0 => format!("{rest} of "),
+        _ => String::new(),
+    };
+    format!("{fetched_of}{} {postings}{files}; {} {requests}", fetched.postings, fetched.requests)
 }
 
 /// The sources that an argument stands for: itself, or the lines of a file.
