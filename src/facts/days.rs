@@ -23,7 +23,7 @@ pattern!(
     number_of_days!(),
     r"(?:\s*(?:-|–|to|or|bis|à|a)\s*(?:[1-5]|one|two|three|four|five))?",
     day!(),
-    r"(?:\s*(?:/|per|a|each|every|pro|par|por|alla|in der)\s*(?:week|wk|woche|semaine|semana|settimana))?[^.;]{0,40}?\b(?:office|on[- ]?site|in[- ]person|in the (?:\w+ )?(?:hub|lab|laboratory)|büro|vor ort|bureau|oficina|escritório|ufficio|sede|kantoor|biur\w*)"
+    r"(?:\s*(?:/|per|a|each|every|pro|par|por|alla|in der)\s*(?:week|wk|woche|semaine|semana|settimana))?[^.;]{0,40}?\b(?:office|on[- ]?site|in[- ]person|in (?:the|our|your) (?:\w+ )?(?:hub|lab|laboratory)|büro|vor ort|bureau|oficina|escritório|ufficio|sede|kantoor|biur\w*)"
 );
 pattern!(
     OFFICE_DAYS_AFTER,
@@ -39,7 +39,7 @@ pattern!(
     number_of_days!(),
     r"(?:\s*(?:-|–|to)\s*[1-5])?",
     day!(),
-    r"(?:\s*(?:/|per|a|each|pro|par|por)\s*(?:week|woche|semaine|semana))?\s*(?:of |from |de |per |w |im |\w+ )?(?:remote(?:ly)?|home(?: ?office)?|telework|télétravail|teletrabajo|teletrabalho|smart ?working|zdaln\w+|thuis\w*)"
+    r"(?:\s*(?:/|per|a|each|pro|par|por)\s*(?:week|woche|semaine|semana))?\s*(?:of |from |de |per |w |im |\w+ )?(?:remote(?:ly)?|home(?: ?office)?|telework|télétravail|teletrabajo|teletrabalho|smart[- ]?working|zdaln\w+|thuis\w*)"
 );
 pattern!(
     HALF,
@@ -48,7 +48,7 @@ pattern!(
 pattern!(HOME, r"(?i)\b(?:hybrid|remote|work[- ]from[- ]home|wfh|from home|home ?office)");
 pattern!(
     HOME_DAYS_AFTER,
-    r"(?i)\b(?:from home|home ?office|remote(?:ly)?|remote work|telework|mobile work(?:ing)?|télétravail|teletrabajo|smart ?working)\s*:?\s*(?:is |are )?(?:possible )?(?:for |on |an |à |de )?(?:up to |bis zu |max\.? |jusqu.à |hasta |fino a )?",
+    r"(?i)\b(?:from home|home ?office|remote(?:ly)?|remote work|telework|mobile work(?:ing)?|télétravail|teletrabajo|smart[- ]?working)\s*:?\s*(?:is |are )?(?:possible )?(?:for |on |an |à |de )?(?:up to |bis zu |max\.? |jusqu.à |hasta |fino a )?",
     number_of_days!(),
     day!(),
     r"\s*(?:/|per|a|each|every|pro|par|por|alla|in der|à la)\s*(?:week|wk|woche|semaine|semana|settimana)"

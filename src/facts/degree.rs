@@ -7,14 +7,14 @@ use crate::pattern::pattern;
 pattern!(
     LEVEL,
     r"(?i)(?:\b(?P<bachelor>bachelor\w*(?:[’'´]s)?|undergraduate degree|b\.?sc\b|b\.?s\.?\s*(?:/|or|in\b|degree|,)|b\.?a\.?\s*/\s*b\.?s|bs\b(?:/ms)?|b\.?tech\b|b\.?eng\b|b\.e\b|four[- ]year degree|4[- ]year (?:\w+ )?degree|bac ?\+ ?[34]\b|hbo\b|licenciatura|licence\b|laurea triennale|inżynier\w*\b)|",
-    r"\b(?P<master>master(?:[’'´]s|s)\b|master (?:degree|of)\b|masterstudium|masterabschluss|(?:bachelor|bac) ?(?:/|or|oder|ou|und) ?master\b|m\.?sc\b|m\.?s\.?\s+(?:in\b|degree)|m\.?tech\b|m\.?eng\b|advanced degree|graduate degree|bac ?\+ ?5\b|laurea magistrale|diplôme d.ingénieur|cole d.ing.{1,2}nieurs?|mestrado|magister\w*|máster universitario|wo-niveau)|",
-    r"\b(?P<doctorate>ph\.?\s?d\b|doctora(?:te|l)\w*|promotion\b)|",
+    r"(?P<master>\b(?:master(?:[’'´]s|s)\b|master (?:degree|of)\b|masterstudium|masterabschluss|(?:bachelor|bac) ?(?:/|or|oder|ou|und) ?master\b|m\.?sc\b|m\.?s\.?\s+(?:in\b|degree)|m\.?tech\b|m\.?eng\b|advanced degree|graduate degree|bac ?\+ ?5\b|laurea magistrale|diplôme d.ingénieur|ecole d.ing.{1,2}nieurs?|mestrado|magister\w*|máster universitario|wo-niveau)|école d.ing.{1,2}nieurs?)|",
+    r"\b(?P<doctorate>ph\.?\s?d\b|doctora(?:te|l)\w*|(?:abgeschlossene|mit|oder|und) promotion\b)|",
     r"\b(?P<degree>(?:university|college|technical|cs|engineering|relevant|related|stem|computer science|academic|tertiary|higher|formal|associate.?s?) (?:degree|education|diploma)|degree\s*(?:in|or|and|is|required|preferred|\(|/|,|with|from|equivalent|level|qualification)|degree$|",
     r"\w*studium\b|hochschulabschluss|studienabschluss|universitätsabschluss|diplôme|formation supérieure|titulación|título universitario|grado en|ingeniería|formação superior|ensino superior|graduação|laurea|afgeronde opleiding|wykształcenie wyższe|wyższe wykształcenie))"
 );
 pattern!(
     NOT_ASKED,
-    r"(?i)\b(?:no (?:\w+ ){0,2}degree|degree\b[^.;]{0,20}\b(?:not|n.t) (?:be )?(?:required|needed|necessary)|not require[^.;]{0,30}degree|(?:high|certain|greater|some|any) degree of|degree of (?:\w+ )?(?:autonomy|freedom|responsibility|confidence|independence)|pursuing|tuition|360[- ]degree|degrees? of)\b"
+    r"(?i)\b(?:no (?:\w+ ){0,2}degree|degree\b[^.;]{0,20}\b(?:not|n.t) (?:be )?(?:required|needed|necessary)|not require[^.;]{0,30}degree|(?:high|certain|greater|some|any) degree of|degree of (?:\w+ )?(?:autonomy|freedom|responsibility|confidence|independence)|pursuing|tuition|(?:pay|salary|compensation)\b[^.;]{0,60}\b(?:determined|based|depend\w*)|education or training|360[- ]degree|degrees? of)\b"
 );
 pattern!(
     WISH,
@@ -24,7 +24,8 @@ pattern!(
 /// The level asked for, by the name that the record uses, and the sentence that says so.
 pub(super) fn read(page: &Page<'_>) -> Option<(&'static str, String)> {
     let mut best: Option<(usize, String)> = None;
-    let lines = page.about(Topics::DEGREE).filter(|line| {
+    let words = Topics::DEGREE.with(Topics::CONDITION);
+    let lines = page.about(words).filter(|line| {
         !matches!(
             line.section,
             SectionKind::Preferred
@@ -34,7 +35,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<(&'static str, String)> {
                 | SectionKind::Duties
         )
     });
-    for sentence in lines.flat_map(|line| line.sentences(Topics::DEGREE.with(Topics::CONDITION))) {
+    for sentence in lines.flat_map(|line| line.sentences(words)) {
         let sentence = context::after(sentence.text, 0, 2_000);
         if NOT_ASKED.is_match(sentence) || WISH.is_match(sentence) && !sentence.contains("required") {
             continue;

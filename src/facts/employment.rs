@@ -11,28 +11,27 @@ use crate::posting::Employment;
 macro_rules! kinds {
     () => {
         concat!(
-            r"(?:(?P<internship>internships?|interns?|apprentice(?:ship)?|working student|werkstudent\w*|praktikum|praktikant\w*|ausbildung|stagiaire|alternance|alternant\w*|apprentissage|becari[oa]|prácticas|estágio|estagiári[oa]|tirocinio|stageplaats|staż|praktyki|co-op)|",
+            r"(?:(?P<internship>staż|(?:internships?|interns?|apprentice(?:ship)?|working student|werkstudent\w*|praktikum|praktikant\w*|ausbildung|stagiaire|alternance|alternant\w*|apprentissage|becari[oa]|prácticas|estágio|estagiári[oa]|tirocinio|stageplaats|praktyki|co-op)\b)|(?:",
             r"(?P<temporary>temporary|temp|fixed[- ]term|befristet\w*|cdd|tempo determinato|contrato temporal|tijdelijk\w*|interim|seasonal|maternity cover|parental leave cover)|",
             r"(?P<parttime>part[- ]?time|teilzeit|temps partiel|media jornada|jornada parcial|tiempo parcial|tempo parcial|meio período|tempo parziale|deeltijd|parttime|niepełny etat|część etatu)|",
             r"(?P<contract>contract(?:or|ing)?|contract[- ]to[- ]hire|freelance\w*|freiberuf\w+|b2b|c2c|corp[- ]to[- ]corp|1099|indépendant|autónomo|zzp)|",
             r"(?P<fulltime>full[- ]?time|permanent|vollzeit|festanstellung|unbefristet\w*|cdi|temps plein|tiempo completo|jornada completa|contrato indefinido|indefinido|tempo integral|período integral|clt|tempo pieno|tempo indeterminato|",
-            r"voltijd|fulltime|vast contract|pełny etat|pełen etat|umowa o prac|umow. o prac|w2))"
+            r"voltijd|fulltime|vast contract|pełny etat|pełen etat|umowa o prac|umow. o prac|w2))\b)"
         )
     };
 }
 
-pattern!(KIND, r"(?i)\b", kinds!(), r"\b");
+pattern!(KIND, r"(?i)\b", kinds!());
 pattern!(
     LABELLED,
     r"(?i)\b(?:employment(?: type| status)?|job[- ]type|position type|contract(?: type| duration)?|type of (?:contract|employment|position)|type|schedule|job category|work type|time type|working time|hours|status|duration|anstellungsart|vertragsart|beschäftigungsart|arbeitszeit|type de contrat|contrat|tipo de contrato|jornada|contrato|tipo di contratto|contratto|dienstverband|rodzaj umowy|wymiar pracy)\s*[:–-]\s*[^\n|;]{0,40}?\b",
-    kinds!(),
-    r"\b"
+    kinds!()
 );
 pattern!(
     SAID,
     r"(?i)\b(?:this|the|our|an?|is|are|as|on|for|für|in|un|une|een)\s+(?:[\w-]+,?\s+){0,4}?",
     kinds!(),
-    r"\b(?:[\s,/-]+(?:[\w-]+[\s,/]+){0,3}?(?:position|role|job|opportunity|contract|basis|engagement|assignment|program|hire|work|opening|stelle|vertrag|poste|puesto|posição|vaga|posizione|functie)\b|\s*[.(,]|\s*$)"
+    r"(?:[\s,/-]+(?:[\w-]+[\s,/]+){0,3}?(?:position|role|job|opportunity|contract|basis|engagement|assignment|program|hire|work|opening|stelle|vertrag|poste|puesto|posição|vaga|posizione|functie)\b|\s*[.(,]|\s*$)"
 );
 pattern!(
     NOT_THIS,

@@ -123,16 +123,16 @@ const ONLY_CAPITAL: &[&str] = &["polish", "italien"];
 
 pattern!(
     NAME,
-    r"(?i)\b(?:arabic|arabisch|arabe|catalan|catalán|català|chinese|mandarin|cantonese|chinesisch|chinois|chino|czech|tschechisch|danish|dansk|dänisch|dutch|niederländisch|niederländischkenntnisse|néerlandais|neerlandés|nederlandse?|olandese|",
+    r"(?i)(?:\b(?:arabic|arabisch|arabe|catalan|catalán|chinese|mandarin|cantonese|chinesisch|chinois|chino|czech|tschechisch|danish|dansk|dänisch|dutch|niederländisch|niederländischkenntnisse|néerlandais|neerlandés|nederlandse?|olandese|",
     r"english|englisch|englischen|englischkenntnisse|anglaise?|inglés|ingles|inglês|inglese|engelse?|angielski|angielskiego|angielskim|finnish|finnisch|french|französisch|französischkenntnisse|français|francés|francês|francese|frans|francuski|francuskiego|",
     r"german|deutsch|deutschen|deutschkenntnisse|allemand|alemán|alemão|tedesco|duitse?|niemiecki|niemieckiego|greek|griechisch|hebrew|hebräisch|hindi|hungarian|ungarisch|italian|italienisch|italien|italiano|japanese|japanisch|japonais|japonés|korean|koreanisch|",
     r"norwegian|norwegisch|norsk|polish|polnisch|polski|polskiego|polonais|portuguese|portugiesisch|portugais|portugués|português|portoghese|romanian|rumänisch|russian|russisch|russe|ruso|slovak|spanish|spanisch|espagnol|español|espanhol|spagnolo|spaans|hiszpański|hiszpańskiego|",
-    r"swedish|schwedisch|svenska|turkish|türkisch|ukrainian)\b"
+    r"swedish|schwedisch|svenska|turkish|türkisch|ukrainian)\b|\bcatalà)"
 );
 pattern!(
     COMMAND_BEFORE,
-    r"(?i)\b(?:fluent|fluency|fluently|proficien\w+|native|bilingual|trilingual|excellent|strong|good|very good|great|solid|advanced|business|professional|working|full|upper[- ]intermediate|intermediate|conversational|perfect|outstanding|command|knowledge|speak|speaks|speaking|spoken|written|verbal|oral|write|read|mastery|level of|skills in|communicate\w*|communication|",
-    r"fließend\w*|sehr gute\w*|gute\w*|verhandlungssicher\w*|sichere\w*|kenntnisse|sprach\w*|beherrsch\w+|stilsicher\w*|courant|maîtrise\w*|niveau|bilingue|parl\w+|nivel|dominio|fluent[ei]\w*|fluido|fluência|avanzado|avançado|alto|ottima|buona|conoscenza|fluente|goede|vloeiend\w*|uitstekende|beheersing|biegł\w+|znajomość|dobra|dobry|język\w*|komunikatywn\w+)\b[^.;:!?]{0,48}$"
+    r"(?i)(?:\bznajomość|\b(?:fluent|fluency|fluently|proficien\w+|native|bilingual|trilingual|excellent|strong|good|very good|great|solid|advanced|business|professional|working|full|upper[- ]intermediate|intermediate|conversational|perfect|outstanding|command|knowledge|speak|speaks|speaking|spoken|written|verbal|oral|write|read|mastery|level of|skills in|communicate\w*|communication|",
+    r"fließend\w*|sehr gute\w*|gute\w*|verhandlungssicher\w*|sichere\w*|kenntnisse|sprach\w*|beherrsch\w+|stilsicher\w*|courant|maîtrise\w*|niveau|bilingue|parl\w+|nivel|dominio|fluent[ei]\w*|fluido|fluência|avanzado|avançado|alto|ottima|buona|conoscenza|fluente|goede|vloeiend\w*|uitstekende|beheersing|biegł\w*|dobra|dobry|język\w*|komunikatywn\w*)\b)[^.;:!?]{0,48}$"
 );
 pattern!(
     COMMAND_AFTER,
@@ -141,7 +141,7 @@ pattern!(
 );
 pattern!(
     WISH,
-    r"(?i)\b(?:preferred|preferably|a plus|plus\b|is a bonus|bonus|nice[- ]to[- ]have|desired|desirable|ideally|advantage\w*|beneficial|von vorteil|wünschenswert|idealerweise|un plus|un atout|deseable|valorable|se valora\w*|desejável|diferencial|gradit\w+|mile widzian\w+|pré|not (?:required|necessary|needed)|no \w+ required)\b"
+    r"(?i)\bpré(?:\W|$)|\b(?:preferred|preferably|a plus|plus\b|is a bonus|bonus|nice[- ]to[- ]have|desired|desirable|ideally|advantage\w*|beneficial|von vorteil|wünschenswert|idealerweise|un plus|un atout|deseable|valorable|se valora\w*|desejável|diferencial|gradit\w+|mile widzian\w*|not (?:required|necessary|needed)|no \w+ required)\b"
 );
 pattern!(
     NOT_SKILL,
@@ -153,7 +153,7 @@ pattern!(CHOICE, r"(?i)^\s*(?:,\s*)?(?:or|oder|ou|o|of|lub|/)\s+(?:\w+\s+){0,2}$
 pub(super) fn read(page: &Page<'_>) -> (Vec<String>, Option<String>) {
     let mut asked: Vec<String> = Vec::new();
     let mut quote = None;
-    let lines = page.about(Topics::LANGUAGE).filter(|line| {
+    let lines = page.about(Topics::SPOKEN).filter(|line| {
         !matches!(
             line.section,
             SectionKind::Preferred | SectionKind::Benefits | SectionKind::Legal | SectionKind::Company

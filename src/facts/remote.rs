@@ -18,9 +18,9 @@ const ANY: Topics = AWAY.with(MIXED).with(OFFICE);
 
 pattern!(
     CUE,
-    r"(?i)(?:(?P<partly>\b(?:partially|partly|semi|part|occasional(?:ly)?|some|flexible|teilweise|partiel\w*|hybrid)[- ]+)?\b(?P<remote>remote(?:ly)?|remoto|remota|à distance|a distancia|a distância|télétravail|teletrabajo|teletrabalho|",
-    r"work from home|work from anywhere|wfh|anywhere|home[- ]?office|zdaln\w+|op afstand|thuiswerk\w*|da remoto|distributed team)|\b(?P<hybrid>hybrid|hyrbid|hybird|hybride|híbrid[oa]|hibrid[oa]|ibrid[oa]|hybrydow\w+|smart ?working)|",
-    r"\b(?P<onsite>on[- ]?site|in[- ]office|in[- ]person|office[- ]based|vor ort|sur site|presencial|in sede|in presenza|stacjonarn\w+|op kantoor))\b"
+    r"(?i)(?:(?P<partly>\b(?:partially|partly|semi|part|occasional(?:ly)?|some|flexible|teilweise|partiel\w*|hybrid)[- ]+)?(?P<remote>à distance\b|\b(?:remote(?:ly)?|remoto|remota|a distancia|a distância|télétravail|teletrabajo|teletrabalho|",
+    r"work from home|work from anywhere|wfh|anywhere|home[- ]?office|zdaln\w*|op afstand|thuiswerk\w*|da remoto|distributed team))|\b(?P<hybrid>hybrid|hyrbid|hybird|hybride|híbrid[oa]|hibrid[oa]|ibrid[oa]|hybrydow\w*|smart[- ]?working)|",
+    r"\b(?P<onsite>on[- ]?site|in[- ]office|in[- ]person|office[- ]based|vor ort|sur site|presencial|in sede|in presenza|stacjonarn\w*|op kantoor))\b"
 );
 /// Words after "remote" or "hybrid" with which it is no place of work.
 const NOT_WORK: &[&str] = &[
@@ -241,7 +241,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
     {
         offer(9, says, location);
     }
-    for (i, line) in page.lines.iter().enumerate().filter(|(_, line)| line.topics.has(Topics::REMOTE)) {
+    for (i, line) in page.lines.iter().enumerate().filter(|(_, line)| line.topics.has(ANY)) {
         if i < 3 && line.text.matches('|').count() >= 2 {
             if let Some(says) = of_field(context::after(line.text, 0, 400)) {
                 offer(9, says, context::after(line.text, 0, 400));

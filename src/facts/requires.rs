@@ -116,8 +116,9 @@ pub(super) fn read(page: &Page<'_>) -> Requires {
 fn condition(page: &Page<'_>, topic: Topics, judge: fn(&str, SectionKind) -> Option<bool>) -> Option<(bool, String)> {
     let of_topic = topic.with(Topics::CONDITION);
     let title = page.title.has(of_topic).then_some((page.posting.title.as_str(), SectionKind::Intro));
-    let body =
-        page.about(topic).flat_map(|line| line.sentences(of_topic).map(move |sentence| (sentence.text, line.section)));
+    let body = page
+        .about(of_topic)
+        .flat_map(|line| line.sentences(of_topic).map(move |sentence| (sentence.text, line.section)));
     let mut denied = None;
     for (sentence, section) in title.into_iter().chain(body) {
         let sentence = context::after(sentence, 0, 2_000);

@@ -37,7 +37,7 @@ pattern!(
 pattern!(UP_TO, r"(?i)(?:\b(?:up to|bis(?: zu)?|jusqu.à|hasta|até|fino a|max\.?|maximum(?: of)?|maximal)|<=?|≤)\s*$");
 pattern!(
     FROM,
-    r"(?i)(?:\b(?:from|ab|starting (?:at|from|salary of|pay of)|starts (?:at|from)|begins at|minimum(?: of)?|at least|min\.?|mind\.|mindestens|à partir de|a partir de|desde|a partire da|vanaf|od)|>=?|≥)\s*$"
+    r"(?i)(?:à partir de|\b(?:from|ab|starting (?:at|from|salary of|pay of)|starts (?:at|from)|begins at|minimum(?: of)?|at least|min\.?|mind\.|mindestens|a partir de|desde|a partire da|vanaf|od)|>=?|≥)\s*$"
 );
 
 // The periods, in the languages that postings are written in.

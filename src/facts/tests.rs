@@ -63,6 +63,7 @@ fn check<T: PartialEq + std::fmt::Debug>(cases: &[(&str, T)], read: impl Fn(&str
 }
 
 mod conditions;
+mod gates;
 mod levels;
 mod pay;
 mod places;

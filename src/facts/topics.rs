@@ -1,7 +1,8 @@
 //! A first, cheap look at a text: where it has words of which topic.
 //!
-//! One walk over the whole text. The readers then run their patterns on the few lines and sentences that can say something. A topic's
-//! terms must be such that no pattern of its reader can match without any of them.
+//! One walk over the whole text. The readers then run their patterns on the few lines and sentences that can say something. A topic has a
+//! term for everything that the patterns of its reader look for, unless it is to narrow them: "manager", "director" and other words for
+//! those who lead are a level in a title, but in a text they mostly speak of somebody else, so no line is read for them alone.
 
 use std::sync::LazyLock;
 
@@ -19,48 +20,46 @@ pub(super) struct Topics(u32);
 impl Topics {
     // What a line may be about.
     pub(super) const YEARS: Self = Self(1);
-    pub(super) const REMOTE: Self = Self(1 << 1);
-    pub(super) const LEVEL: Self = Self(1 << 2);
-    pub(super) const EMPLOYMENT: Self = Self(1 << 3);
-    pub(super) const CLEARANCE: Self = Self(1 << 4);
-    pub(super) const VISA: Self = Self(1 << 5);
-    pub(super) const LANGUAGE: Self = Self(1 << 6);
-    pub(super) const DEGREE: Self = Self(1 << 7);
-    pub(super) const ON_CALL: Self = Self(1 << 8);
-    pub(super) const TRAVEL: Self = Self(1 << 9);
+    pub(super) const LEVEL: Self = Self(1 << 1);
+    pub(super) const EMPLOYMENT: Self = Self(1 << 2);
+    pub(super) const CLEARANCE: Self = Self(1 << 3);
+    pub(super) const VISA: Self = Self(1 << 4);
+    pub(super) const DEGREE: Self = Self(1 << 5);
+    pub(super) const ON_CALL: Self = Self(1 << 6);
+    pub(super) const TRAVEL: Self = Self(1 << 7);
 
-    // What a sentence of such a line must have for some of the reader's patterns to match.
+    // What a sentence must have for some of a reader's patterns to match.
     /// Work away from the office.
-    pub(super) const AWAY: Self = Self(1 << 10);
+    pub(super) const AWAY: Self = Self(1 << 8);
     /// Work in both places.
-    pub(super) const MIXED: Self = Self(1 << 11);
+    pub(super) const MIXED: Self = Self(1 << 9);
     /// Work at the employer's.
-    pub(super) const OFFICE: Self = Self(1 << 12);
+    pub(super) const OFFICE: Self = Self(1 << 10);
     /// Days of the week.
-    pub(super) const DAYS: Self = Self(1 << 13);
+    pub(super) const DAYS: Self = Self(1 << 11);
     /// The name of a spoken language.
-    pub(super) const SPOKEN: Self = Self(1 << 14);
+    pub(super) const SPOKEN: Self = Self(1 << 12);
     /// A condition that its topic has no term for.
-    pub(super) const CONDITION: Self = Self(1 << 15);
+    pub(super) const CONDITION: Self = Self(1 << 13);
     /// A currency or a sign of magnitude, as a word of its own.
-    pub(super) const MONEY: Self = Self(1 << 16);
+    pub(super) const MONEY: Self = Self(1 << 14);
     /// Several jobs.
-    pub(super) const JOBS: Self = Self(1 << 17);
+    pub(super) const JOBS: Self = Self(1 << 15);
     /// A part of the time.
-    pub(super) const PART: Self = Self(1 << 18);
+    pub(super) const PART: Self = Self(1 << 16);
     /// Work at the employer's that is called so, or is said to be every day.
-    pub(super) const ON_SITE: Self = Self(1 << 19);
+    pub(super) const ON_SITE: Self = Self(1 << 17);
     /// The job itself.
-    pub(super) const JOB: Self = Self(1 << 20);
+    pub(super) const JOB: Self = Self(1 << 18);
     /// Its work.
-    pub(super) const WORK: Self = Self(1 << 21);
+    pub(super) const WORK: Self = Self(1 << 19);
     /// Now and then.
-    pub(super) const SOME: Self = Self(1 << 22);
+    pub(super) const SOME: Self = Self(1 << 20);
     /// A denial, as a word of its own.
-    pub(super) const NOT: Self = Self(1 << 23);
+    pub(super) const NOT: Self = Self(1 << 21);
 
     /// The topics of lines, whose terms must be written as they stand; those of sentences may have a hyphen for a blank.
-    const LITERAL: Self = Self((1 << 10) - 1);
+    const LITERAL: Self = Self((1 << 8) - 1);
     /// The topics whose terms are words of their own.
     const WHOLE: Self = Self::MONEY.with(Self::NOT);
 
@@ -85,38 +84,30 @@ pub(super) struct Sight {
     pub(super) topics: Topics,
 }
 
-/// The terms of each topic, in lower case, between bars; ASCII letters match in either case, others as they stand. A term stands where
-/// a word begins, and the word may go on.
+/// The terms of each topic, in lower case, between bars; letters match in either case. A term stands where a word begins, and the word
+/// may go on.
 const TERMS: &[(Topics, &str)] = &[
-    (Topics::YEARS, "year|yrs| yr|yoe|jahr| ans|+ans|année|año|anos|anni|jaar|jaren| lat| roku| rok |experience:"),
     (
-        Topics::REMOTE,
-        concat!(
-            "remot|hybrid|híbrid|ibrid|on-site|onsite|on site|in-office|in office|in-person|in person|",
-            "office|vor ort|büro|bureau|oficina|escritório|presencial|sur site|télétravail|teletrabajo|",
-            "teletrabalho|telework|telecommut|liremote|lihybrid|lionsite|lioffice|hibrid|thuiswerk|kantoor|ufficio|in sede|smart working|",
-            "smartworking|zdaln|biur|biurz|stacjonarn|hybryd|anywhere|work from home|wfh|home office|",
-            "homeoffice|home-office|home based|home-based|distanc|from home|at home|vor ort|hyrbid|hybird|",
-            "laborator|our lab|headquarters| hq|premises|factory| plant|workshop|virtual",
-        ),
+        Topics::YEARS,
+        "year|yr|yoe|jahr|ans|année|año|anos|ann|jaar|jaren|lat|rok|experience:|experience required:|experience level:|experience range:",
     ),
     (
         Topics::LEVEL,
         concat!(
-            "senior|junior|mid-level|mid level|midlevel|medior|entry-level|entry level|principal|staff|",
-            "lead|techlead|teamlead|semisenior|graduate|seniority|sr.|jr.|intermediate|sénior|sênior|pleno|berufseinsteiger|débutant|",
-            "early career|early-career|level:| mid |mid-|mid/| sr | jr |sr/",
+            "senior|sr|snr|sénior|sênior|semi|ssr|starszy|junior|jr|júnior|entry|graduate|new grad|newgrad|trainee|intern|co-op|",
+            "apprentice|werkstudent|working student|student|praktik|praktyk|stagiaire|stagist|alternan|becari|estagi|estági|tirocin|",
+            "beginner|berufseinsteiger|débutant|młodsz|stażyst|mid|medior|pleno|confirm|regular|lead|techlead|teamle|staff|principal|",
+            "seniority|level:|karrierelevel|niveau|nivel|livello",
         ),
     ),
     (
         Topics::EMPLOYMENT,
         concat!(
-            "full-time|full time|fulltime|part-time|part time|parttime|contract|freelance|permanent|",
-            "temporary|fixed-term|fixed term|intern|apprentice|vollzeit|teilzeit|festanstellung|",
-            "befristet|werkstudent|praktik|ausbildung|cdi|cdd|temps plein|temps partiel|stage|alternance|",
-            "tiempo completo|jornada completa|jornada parcial|media jornada|indefinido|becari|prácticas|",
-            "tempo integral|período integral|estágio|tempo pieno|tempo indeterminato|tempo determinato|",
-            "tirocinio|voltijd|deeltijd|fulltime|pełny etat|pełen etat|umowa o pracę|b2b|staż|c2c|w2|1099",
+            "full-time|full time|fulltime|part-time|part time|parttime|contract|freelance|freiberuf|permanent|temp|fixed-term|",
+            "fixed term|interim|seasonal|maternity cover|parental leave cover|intern|apprenti|co-op|working student|werkstudent|praktik|",
+            "praktyki|ausbildung|vollzeit|teilzeit|festanstellung|befristet|unbefristet|cdi|cdd|stage|stagiaire|alternan|indépendant|",
+            "tiempo|jornada|contrato|indefinido|autónomo|becari|prácticas|período integral|meio período|estágio|estagi|clt|tirocinio|",
+            "voltijd|deeltijd|tijdelijk|vast contract|zzp|pełny etat|pełen etat|niepełny etat|część etatu|umow|staż|b2b|c2c|corp|w2|1099",
         ),
     ),
     (
@@ -135,22 +126,10 @@ const TERMS: &[(Topics, &str)] = &[
         ),
     ),
     (
-        Topics::LANGUAGE,
-        concat!(
-            "english|german|french|spanish|portuguese|dutch|italian|polish|japanese|chinese|mandarin|",
-            "cantonese|korean|arabic|hebrew|turkish|russian|ukrainian|czech|slovak|hungarian|romanian|",
-            "greek|swedish|norwegian|danish|finnish|hindi|catalan|bilingual|englisch|deutsch|französisch|",
-            "spanisch|niederländisch|italienisch|polnisch|anglais|allemand|français|espagnol|néerlandais|",
-            "inglés|ingles|alemán|francés|español|catalán|inglês|alemão|francês|espanhol|português|",
-            "inglese|tedesco|francese|spagnolo|italiano|engels|duits|frans|nederlands|angielsk|niemieck|",
-            "polsk|francusk|hiszpańsk",
-        ),
-    ),
-    (
         Topics::DEGREE,
         concat!(
-            "degree|bachelor|master|phd|ph.d|doctorate|doctoral|bsc|msc|b.s|m.s|b.tech|btech|m.tech| bs|",
-            " ms|(bs|bs/|bs in |bs or|ms in |diplom|studium|hochschul|universit|licence|licenciatura|",
+            "degree|bachelor|master|phd|ph.d|doctorate|doctoral|bsc|msc|b.s|m.s|b.tech|btech|m.tech|bs|",
+            "ms|diplom|studium|studienabschluss|hochschul|universit|licence|licenciatura|",
             "grado|graduação|laurea|opleiding|hbo|wyższe|bac+|bac +|ingeniería|école|titulación|diplôme|",
             "formação superior|ensino superior",
         ),
@@ -199,7 +178,7 @@ const TERMS: &[(Topics, &str)] = &[
         Topics::CONDITION,
         concat!(
             "national|person|plantões|storingsdienst|viag|",
-            "ecole|education|diploma|ba/|ba /|b.a|b.e|beng|meng|m.eng|bac|mestrado|magister|inżynier|wo niveau|promotion",
+            "ph d|ph. d|formation supérieure|ecole|education|diploma|ba/|ba /|b.a|b.e|beng|meng|m.eng|bac|mestrado|magister|inżynier|wo niveau|promotion",
         ),
     ),
     (
@@ -225,7 +204,8 @@ const PAY: &str = concat!(
 );
 
 static PAY_TERMS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::builder().ascii_case_insensitive(true).build(PAY.split('|')).expect("the terms are constant")
+    let terms: Vec<String> = PAY.split('|').flat_map(cases).collect();
+    AhoCorasick::builder().ascii_case_insensitive(true).build(terms).expect("the terms are constant")
 });
 
 /// Whether a line may be about pay.
@@ -233,10 +213,19 @@ pub(super) fn may_be_pay(line: &str) -> bool {
     PAY_TERMS.is_match(line)
 }
 
-static LISTED: LazyLock<Vec<(Topics, &str)>> = LazyLock::new(|| {
+static LISTED: LazyLock<Vec<(Topics, String)>> = LazyLock::new(|| {
     let listed = TERMS.iter().flat_map(|(topics, terms)| terms.split('|').map(|term| (*topics, term)));
-    listed.chain(super::language::names().map(|name| (Topics::SPOKEN, name))).collect()
+    let named = listed.chain(super::language::names().map(|name| (Topics::SPOKEN, name)));
+    named.flat_map(|(topics, term)| cases(term).map(move |term| (topics, term))).collect()
 });
+
+/// A term, and the same with its letters beyond ASCII in capitals: where letters are compared, only the case of ASCII is ignored.
+fn cases(term: &str) -> impl Iterator<Item = String> + use<> {
+    let upper = |c: char| if c.is_ascii() { c.into() } else { c.to_uppercase().collect::<String>() };
+    let capitals: String = term.chars().map(upper).collect();
+    let other = (capitals != term).then_some(capitals);
+    std::iter::once(term.to_owned()).chain(other)
+}
 
 /// The folded forms of all terms.
 pub(crate) fn forms() -> Vec<Vec<u8>> {
@@ -260,7 +249,7 @@ pub(super) fn sights(text: &Text, marked: &Marked) -> Vec<Sight> {
         sights.push(Sight { at, block: text.blocks.partition_point(|block| block.end < end), topics });
     };
     for &Found { start, end, number } in &marked.topics {
-        let (topics, term) = terms[number];
+        let (topics, ref term) = terms[number];
         let stands = if topics.has(Topics::WHOLE) {
             !(plain[end - 1].is_ascii_alphabetic() && plain.get(end).is_some_and(u8::is_ascii_alphabetic))
         } else {

@@ -35,7 +35,7 @@ pattern!(
     r"dois|duas|três|quatro|sete|oito|dez|due|tre|cinque|sei|sette|otto|dieci|twee|drie|vijf|zes|zeven|tien|dwa|trzy|cztery|pięć)",
     r"\s*(?:\+|plus\b|or more\b|and above\b)?\s*(?:\(\s*\d{1,2}\s*\+?\s*\)\s*\+?\s*)?",
     r"(?:(?:-|–|—|to\b|or\b|bis\b|à|a\b|al\b|ou\b|o\b|tot\b|do\b|y\b|e\b|and\b|und\b|et\b)\s*(?P<high>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen)\b\s*(?:\(\s*\d{1,2}\s*\+?\s*\))?\s*)?",
-    r"(?:\+|plus\b|or more\b|oder mehr\b|ou plus\b|o más\b|ou mais\b|of meer\b|o più\b|i więcej\b)?\s*-?\s*",
+    r"(?:\+|plus\b|or more\b|oder mehr\b|ou plus\b|o más\b|ou mais\b|of meer\b|o più|i więcej\b)?\s*-?\s*",
     r"(?:full |solid |calendar |complete |volle |good )?",
     r"(?P<unit>years?|yrs?|yoe|jahren?|ans|années?|años?|anos?|anni|anno|jaar|jaren|lat|lata|roku|rok)\b['’´]?s?"
 );
@@ -49,9 +49,9 @@ pattern!(BARE, r"(?i)\bexperience(?: required| level| range)?\s*:\s*(?P<low>\d{1
 // What stands right before or right after the number when it does not count experience.
 pattern!(
     NOT_BEFORE,
-    r"(?i)(?:\b(?:last|past|previous|next|first|coming|recent|every|each|after|within|since|during|our|only|turned|aged?|ages|up to|maximum(?: of)?|max\.?|no more than|",
-    r"not more than|less than|fewer than|under|below|until|for|for (?:over|more than|the|nearly|almost|about|around)|in(?: just)?(?: under| less than| over)|vor|seit|über die|depuis|il y a|desde|hace|há|",
-    r"da oltre|letzten|nächsten|derniers|últimos|ultimi|bis zu|jusqu.à|hasta|até|fino a|sinds|al meer dan|od|przez|contract of|term of|period of|maximal)\s*(?:the )?)$"
+    r"(?i)(?:(?:über die|últimos|\b(?:last|past|previous|next|first|coming|recent|every|each|after|within|since|during|our|only|turned|aged?|ages|up to|maximum(?: of)?|max\.?|no more than|",
+    r"not more than|less than|fewer than|under|below|until|for|for (?:over|more than|the|nearly|almost|about|around)|in(?: just)?(?: under| less than| over)|vor|seit|depuis|il y a|desde|hace|há|",
+    r"da oltre|letzten|nächsten|derniers|ultimi|bis zu|jusqu.à|hasta|até|fino a|sinds|al meer dan|od|przez|contract of|term of|period of|maximal))\s*(?:the )?)$"
 );
 pattern!(
     NOT_AFTER,
@@ -82,8 +82,8 @@ const DOING: &[&str] = &["in", "of", "as", "within", "across", "leading", "manag
 // A person is asked, against the company telling of itself.
 pattern!(
     ASKS,
-    r"(?i)\b(?:you|your|you.(?:ve|ll)|candidates?|applicants?|looking for|seeking|seeks?|hiring|ask for|asks for|expect|expects|expected|requires?|required|requirements?|must|minimum|at least|ideal|need|qualifications?|du|sie bringen|suchen|",
-    r"vous|justifie\w*|recherch\w+|buscamos|requisitos|você|procuramos|cerchiamo|zoeken|szukamy|wymagan\w+|oczekuj\w+)\b"
+    r"(?i)\bvocê|\b(?:you|your|you.(?:ve|ll)|candidates?|applicants?|looking for|seeking|seeks?|hiring|ask for|asks for|expect|expects|expected|requires?|required|requirements?|must|minimum|at least|ideal|need|qualifications?|du|sie bringen|suchen|",
+    r"vous|justifie\w*|recherch\w+|buscamos|requisitos|procuramos|cerchiamo|zoeken|szukamy|wymagan\w+|oczekuj\w+)\b"
 );
 pattern!(
     TELLS,
