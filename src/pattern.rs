@@ -49,8 +49,8 @@ type CreateCache = Box<dyn Fn() -> dfa::Cache + Send + Sync + UnwindSafe + RefUn
 
 /// Names a [`Pattern`], written in one part or several.
 macro_rules! pattern {
-    ($name:ident, $($part:expr),+ $(,)?) => {
-        static $name: crate::pattern::Pattern = crate::pattern::Pattern::new(concat!($($part),+));
+    ($visible:vis $name:ident, $($part:expr),+ $(,)?) => {
+        $visible static $name: crate::pattern::Pattern = crate::pattern::Pattern::new(concat!($($part),+));
     };
 }
 pub(crate) use pattern;

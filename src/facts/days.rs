@@ -18,7 +18,7 @@ macro_rules! day {
     };
 }
 pattern!(
-    OFFICE_DAYS,
+    pub(super) OFFICE_DAYS,
     r"(?i)\b(?:(?:min(?:imum|\.)?(?: of)?|at least|up to)\s+)?",
     number_of_days!(),
     r"(?:\s*(?:-|–|to|or|bis|à|a)\s*(?:[1-5]|one|two|three|four|five))?",
@@ -26,7 +26,7 @@ pattern!(
     r"(?:\s*(?:/|per|a|each|every|pro|par|por|alla|in der)\s*(?:week|wk|woche|semaine|semana|settimana))?[^.;]{0,40}?\b(?:office|on[- ]?site|in[- ]person|in (?:the|our|your) (?:\w+ )?(?:hub|lab|laboratory)|büro|vor ort|bureau|oficina|escritório|ufficio|sede|kantoor|biur\w*)"
 );
 pattern!(
-    OFFICE_DAYS_AFTER,
+    pub(super) OFFICE_DAYS_AFTER,
     r"(?i)\b(?:in[- ]office|on[- ]?site|in[- ]person|hybrid\w*|(?:in|from|at|to|into) (?:the|our|your|one of our)? ?(?:[\w-]+ ){0,3}(?:offices?|hub|hq|headquarters)|work\w* from \w+ office|office attendance|im büro|vor ort|au bureau|en (?:la )?oficina|in ufficio|op kantoor)[^.;]{0,60}?",
     r"(?:\b|\()",
     number_of_days!(),
@@ -34,7 +34,7 @@ pattern!(
     day!()
 );
 pattern!(
-    HOME_DAYS,
+    pub(super) HOME_DAYS,
     r"(?i)\b",
     number_of_days!(),
     r"(?:\s*(?:-|–|to)\s*[1-5])?",
@@ -42,12 +42,12 @@ pattern!(
     r"(?:\s*(?:/|per|a|each|pro|par|por)\s*(?:week|woche|semaine|semana))?\s*(?:of |from |de |per |w |im |\w+ )?(?:remote(?:ly)?|home(?: ?office)?|telework|télétravail|teletrabajo|teletrabalho|smart[- ]?working|zdaln\w+|thuis\w*)"
 );
 pattern!(
-    HALF,
+    pub(super) HALF,
     r"(?i)\b(?:half|[1-9]0 ?%|some) of (?:their|your|the|working|work)\s?(?:\w+ )?time[^.;]{0,30}\boffice|\b(?:twice|once) (?:a|per) week[^.;]{0,20}\boffice|office[^.;]{0,20}\b(?:twice|once) (?:a|per) week|(?:mix|combination|blend|balance) of (?:remote|home|in[- ](?:office|person)|on[- ]?site)[^.;]{0,30}(?:and|with|&)|between home and (?:the )?office"
 );
 pattern!(HOME, r"(?i)\b(?:hybrid|remote|work[- ]from[- ]home|wfh|from home|home ?office)");
 pattern!(
-    HOME_DAYS_AFTER,
+    pub(super) HOME_DAYS_AFTER,
     r"(?i)\b(?:from home|home ?office|remote(?:ly)?|remote work|telework|mobile work(?:ing)?|télétravail|teletrabajo|smart[- ]?working)\s*:?\s*(?:is |are )?(?:possible )?(?:for |on |an |à |de )?(?:up to |bis zu |max\.? |jusqu.à |hasta |fino a )?",
     number_of_days!(),
     day!(),
@@ -65,7 +65,7 @@ macro_rules! workplace {
     };
 }
 pattern!(
-    WHOLE_WEEK,
+    pub(super) WHOLE_WEEK,
     r"(?i)\b(?:monday\s*(?:-|–|to|through|thru)\s*friday|montag bis freitag|(?:every|each) (?:working |week ?)?day)\b[^.;]{0,40}\b",
     workplace!(),
     r"\b|\b",
@@ -73,7 +73,7 @@ pattern!(
     r"\b[^.;]{0,40}\b(?:monday\s*(?:-|–|to|through|thru)\s*friday|montag bis freitag|(?:every|each) (?:working |week ?)?day)\b"
 );
 pattern!(
-    SOME_WEEKDAYS,
+    pub(super) SOME_WEEKDAYS,
     r"(?i)\b",
     weekday!(),
     r"\b[^.;]{0,50}\b",
@@ -86,7 +86,7 @@ pattern!(
 );
 // Days, of which the others are spent at home.
 pattern!(
-    REST_AT_HOME,
+    pub(super) REST_AT_HOME,
     r"(?i)\b(?:(?:the )?(?:rest|remainder)(?: of (?:the|your) (?:week|time))?|(?:the )?(?:other|remaining) (?:days|time)|otherwise)\W{1,3}(?:is |are |you work |work )?(?:from home|at home|remote(?:ly)?|in the home office|home ?office)\b|\b(?:from|at) home (?:on |for )?(?:the )?(?:rest|other|remaining|remainder)\b|\bden rest (?:im|vom) home ?office"
 );
 // A visit of some days, not a week's rhythm.

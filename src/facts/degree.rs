@@ -5,7 +5,7 @@ use crate::analysis::SectionKind;
 use crate::pattern::pattern;
 
 pattern!(
-    LEVEL,
+    pub(super) LEVEL,
     r"(?i)(?:\b(?P<bachelor>bachelor\w*(?:[’'´]s)?|undergraduate degree|b\.?sc\b|b\.?s\.?\s*(?:/|or|in\b|degree|,)|b\.?a\.?\s*/\s*b\.?s|bs\b(?:/ms)?|b\.?tech\b|b\.?eng\b|b\.e\b|four[- ]year degree|4[- ]year (?:\w+ )?degree|bac ?\+ ?[34]\b|hbo\b|licenciatura|licence\b|laurea triennale|inżynier\w*\b)|",
     r"(?P<master>\b(?:master(?:[’'´]s|s)\b|master (?:degree|of)\b|masterstudium|masterabschluss|(?:bachelor|bac) ?(?:/|or|oder|ou|und) ?master\b|m\.?sc\b|m\.?s\.?\s+(?:in\b|degree)|m\.?tech\b|m\.?eng\b|advanced degree|graduate degree|bac ?\+ ?5\b|laurea magistrale|diplôme d.ingénieur|ecole d.ing.{1,2}nieurs?|mestrado|magister\w*|máster universitario|wo-niveau)|école d.ing.{1,2}nieurs?)|",
     r"\b(?P<doctorate>ph\.?\s?d\b|doctora(?:te|l)\w*|(?:abgeschlossene|mit|oder|und) promotion\b)|",

@@ -21,7 +21,7 @@ macro_rules! kinds {
     };
 }
 
-pattern!(KIND, r"(?i)\b", kinds!());
+pattern!(pub(super) KIND, r"(?i)\b", kinds!());
 pattern!(
     LABELLED,
     r"(?i)\b(?:employment(?: type| status)?|job[- ]type|position type|contract(?: type| duration)?|type of (?:contract|employment|position)|type|schedule|job category|work type|time type|working time|hours|status|duration|anstellungsart|vertragsart|beschäftigungsart|arbeitszeit|type de contrat|contrat|tipo de contrato|jornada|contrato|tipo di contratto|contratto|dienstverband|rodzaj umowy|wymiar pracy)\s*[:–-]\s*[^\n|;]{0,40}?\b",

@@ -14,10 +14,10 @@ const AWAY: Topics = Topics::AWAY;
 const MIXED: Topics = Topics::MIXED;
 const OFFICE: Topics = Topics::OFFICE;
 /// A word for any of the places.
-const ANY: Topics = AWAY.with(MIXED).with(OFFICE);
+pub(super) const ANY: Topics = AWAY.with(MIXED).with(OFFICE);
 
 pattern!(
-    CUE,
+    pub(super) CUE,
     r"(?i)(?:(?P<partly>\b(?:partially|partly|semi|part|occasional(?:ly)?|some|flexible|teilweise|partiel\w*|hybrid)[- ]+)?(?P<remote>à distance\b|\b(?:remote(?:ly)?|remoto|remota|a distancia|a distância|télétravail|teletrabajo|teletrabalho|",
     r"work from home|work from anywhere|wfh|anywhere|home[- ]?office|zdaln\w*|op afstand|thuiswerk\w*|da remoto|distributed team))|\b(?P<hybrid>hybrid|hyrbid|hybird|hybride|híbrid[oa]|hibrid[oa]|ibrid[oa]|hybrydow\w*|smart[- ]?working)|",
     r"\b(?P<onsite>on[- ]?site|in[- ]office|in[- ]person|office[- ]based|vor ort|sur site|presencial|in sede|in presenza|stacjonarn\w*|op kantoor))\b"
@@ -115,7 +115,7 @@ const NOT_WORK: &[&str] = &[
 ];
 
 pattern!(
-    DENIAL,
+    pub(super) DENIAL,
     r"(?i)\b(?:(?:not|no|non|cannot|can.t|don.t|isn.t|aren.t|won.t|unable to|neither)[\s-]+(?:be |is |are |currently |a |an |able to |offer(?:ing)? |provide |support |allow |consider(?:ing)? |accept(?:ing)? |eligible for |available |suitable |open to |looking for |hire |hiring |have |performed |done |any |for |as |work(?:ing)? |to |the |option |possibility |of |possible |fully |100% |completely |virtual |hybrid |or ){0,6}",
     r"(?:remote(?:ly)?|telework\w*|telecommut\w+|work(?:ing)?[- ]from[- ]home|wfh)\b(?P<what>[\s-]*\w*)|",
     r"remote (?:work(?:ing)?|option|candidates?|applicants?|applications?|employment|arrangements?|position)?s?\s*(?:is|are|will|can)?\s*(?:not|n.t|cannot)\s+(?:be )?(?:an option|possible|available|offered|supported|permitted|allowed|considered|eligible|accepted|provided)|",
@@ -127,11 +127,11 @@ pattern!(
     r"(?i)(?:\b(?:job|work) location\s*[:–-]|📍|\b(?:espacio|modalidad|lugar|local|regime) de (?:trabajo|trabalho)\s*:|^\W*(?:(?:job |work(?:place|ing)? |office |primary |position )?(?:location|locations|place|type|model|mode|arrangement|setting|setup|style|environment|policy|site|schedule|option|status)s?(?: type| of work)?|workplace|modality|remote(?: ?/ ?hybrid| status| type| work)?|where|arbeitsort|standort|arbeitsmodell|ort|einsatzort|lieu(?: de travail)?|ubicación|modalidad(?: de trabajo)?|localização|local|modelo(?: de trabalho)?|sede(?: di lavoro)?|locatie|standplaats|lokalizacja|tryb pracy|miejsce pracy)\s*[:–-])\W*(?P<value>.+)$"
 );
 /// A cue of the text: pattern, the words of which it needs one, what it says, how strongly.
-struct Cue {
-    pattern: &'static Pattern,
-    words: Topics,
+pub(super) struct Cue {
+    pub(super) pattern: &'static Pattern,
+    pub(super) words: Topics,
     /// The words of which it needs one more.
-    with: Topics,
+    pub(super) with: Topics,
     says: Remote,
     strength: u8,
 }
@@ -182,7 +182,7 @@ pattern!(
 );
 
 /// Cues in order of strength.
-const CUES: [Cue; 11] = [
+pub(super) const CUES: [Cue; 11] = [
     Cue { pattern: &HYBRID_ROLE, words: MIXED, with: MIXED, says: Remote::Hybrid, strength: 7 },
     Cue { pattern: &REMOTE_ROLE, words: AWAY, with: Topics::JOB, says: Remote::Remote, strength: 7 },
     Cue { pattern: &FULLY_ONSITE, words: OFFICE, with: Topics::ON_SITE, says: Remote::Onsite, strength: 7 },
@@ -203,7 +203,7 @@ const CUES: [Cue; 11] = [
 ];
 
 // Said first, it counts whatever else the sentence offers ("remote-first, offices in three cities, and a stipend").
-pattern!(REMOTE_FIRST, r"(?i)^\W*remote[ -](?:first|flexible|friendly)\b");
+pattern!(pub(super) REMOTE_FIRST, r"(?i)^\W*remote[ -](?:first|flexible|friendly)\b");
 pattern!(MEALS, r"(?i)\b(?:lunch\w*|catered|meals?|snacks?|breakfast|dinners?)\b");
 // Sentences in which the words say nothing of this job.
 pattern!(

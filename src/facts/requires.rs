@@ -14,7 +14,7 @@ pattern!(
 );
 
 pattern!(
-    CLEARANCE,
+    pub(super) CLEARANCE,
     r"(?i)\b(?:(?:security|secret|top[- ]secret|ts/?sci|ts|public trust|government|federal|dod|doe|nato|sc|dv|nv1|nv2|baseline|q|l|active|current|interim|reliability)\b[^.;]{0,40}\bclearances?|",
     r"(?:obtain|maintain|hold|possess|require|need|have|get)\w*\b[^.;]{0,40}\bclearances?|clearance (?:level|required|eligib\w+)|clearance\s*[:(]|polygraph|ts/sci|sicherheitsüberprüfung|habilitation (?:de )?(?:défense|secret|sécurité)|habilitación de seguridad)"
 );
@@ -23,7 +23,7 @@ pattern!(
     r"(?i)\b(?:no (?:security |active |government )?clearance|clearances?\b[^.;]{0,20}\bnot (?:be )?(?:required|needed|necessary)|not require[^.;]{0,30}clearance|without (?:a |any )?(?:security )?clearance|clearance\s*[:–-]\s*(?:none|no\b|not required|n/a))"
 );
 pattern!(
-    CITIZEN,
+    pub(super) CITIZEN,
     r"(?i)(?:\b(?:u\.?s\.?a?|united states|american|uk|british|eu|european|canadian|australian|german|french|israeli|indian|swiss|nato)\b\.?[- ](?:or \w+ )?(?:citizen|national|person)(?:s|ship)?\b|\bcitizen(?:ship)?\b|\bpermanent residen\w+|\bgreen card\b|staatsangehörigkeit|staatsbürger\w*|nationalité|ciudadan\w+|cidadania|cittadin\w+)"
 );
 pattern!(
@@ -40,7 +40,7 @@ pattern!(
 );
 
 pattern!(
-    SPONSOR,
+    pub(super) SPONSOR,
     r"(?i)\b(?:visa|work permit|immigration|employment|h-?1b)s?\b[^.;?]{0,40}\bsponsor\w*|\bsponsor\w*\b[^.;?]{0,40}\b(?:visas?|work permits?|immigration|h-?1b|work authori[sz]ation|employment|applicants?|candidates?|individuals)\b|\bsponsorship\b|\bvisa (?:support|assistance)\b|\b(?:support|assist|help)\w*\b[^.;?]{0,30}\bvisas?\b"
 );
 pattern!(
@@ -57,7 +57,7 @@ pattern!(
 );
 
 pattern!(
-    ON_CALL,
+    pub(super) ON_CALL,
     r"(?i)\b(?:on[- ]?call\b|pager (?:duty|rotation)|carry(?:ing)? (?:a|the) pager|rufbereitschaft|bereitschaftsdienst\w*|astreintes?|guardias|sobreaviso|plantão|plantões|reperibilità|dyżur\w*|wachtdienst\w*|storingsdienst\w*|piketdienst)"
 );
 pattern!(
@@ -70,7 +70,7 @@ pattern!(
 );
 
 pattern!(
-    TRAVEL,
+    pub(super) TRAVEL,
     r"(?i)\b(?:travel\w*\b[^.;]{0,40}(?:\d{1,3} ?%|required|requirement|expected|necessary|as needed|may be|up to|occasional\w*|domestic|international\w*|times (?:a|per) year)|(?:\d{1,3} ?%|willing\w*|able|ability|availab\w+|requires?|required|must|need|occasional\w*|some|minimal|periodic|frequent|limited|quarterly|flexible|expect\w*|open|light)\b[^.;]{0,30}\btravel\w*|",
     r"reisebereitschaft|dienstreisen|déplacements|disponibilidad para viajar|disponibilidade para viag\w+|disponibilità a(?:lle)? trasfert\w+|bereid(?:heid)? (?:om )?te reizen|gotowość do podróży|travel\s*[:–-]\s*(?:yes|\d))"
 );

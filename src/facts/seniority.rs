@@ -21,7 +21,7 @@ macro_rules! levels {
     };
 }
 
-pattern!(TITLE, r"(?i)\b", levels!(), r"\b");
+pattern!(pub(super) TITLE, r"(?i)\b", levels!(), r"\b");
 pattern!(
     TITLE_NOT,
     r"(?i)\b(?:technical staff|lead gen(?:eration)?|leads gen\w*|staff (?:nurse|accountant|augmentation|scheduling)|semi[- ]?senior|all levels|any level|mid[- ]market|hiring managers?|senior (?:living|care|citizens?|housing)|(?:password|package|boot) manager|tag manager|",

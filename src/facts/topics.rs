@@ -94,7 +94,7 @@ const TERMS: &[(Topics, &str)] = &[
     (
         Topics::LEVEL,
         concat!(
-            "senior|sr|snr|sénior|sênior|semi|ssr|starszy|junior|jr|júnior|entry|graduate|new grad|newgrad|trainee|intern|co-op|",
+            "senior|sr|snr|sénior|sênior|semi|ssr|starszy|junior|jr|júnior|entry|graduate|new grad|newgrad|trainee|intern|intermediate|co-op|",
             "apprentice|werkstudent|working student|student|praktik|praktyk|stagiaire|stagist|alternan|becari|estagi|estági|tirocin|",
             "beginner|berufseinsteiger|débutant|młodsz|stażyst|mid|medior|pleno|confirm|regular|lead|techlead|teamle|staff|principal|",
             "seniority|level:|karrierelevel|niveau|nivel|livello",
@@ -128,7 +128,7 @@ const TERMS: &[(Topics, &str)] = &[
     (
         Topics::DEGREE,
         concat!(
-            "degree|bachelor|master|phd|ph.d|doctorate|doctoral|bsc|msc|b.s|m.s|b.tech|btech|m.tech|bs|",
+            "degree|bachelor|master|phd|ph.d|doctorate|doctoral|bsc|msc|b.s|m.s|b.tech|btech|m.tech|mtech|bs|",
             "ms|diplom|studium|studienabschluss|hochschul|universit|licence|licenciatura|",
             "grado|graduação|laurea|opleiding|hbo|wyższe|bac+|bac +|ingeniería|école|titulación|diplôme|",
             "formação superior|ensino superior",
@@ -145,7 +145,7 @@ const TERMS: &[(Topics, &str)] = &[
     (
         Topics::AWAY,
         concat!(
-            "remot|telework|telecommut|from home|at home|home|wfh|anywhere|distanc|télétravail|teletrabajo|teletrabalho|thuis|zdaln|",
+            "remot|telework|telecommut|from home|at home|home|wfh|anywhere|distanc|distânc|télétravail|teletrabajo|teletrabalho|thuis|zdaln|",
             "afstand|distributed|innerhalb|smart|smartworking|mobile|virtual|liremote",
         ),
     ),

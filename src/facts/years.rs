@@ -29,7 +29,7 @@ struct Candidate {
 }
 
 pattern!(
-    YEARS,
+    pub(super) YEARS,
     r"(?i)(?:^|[^\w.,/$€£])(?P<low>\d{1,2}(?:[.,]\d)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|",
     r"zwei|drei|vier|fünf|sechs|sieben|acht|zehn|deux|trois|quatre|cinq|sept|huit|dix|dos|tres|cuatro|cinco|seis|siete|ocho|diez|",
     r"dois|duas|três|quatro|sete|oito|dez|due|tre|cinque|sei|sette|otto|dieci|twee|drie|vijf|zes|zeven|tien|dwa|trzy|cztery|pięć)",
@@ -40,11 +40,11 @@ pattern!(
     r"(?P<unit>years?|yrs?|yoe|jahren?|ans|années?|años?|anos?|anni|anno|jaar|jaren|lat|lata|roku|rok)\b['’´]?s?"
 );
 pattern!(
-    YEARS_AFTER,
+    pub(super) YEARS_AFTER,
     r"(?i)\b(?:(?:years?|yrs?)\.?\s+of\s+(?:[\w-]+\s+){0,3}experience|experience\s+\((?:in\s+)?(?:years|yrs)\)|(?:years|yrs)\s+experience|yoe|berufserfahrung in jahren)",
     r"\s*(?:required|needed|\([^)]{0,20}\))?\s*[:=–-]\s*(?:min(?:imum)?\.?\s*|at least\s*|>=?\s*|≥\s*)?(?P<low>\d{1,2})\b"
 );
-pattern!(BARE, r"(?i)\bexperience(?: required| level| range)?\s*:\s*(?P<low>\d{1,2})\s*(?:\+|[-–]\s*\d{1,2}\+?)\s*$");
+pattern!(pub(super) BARE, r"(?i)\bexperience(?: required| level| range)?\s*:\s*(?P<low>\d{1,2})\s*(?:\+|[-–]\s*\d{1,2}\+?)\s*$");
 
 // What stands right before or right after the number when it does not count experience.
 pattern!(

@@ -73,8 +73,9 @@ impl Secrets {
     }
 
     /// A failure that says no key.
-    pub(super) fn failure(&self, failure: Failure) -> Failure {
-        Failure { reason: self.hidden(&failure.reason), ..failure }
+    pub(super) fn failure(&self, mut failure: Failure) -> Failure {
+        failure.reason = self.hidden(&failure.reason);
+        failure
     }
 
     /// What came of a source, without its keys in what that says.

@@ -95,24 +95,24 @@ fn a_list_that_breaks_off_puts_nothing_aside() {
 
 #[test]
 fn a_board_that_keeps_its_postings_back_has_failed() {
-    let gives = count(1);
-    let given = Arc::clone(&gives);
+    let offered = count(1);
+    let jobs_offered = Arc::clone(&offered);
     let site = Site::new(move |request: &Request| {
         if request.url.path() == "/robots.txt" {
             return none();
         }
-        let jobs = vec![json!({"id": "1", "title": "SRE", "redirect_url": "x"}); given.load(Ordering::SeqCst)];
+        let jobs = vec![json!({"id": "1", "title": "SRE", "redirect_url": "x"}); jobs_offered.load(Ordering::SeqCst)];
         ResponseTemplate::new(200).set_body_json(json!({"count": jobs.len().max(1), "results": jobs}))
     });
     let folder = tempfile::tempdir().unwrap();
     let first = fetched("adzuna:gb?what=devops", folder.path(), &site.options());
     assert_eq!((first.failures.len(), first.new), (0, 1), "{first:?}");
-    gives.store(0, Ordering::SeqCst);
+    offered.store(0, Ordering::SeqCst);
     let second = fetched("adzuna:gb?what=devops", folder.path(), &site.options());
     assert_eq!(failure(&second), "empty: the board says 1 posting and gives none");
     assert_eq!((second.put_aside, files(folder.path()).len()), (0, 1));
     // What failed before anything was saved is no run to go on with.
-    gives.store(1, Ordering::SeqCst);
+    offered.store(1, Ordering::SeqCst);
     assert_eq!(fetched("adzuna:gb?what=devops", folder.path(), &site.options()).notes, [""; 0]);
 }
 

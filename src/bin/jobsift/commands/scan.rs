@@ -59,7 +59,7 @@ pub(crate) fn run(options: &ScanOptions, arguments: &Arguments, console: &Consol
         }
         Ok(())
     });
-    if counts.as_ref().is_err_and(|error| error.is::<Interrupted>()) {
+    if counts.as_ref().is_err_and(anyhow::Error::is::<Interrupted>) {
         out.flush()?;
         return Err(Interrupted(kept_so_far(options, dataset)?).into());
     }
