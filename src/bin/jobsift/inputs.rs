@@ -144,18 +144,17 @@ impl<'c> Engine<'c> {
         render: impl Fn(&Analysis) -> R + Sync,
         take: impl FnMut(Read<R>) -> anyhow::Result<()>,
     ) -> anyhow::Result<Counts> {
-        self.stream(paths, self.repeats, render, take)
+        self.stream(postings(paths)?, self.repeats, render, take)
     }
 
     /// The same, with or without a look at what repeats what.
     pub(crate) fn stream<R: Send>(
         &self,
-        paths: &[String],
+        inputs: import::Inputs,
         repeats: dataset::Repeats,
         render: impl Fn(&Analysis) -> R + Sync,
         mut take: impl FnMut(Read<R>) -> anyhow::Result<()>,
     ) -> anyhow::Result<Counts> {
-        let inputs = postings(paths)?;
         let progress = self.console.progress(|| inputs.bytes());
         let mut counts = Counts::default();
         let mut failure = None;
@@ -206,10 +205,11 @@ impl<'c> Engine<'c> {
     /// counts or orders postings. So the newest stands for its group whatever way the postings come, and no more than a part of
     /// them is ever in memory.
     pub(crate) fn gather(&self, paths: &[String]) -> anyhow::Result<Data> {
-        let (mut datasets, files): (Vec<PathBuf>, Vec<PathBuf>) =
-            paths.iter().map(PathBuf::from).partition(|path| dataset::is_dataset(path));
-        let of_files = if files.is_empty() { None } else { Some(self.dataset_of_files(paths)?) };
-        datasets.extend(of_files.iter().map(|(folder, _)| folder.path().to_owned()));
+        let (datasets, files): (Vec<String>, Vec<String>) =
+            paths.iter().cloned().partition(|path| dataset::is_dataset(Path::new(path)));
+        let of_files = if files.is_empty() { None } else { Some(self.dataset_of_files(&files)?) };
+        let of_files_at = of_files.iter().map(|(folder, _)| folder.path());
+        let datasets: Vec<&Path> = datasets.iter().map(Path::new).chain(of_files_at).collect();
         let collection = Collection::open(&datasets, self.repeats)?;
         let counts = Counts {
             postings: collection.postings(),
@@ -219,10 +219,9 @@ impl<'c> Engine<'c> {
         Ok(Data { collection, counts, of_files })
     }
 
-    fn dataset_of_files(&self, paths: &[String]) -> anyhow::Result<(TempDir, Interrupt)> {
-        let files: Vec<String> = paths.iter().filter(|path| !dataset::is_dataset(Path::new(path))).cloned().collect();
+    fn dataset_of_files(&self, files: &[String]) -> anyhow::Result<(TempDir, Interrupt)> {
         // Looked at first: what cannot be read should not wait for a folder.
-        postings(&files)?;
+        let inputs = postings(files)?;
         let temporary = std::env::temp_dir();
         let hint = || format!("postings are gathered in {} (TMPDIR names another folder)", temporary.display());
         let mut folder = tempfile::Builder::new();
@@ -242,7 +241,7 @@ impl<'c> Engine<'c> {
             }
             Ok(())
         };
-        self.stream(&files, dataset::Repeats::Each, |_| (), take)?;
+        self.stream(inputs, dataset::Repeats::Each, |_| (), take)?;
         writer.finish().with_context(hint)?;
         Ok((folder, interrupt))
     }
@@ -306,7 +305,7 @@ impl<'c> Engine<'c> {
 }
 
 /// The files of postings that `paths` mean; a dataset, finished or not, is refused.
-fn postings(paths: &[String]) -> anyhow::Result<import::Inputs> {
+pub(crate) fn postings(paths: &[String]) -> anyhow::Result<import::Inputs> {
     for path in paths {
         if dataset::is_dataset(Path::new(path)) {
             bail!(

@@ -3,9 +3,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag;
-
 /// A watch for Ctrl-C, and for being asked to end.
 pub(crate) struct Interrupt(Arc<AtomicBool>);
 
@@ -18,7 +15,9 @@ impl Interrupt {
     /// From now on the program does not end where it stands.
     pub(crate) fn watch() -> Self {
         let came = Arc::new(AtomicBool::new(false));
-        for signal in [SIGINT, SIGTERM] {
+        #[cfg(unix)]
+        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+            use signal_hook::flag;
             // In this order the first signal finds the flag down. Without them the program ends as well, only less tidily.
             drop(flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&came)));
             drop(flag::register(signal, Arc::clone(&came)));

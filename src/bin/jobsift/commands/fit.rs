@@ -12,7 +12,7 @@ use jobsift::rank::{self, Ranking, Row};
 use crate::Outcome;
 use crate::args::{Arguments, FitFormat, FitOptions};
 use crate::console::{Console, print, stdout_is_plain, table_width};
-use crate::inputs::{Engine, today};
+use crate::inputs::{Engine, postings, today};
 use crate::repeats::RepeatCounts;
 
 pub(crate) fn run(options: &FitOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
@@ -23,7 +23,7 @@ pub(crate) fn run(options: &FitOptions, arguments: &Arguments, console: &Console
     let assess =
         |analysis: &jobsift::analysis::Analysis| fit::assess(analysis, &profile, &engine.dictionary, Some(today));
     let mut gathering = Gathering::default();
-    let mut counts = engine.stream(&options.paths, Repeats::Each, assess, |found| {
+    let mut counts = engine.stream(postings(&options.paths)?, Repeats::Each, assess, |found| {
         if let Ok((analysis, fit)) = found {
             gathering.push(&analysis.signature, analysis.posted);
             fits.push((Row::new(&analysis, &fit), fit));
