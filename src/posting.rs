@@ -69,6 +69,24 @@ pub struct Posting {
     pub stated: Stated,
 }
 
+#[cfg(test)]
+impl Posting {
+    /// A posting of plain text that says no more of itself.
+    pub(crate) fn of_text(title: &str, text: &str) -> Self {
+        Self {
+            source: Source::default(),
+            external_id: None,
+            title: title.to_owned(),
+            company: None,
+            location: None,
+            posted: None,
+            closes: None,
+            body: Body { markup: Markup::Text, raw: text.to_owned() },
+            stated: Stated::default(),
+        }
+    }
+}
+
 /// Facts that the source gives in structured fields (JSON-LD, board payloads, CSV columns).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stated {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::analysis::{Role, RoleFinding, RoleStatus, analyse};
 use crate::dictionary::Dictionary;
-use crate::posting::{Body, Markup, Posting, Source, Stated};
+use crate::posting::Posting;
 
 fn dictionary() -> &'static Dictionary {
     static DICTIONARY: std::sync::OnceLock<Dictionary> = std::sync::OnceLock::new();
@@ -12,18 +12,7 @@ fn dictionary() -> &'static Dictionary {
 }
 
 fn role_of(title: &str, body: &str) -> RoleFinding {
-    let posting = Posting {
-        source: Source::default(),
-        external_id: None,
-        title: title.to_owned(),
-        company: None,
-        location: None,
-        posted: None,
-        closes: None,
-        body: Body { markup: Markup::Text, raw: body.to_owned() },
-        stated: Stated::default(),
-    };
-    analyse(posting, dictionary()).role
+    analyse(Posting::of_text(title, body), dictionary()).role
 }
 
 const PLATFORM: &str = "What you will do\n\n- Build the internal platform that forty development teams deploy to\n\

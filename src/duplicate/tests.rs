@@ -1,7 +1,7 @@
 use super::*;
 use crate::analysis::analyse;
 use crate::dictionary::Dictionary;
-use crate::posting::{Body, Markup, Posting, Source, Stated};
+use crate::posting::{Body, Markup, Posting, Source};
 
 /// A text of so many words about the job, the same for the same seed.
 fn about(seed: usize, words: usize) -> String {
@@ -14,14 +14,10 @@ const COMPANY: &str = "\n\n## About us\nHalyard makes ropes and the software tha
 fn posting(title: &str, company: &str, location: &str, body: String) -> Posting {
     Posting {
         source: Source { path: "saved.txt".into(), format: "text".into(), ..Source::default() },
-        external_id: None,
-        title: title.to_owned(),
         company: Some(company.to_owned()).filter(|name| !name.is_empty()),
         location: Some(location.to_owned()).filter(|place| !place.is_empty()),
-        posted: None,
-        closes: None,
         body: Body { markup: Markup::Text, raw: body },
-        stated: Stated::default(),
+        ..Posting::of_text(title, "")
     }
 }
 

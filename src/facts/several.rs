@@ -54,23 +54,12 @@ mod tests {
     use super::super::topics;
     use super::*;
     use crate::lexicon::Lexicon;
-    use crate::posting::{Body, Markup, Posting, Source, Stated};
+    use crate::posting::Posting;
     use crate::text::Text;
 
     fn said(title: &str, body: &str) -> Option<String> {
-        let body = Body { markup: Markup::Text, raw: body.to_owned() };
-        let text = Text::from_body(&body);
-        let posting = Posting {
-            source: Source::default(),
-            external_id: None,
-            title: title.to_owned(),
-            company: None,
-            location: None,
-            posted: None,
-            closes: None,
-            body,
-            stated: Stated::default(),
-        };
+        let posting = Posting::of_text(title, body);
+        let text = Text::from_body(&posting.body);
         let lexicon = Lexicon::compile(&[], &topics::forms(), &[]);
         let sights = topics::sights(&text, &lexicon.mark(&text.plain));
         read(&Page::new(&posting, &text, &[], &sights, &lexicon))

@@ -2,22 +2,13 @@
 
 use super::*;
 use crate::lexicon::Lexicon;
-use crate::posting::{Body, Employment, Markup, Period, Remote, Salary, Seniority, Source, Stated};
+use crate::posting::{Employment, Period, Remote, Salary, Seniority, Stated};
 use crate::text::Shape;
 
 /// A posting of plain lines; `location` may be empty.
 fn posting(title: &str, location: &str, body: &str) -> Posting {
-    Posting {
-        source: Source::default(),
-        external_id: None,
-        title: title.to_owned(),
-        company: None,
-        location: (!location.is_empty()).then(|| location.to_owned()),
-        posted: None,
-        closes: None,
-        body: Body { markup: Markup::Text, raw: body.to_owned() },
-        stated: Stated::default(),
-    }
+    let location = (!location.is_empty()).then(|| location.to_owned());
+    Posting { location, ..Posting::of_text(title, body) }
 }
 
 fn read(posting: &Posting, text: &Text, sections: &[SectionKind]) -> Facts {
