@@ -12,12 +12,16 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
 use jobsift::fault::reason;
+use mimalloc::MiMalloc;
 
 use crate::args::{Arguments, Command};
 use crate::config::{Config, ConfigError};
 use crate::console::Console;
 use crate::inputs::NoPosting;
 use crate::interrupt::Interrupted;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// How a command ended, other than by an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
