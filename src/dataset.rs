@@ -33,8 +33,9 @@ mod tables;
 mod writer;
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use polars::prelude::PolarsError;
 use serde::{Deserialize, Serialize};
@@ -175,6 +176,13 @@ impl Error {
 /// Whether a path is a finished dataset.
 pub fn is_dataset(path: &Path) -> bool {
     path.join(MANIFEST).is_file()
+}
+
+/// Whether a folder is a dataset by what its manifest says, too: a person's own file may be called `dataset.json`.
+pub(crate) fn says_so(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = fs::File::open(path.join(MANIFEST)).and_then(|file| file.take(100).read_to_end(&mut head));
+    read.is_ok() && memchr::memmem::find(&head, b"\"jobsift.dataset/").is_some()
 }
 
 /// Whether a path is a folder that a dataset was begun in and not finished: it has parts of one, or a [`Writer`]'s

@@ -11,8 +11,8 @@ use globset::{GlobBuilder, GlobMatcher};
 use ignore::{DirEntry, Walk, WalkBuilder};
 
 use super::reading::LARGEST_WHOLE;
-use crate::fault;
 use crate::posting::{Rejected, Source};
+use crate::{dataset, fault};
 
 /// A path that means nothing: the program cannot run.
 #[derive(Debug, thiserror::Error)]
@@ -41,13 +41,16 @@ pub enum Input {
     File(PathBuf),
     /// Standard input.
     Stdin,
+    /// A dataset inside a folder of postings. It is not read: its postings are analysed already, and most often those of the
+    /// files beside it.
+    Dataset(PathBuf),
 }
 
 impl Input {
     /// The name that messages and records give it.
     pub fn name(&self) -> Arc<str> {
         match self {
-            Self::File(path) => path.to_string_lossy().into(),
+            Self::File(path) | Self::Dataset(path) => path.to_string_lossy().into(),
             Self::Stdin => "-".into(),
         }
     }
@@ -56,7 +59,9 @@ impl Input {
 /// The files that some paths mean, in the order of the paths, folders sorted by name. Folders are walked as they are read.
 pub struct Inputs {
     roots: std::vec::IntoIter<Root>,
-    walk: Option<(Walk, Option<GlobMatcher>)>,
+    walk: Option<(Files, Option<GlobMatcher>)>,
+    /// The dataset that was named last.
+    named: Option<PathBuf>,
 }
 
 enum Root {
@@ -74,7 +79,7 @@ pub fn inputs<S: AsRef<str>>(paths: &[S]) -> Result<Inputs, InputError> {
         return Err(InputError::Nothing);
     }
     let roots = paths.iter().map(|path| root(path.as_ref())).collect::<Result<Vec<_>, _>>()?;
-    Ok(Inputs { roots: roots.into_iter(), walk: None })
+    Ok(Inputs { roots: roots.into_iter(), walk: None, named: None })
 }
 
 impl Inputs {
@@ -83,7 +88,7 @@ impl Inputs {
         let file = resolved(file);
         self.roots.as_slice().iter().any(|root| match root {
             Root::One(Input::Stdin) => false,
-            Root::One(Input::File(path)) => file == resolved(path),
+            Root::One(Input::File(path) | Input::Dataset(path)) => file == resolved(path),
             Root::Folder(folder) => file.starts_with(resolved(folder)),
             Root::Glob { base, matcher } => {
                 file.strip_prefix(resolved(base)).is_ok_and(|tail| matcher.is_match(plain(&base.join(tail))))
@@ -95,15 +100,12 @@ impl Inputs {
     pub fn bytes(&self) -> Option<u64> {
         let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
         let of_folder = |folder: &Path, matcher: Option<&GlobMatcher>| -> u64 {
-            let files = walk(folder).flatten().filter(is_file);
-            files
-                .filter(|file| matcher.is_none_or(|m| m.is_match(plain(file.path()))))
-                .map(|file| size(file.path()))
-                .sum()
+            let files = walk(folder).flatten().filter(|file| file.dataset.is_none()).map(|file| file.path);
+            files.filter(|file| matcher.is_none_or(|m| m.is_match(plain(file)))).map(|file| size(&file)).sum()
         };
         let of_root = |root: &Root| match root {
             Root::One(Input::Stdin) => None,
-            Root::One(Input::File(path)) => Some(size(path)),
+            Root::One(Input::File(path) | Input::Dataset(path)) => Some(size(path)),
             Root::Folder(folder) => Some(of_folder(folder, None)),
             Root::Glob { base, matcher } => Some(of_folder(base, Some(matcher))),
         };
@@ -115,7 +117,9 @@ impl Inputs {
         let folder = resolved(folder);
         self.roots.as_slice().iter().any(|root| match root {
             Root::One(Input::Stdin) => false,
-            Root::One(Input::File(path)) | Root::Folder(path) | Root::Glob { base: path, .. } => {
+            Root::One(Input::File(path) | Input::Dataset(path))
+            | Root::Folder(path)
+            | Root::Glob { base: path, .. } => {
                 resolved(path).starts_with(&folder)
             }
         })
@@ -157,8 +161,7 @@ fn root(path: &str) -> Result<Root, InputError> {
     let glob = GlobBuilder::new(pattern).literal_separator(true).build();
     let matcher = glob.map_err(|error| InputError::Pattern(path.to_owned(), error))?.compile_matcher();
     let base = base_of(pattern);
-    let any =
-        base.exists() && walk(&base).flatten().any(|entry| is_file(&entry) && matcher.is_match(plain(entry.path())));
+    let any = base.exists() && walk(&base).flatten().any(|file| matcher.is_match(plain(&file.path)));
     if any { Ok(Root::Glob { base, matcher }) } else { Err(InputError::NoMatch(path.to_owned())) }
 }
 
@@ -220,10 +223,46 @@ fn base_of(pattern: &str) -> PathBuf {
 }
 
 /// Walks a folder in the order of names. Git's ignore files do not count: a folder of saved postings is no repository.
-fn walk(folder: &Path) -> Walk {
+fn walk(folder: &Path) -> Files {
     let mut builder = WalkBuilder::new(folder);
     builder.standard_filters(false).hidden(true).follow_links(true).sort_by_file_path(Path::cmp);
-    builder.filter_entry(|entry| !is_assets(entry) && !is_half_written(entry)).build()
+    let entries = builder.filter_entry(|entry| !is_assets(entry) && !is_half_written(entry)).build();
+    Files { entries, dataset: None }
+}
+
+/// The files of a folder, and of the folders in it.
+struct Files {
+    entries: Walk,
+    /// The dataset that the walk is in, or was in last.
+    dataset: Option<PathBuf>,
+}
+
+/// A file of a folder.
+struct Walked {
+    path: PathBuf,
+    /// The dataset that it is a part of. The folder that was named is none of these: whoever names it means its files.
+    dataset: Option<PathBuf>,
+}
+
+impl Iterator for Files {
+    type Item = Result<Walked, ignore::Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let entry = match self.entries.next()? {
+                Ok(entry) => entry,
+                Err(error) => return Some(Err(error)),
+            };
+            let within = self.dataset.as_ref().filter(|dataset| entry.path().starts_with(dataset));
+            if is_file(&entry) {
+                let dataset = within.cloned();
+                return Some(Ok(Walked { path: entry.into_path(), dataset }));
+            }
+            if within.is_none() && entry.depth() > 0 && dataset::says_so(entry.path()) {
+                self.dataset = Some(entry.into_path());
+            }
+        }
+    }
 }
 
 /// Whether an entry is a file that some program is still writing, or was when it was killed.
@@ -247,7 +286,7 @@ impl Iterator for Inputs {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let Some((entries, matcher)) = &mut self.walk else {
+            let Some((files, matcher)) = &mut self.walk else {
                 match self.roots.next()? {
                     Root::One(input) => return Some(Ok(input)),
                     Root::Folder(folder) => self.walk = Some((walk(&folder), None)),
@@ -255,16 +294,16 @@ impl Iterator for Inputs {
                 }
                 continue;
             };
-            match entries.next() {
+            match files.next() {
                 None => self.walk = None,
-                Some(Ok(entry)) => {
-                    let wanted = is_file(&entry) && matcher.as_ref().is_none_or(|m| m.is_match(plain(entry.path())));
-                    if wanted {
-                        return Some(Ok(Input::File(plain(entry.path()).to_owned())));
-                    }
-                }
-                Some(Err(error)) => {
-                    return Some(Err(unwalked(&error)));
+                Some(Err(error)) => return Some(Err(unwalked(&error))),
+                Some(Ok(file)) if matcher.as_ref().is_some_and(|m| !m.is_match(plain(&file.path))) => {}
+                Some(Ok(Walked { path, dataset: None })) => return Some(Ok(Input::File(plain(&path).to_owned()))),
+                // Once for all its files.
+                Some(Ok(Walked { dataset: Some(dataset), .. })) if self.named.as_ref() == Some(&dataset) => {}
+                Some(Ok(Walked { dataset: Some(dataset), .. })) => {
+                    self.named = Some(dataset.clone());
+                    return Some(Ok(Input::Dataset(plain(&dataset).to_owned())));
                 }
             }
         }

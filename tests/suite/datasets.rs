@@ -75,6 +75,23 @@ fn a_dataset_goes_apart_from_its_postings() {
 }
 
 #[test]
+fn a_dataset_in_a_folder_of_postings_is_left_out_and_named_once() {
+    let dir = set_up();
+    fs::create_dir(dir.path().join("S/own")).unwrap();
+    let other = r#"{"id": 2, "title": "Release Engineer", "description": "You cut our releases every week, sign them and watch them go out. Jenkins, Bazel."}"#;
+    fs::write(dir.path().join("S/own/dataset.json"), other).unwrap();
+    fs::rename(dir.path().join("data"), dir.path().join("S/data")).unwrap();
+    let said = "warning: S/data: a dataset in a folder of postings, left out; `report`, `rank`, `plan` and `diff` read it too when it is named itself\n";
+    for (paths, postings) in [(&["{}/S"][..], 2), (&["{}/S/**/*.json"], 2), (&["{}/S/*/*.json"], 1)] {
+        let ran = run_in(&dir, &[&["scan", "--format", "csv", "--quiet"], paths].concat());
+        assert_eq!((ran.status, ran.stderr.as_str(), ran.stdout.lines().count()), (0, said, 1 + postings), "{paths:?}");
+    }
+    let ran = run_in(&dir, &["report", "{}/S", "{}/S/data", "-o", "{}/out"]);
+    let read = "3 postings read, 1 of them repeated (1 word for word).\n19 files written; open out/report.html\n";
+    assert_eq!((ran.status, ran.stderr), (0, format!("{said}{read}")));
+}
+
+#[test]
 fn a_dataset_goes_into_an_empty_folder_or_onto_a_dataset() {
     let dir = set_up();
     fs::create_dir(dir.path().join("full")).unwrap();

@@ -158,8 +158,8 @@ impl<'c> Engine<'c> {
         let progress = self.console.progress(|| inputs.bytes());
         let mut counts = Counts::default();
         let mut failure = None;
-        let work = |chunk: import::Chunk| -> (usize, Vec<Read<R>>) {
-            let bytes = chunk.len();
+        let work = |chunk: import::Chunk| -> (usize, Option<String>, Vec<Read<R>>) {
+            let (bytes, left_out) = (chunk.len(), chunk.left_out());
             let analysed = chunk
                 .postings(&self.boards)
                 .into_iter()
@@ -170,10 +170,13 @@ impl<'c> Engine<'c> {
                     (analysis, rendered)
                 })
             });
-            (bytes, rendered.collect())
+            (bytes, left_out, rendered.collect())
         };
-        pipeline::in_order(import::chunks(inputs), self.threads, work, |(bytes, results)| {
+        pipeline::in_order(import::chunks(inputs), self.threads, work, |(bytes, left_out, results)| {
             progress.add(bytes as u64, results.len() as u64);
+            if let Some(left_out) = left_out {
+                progress.suspend(|| self.console.warn(&left_out));
+            }
             for mut result in results {
                 match &mut result {
                     Ok((analysis, _)) => {
