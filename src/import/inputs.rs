@@ -119,9 +119,7 @@ impl Inputs {
             Root::One(Input::Stdin) => false,
             Root::One(Input::File(path) | Input::Dataset(path))
             | Root::Folder(path)
-            | Root::Glob { base: path, .. } => {
-                resolved(path).starts_with(&folder)
-            }
+            | Root::Glob { base: path, .. } => resolved(path).starts_with(&folder),
         })
     }
 }

@@ -21,6 +21,7 @@ use crate::Outcome;
 use crate::args::Arguments;
 use crate::console::{Console, Progress};
 use crate::interrupt::{Interrupt, Interrupted};
+use crate::named::Named;
 use crate::repeats::RepeatCounts;
 
 /// What a command works with.
@@ -144,13 +145,13 @@ impl<'c> Engine<'c> {
         render: impl Fn(&Analysis) -> R + Sync,
         take: impl FnMut(Read<R>) -> anyhow::Result<()>,
     ) -> anyhow::Result<Counts> {
-        self.stream(postings(paths)?, self.repeats, render, take)
+        self.stream(postings(paths, "report")?, self.repeats, render, take)
     }
 
     /// The same, with or without a look at what repeats what.
     pub(crate) fn stream<R: Send>(
         &self,
-        inputs: import::Inputs,
+        Named { inputs, wanted }: Named,
         repeats: dataset::Repeats,
         render: impl Fn(&Analysis) -> R + Sync,
         mut take: impl FnMut(Read<R>) -> anyhow::Result<()>,
@@ -158,11 +159,16 @@ impl<'c> Engine<'c> {
         let progress = self.console.progress(|| inputs.bytes());
         let mut counts = Counts::default();
         let mut failure = None;
+        let mut to_come = wanted.clone();
         let work = |chunk: import::Chunk| -> (usize, Option<String>, Vec<Read<R>>) {
             let (bytes, left_out) = (chunk.len(), chunk.left_out());
             let analysed = chunk
                 .postings(&self.boards)
                 .into_iter()
+                .filter(|found| match found {
+                    Ok(posting) => wanted.has(&posting.source),
+                    Err(rejected) => wanted.has_refused(&rejected.source_of),
+                })
                 .map(|found| found.map(|posting| analyse(posting, &self.dictionary)));
             let rendered = analysed.map(|found| {
                 found.map(|analysis| {
@@ -180,12 +186,14 @@ impl<'c> Engine<'c> {
             for mut result in results {
                 match &mut result {
                     Ok((analysis, _)) => {
+                        to_come.came(&analysis.source);
                         counts.postings += 1;
                         if repeats == dataset::Repeats::Once {
                             analysis.duplicate_of = counts.repeats.add(analysis);
                         }
                     }
                     Err(rejected) => {
+                        to_come.came(&rejected.source_of);
                         counts.rejected += 1;
                         self.warn(&progress, rejected);
                     }
@@ -200,7 +208,7 @@ impl<'c> Engine<'c> {
         progress.done();
         match failure {
             Some(error) => Err(error),
-            None => Ok(counts),
+            None => to_come.all_came().map(|()| counts),
         }
     }
 
@@ -224,7 +232,7 @@ impl<'c> Engine<'c> {
 
     fn dataset_of_files(&self, files: &[String]) -> anyhow::Result<(TempDir, Interrupt)> {
         // Looked at first: what cannot be read should not wait for a folder.
-        let inputs = postings(files)?;
+        let inputs = postings(files, "report")?;
         let temporary = std::env::temp_dir();
         let hint = || format!("postings are gathered in {} (TMPDIR names another folder)", temporary.display());
         let mut folder = tempfile::Builder::new();
@@ -307,19 +315,19 @@ impl<'c> Engine<'c> {
     }
 }
 
-/// The files of postings that `paths` mean; a dataset, finished or not, is refused.
-pub(crate) fn postings(paths: &[String]) -> anyhow::Result<import::Inputs> {
+/// The files of postings that `paths` mean; a dataset, finished or not, is refused, with the command that reads it.
+pub(crate) fn postings(paths: &[String], instead: &str) -> anyhow::Result<Named> {
     for path in paths {
         if dataset::is_dataset(Path::new(path)) {
             bail!(
-                "{path} is a dataset: its postings are analysed already; give it to `jobsift report`, or name the folder that it was made from"
+                "{path} is a dataset: its postings are analysed already; give it to `jobsift {instead}`, or name the folder that it was made from"
             );
         }
         if dataset::is_unfinished(Path::new(path)) {
             return Err(dataset::Error::NotADataset(path.into()).into());
         }
     }
-    Ok(import::inputs(paths)?)
+    Named::of(paths)
 }
 
 /// A scan of the postings of `paths` into the dataset in `dir`. Refused when the next run over `paths` would read it, or when it
@@ -330,7 +338,7 @@ pub(crate) fn dataset_of(
     scan: dataset::Scan,
     dictionary: &Dictionary,
 ) -> anyhow::Result<dataset::Writer> {
-    let inputs = postings(paths)?;
+    let inputs = postings(paths, "report")?.inputs;
     if inputs.lie_in(dir) || dataset::files(dir).iter().any(|file| inputs.would_read(file)) {
         bail!("{}: the dataset cannot go where the postings are; name a folder apart from them", dir.display());
     }

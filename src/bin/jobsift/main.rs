@@ -6,6 +6,7 @@ mod config;
 mod console;
 mod inputs;
 mod interrupt;
+mod named;
 mod repeats;
 
 use std::process::ExitCode;

@@ -23,7 +23,7 @@ pub(crate) fn run(options: &FitOptions, arguments: &Arguments, console: &Console
     let assess =
         |analysis: &jobsift::analysis::Analysis| fit::assess(analysis, &profile, &engine.dictionary, Some(today));
     let mut gathering = Gathering::default();
-    let mut counts = engine.stream(postings(&options.paths)?, Repeats::Each, assess, |found| {
+    let mut counts = engine.stream(postings(&options.paths, "rank")?, Repeats::Each, assess, |found| {
         if let Ok((analysis, fit)) = found {
             gathering.push(&analysis.signature, analysis.posted);
             fits.push((Row::new(&analysis, &fit), fit));
