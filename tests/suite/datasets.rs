@@ -248,11 +248,10 @@ fn a_report_of_nothing_readable_is_not_written() {
     let no = "empty: no posting could be read, there is no file to read; name a file, or a folder with saved postings";
     let kept = format!("{no}; no report is written, and the one in out stays as it was");
     is_refused(&dir, &["report", "{}/empty", "-o", "{}/out", "--quiet"], &kept);
-    // Where nothing is lost, the report says that there is nothing.
-    for (from, status) in [("{}/empty", 2), ("{}/bad", 1)] {
-        let ran = run_in(&dir, &["report", from, "-o", "{}/new", "--quiet"]);
-        assert_eq!(ran.status, status, "{}", ran.stderr);
-        let page = fs::read_to_string(dir.path().join("new/report.html")).unwrap();
-        assert!(page.contains("No postings to report on"));
-    }
+    is_refused(&dir, &["report", "{}/empty", "-o", "{}/new"], &format!("{no}; no report is written"));
+    let ran = run_in(&dir, &["report", "{}/bad", "-o", "{}/new"]);
+    let last = ran.stderr.lines().last().unwrap();
+    assert_eq!(last, "error: bad: no posting could be read, the one input was rejected; no report is written");
+    assert_eq!((ran.status, ran.stderr.lines().count()), (1, 2), "{}", ran.stderr);
+    assert!(!dir.path().join("new").exists());
 }
