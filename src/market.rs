@@ -156,9 +156,7 @@ impl<'d> Builder<'d> {
             if all.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         all?;
-        for reason in collection.rejections()? {
-            self.tally.reject(&reason);
-        }
+        collection.rejections()?.iter().for_each(|rejected| self.reject(rejected));
         Ok(())
     }
 

@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 
 use polars::prelude::{BooleanChunked, PolarsResult};
 
+use super::refused::Refused;
 use super::standing::{self, Standings};
 use super::{Error, Part, Reader, Recalled, postings_file, signatures_file};
 use crate::analysis::Analysis;
 use crate::dictionary::Dictionary;
 use crate::duplicate::Reason;
+use crate::posting::Rejected;
 
 /// Whether postings that repeat another count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,9 +53,15 @@ impl Collection {
         self.readers.iter().map(|reader| reader.manifest().postings).sum()
     }
 
-    /// Inputs that could not be read as a posting.
-    pub fn rejected(&self) -> u64 {
-        self.readers.iter().map(|reader| reader.manifest().rejected).sum()
+    /// Inputs that could not be read as a posting when they were scanned.
+    ///
+    /// # Errors
+    /// When a list of them cannot be read.
+    pub fn rejected(&self) -> Result<u64, Error> {
+        match &self.readers[..] {
+            [only] => Ok(only.manifest().rejected),
+            _ => Ok(self.rejections()?.len() as u64),
+        }
     }
 
     /// Postings that repeat another, by the reason.
@@ -97,13 +105,14 @@ impl Collection {
         Ok(place.reader.recall(place.number, &part, dictionary)?.analyses)
     }
 
-    /// The reason of every refused input, in order.
+    /// What was refused when the datasets were scanned, in order. An input that several of them refused is there once.
     ///
     /// # Errors
     /// When a list cannot be read.
-    pub fn rejections(&self) -> Result<Vec<String>, Error> {
-        let lists = self.readers.iter().map(Reader::rejections).collect::<Result<Vec<_>, _>>()?;
-        Ok(lists.concat())
+    pub fn rejections(&self) -> Result<Vec<Rejected>, Error> {
+        let mut all = Refused::default();
+        self.readers.iter().try_for_each(|reader| all.add_list(&reader.refused()?))?;
+        Ok(all.into_rejections())
     }
 
     fn places(&self) -> impl Iterator<Item = PartOfAll<'_>> {

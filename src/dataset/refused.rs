@@ -17,10 +17,18 @@ pub(super) struct Line {
     member: Option<u64>,
     format: String,
     url: Option<String>,
-    pub(super) reason: String,
+    reason: String,
     /// A day, as an ISO string.
     first_seen: String,
     last_seen: String,
+}
+
+impl Line {
+    pub(super) fn into_rejected(self) -> Rejected {
+        let Self { path, member, format, url, reason, .. } = self;
+        let source_of = Source { path: path.into(), member, format: format.into(), url };
+        Rejected { source_of, reason }
+    }
 }
 
 /// The refused inputs so far, in the order in which they were first met.
@@ -31,13 +39,14 @@ pub(super) struct Refused {
 }
 
 impl Refused {
-    /// Reads the list of a dataset.
-    pub(super) fn read(file: &Checked) -> Result<Self, Error> {
-        let mut this = Self::default();
-        for line in lines(file) {
-            this.insert(line?);
-        }
-        Ok(this)
+    /// Takes in the list of a dataset. What is on several lists is there once, as the last of them has it.
+    pub(super) fn add_list(&mut self, file: &Checked) -> Result<(), Error> {
+        lines(file).try_for_each(|line| line.map(|line| self.insert(line)))
+    }
+
+    /// All of them, without their days.
+    pub(super) fn into_rejections(self) -> Vec<Rejected> {
+        self.lines.into_iter().flatten().map(Line::into_rejected).collect()
     }
 
     /// Adds one, or notes that it is still there.

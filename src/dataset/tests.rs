@@ -93,7 +93,7 @@ fn what_is_written_is_read_again() {
         .map(|(row, skill)| (row, dictionary.skills[skill as usize].id.clone()))
         .collect();
     assert_eq!(read, expected);
-    assert_eq!(reader.rejections().unwrap(), ["no description"]);
+    assert_eq!(reader.rejections().unwrap()[0].reason, "no description");
 }
 
 #[test]

@@ -131,7 +131,7 @@ impl Writer {
             if known.rows.len() != known.days.len() {
                 return Err(Error::damaged(&dir, "the signatures are not those of its postings"));
             }
-            refused = Refused::read(&reader.file(&rejected_file(reader.manifest().scans))?)?;
+            refused.add_list(&reader.refused()?)?;
         }
         // While it is read, nothing of it is removed.
         drop(reader);

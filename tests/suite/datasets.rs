@@ -123,8 +123,50 @@ fn a_dataset_is_added_to() {
     assert!(said.contains("The dataset was made with another vocabulary: every posting is analysed anew.\n"), "{said}");
     assert!(said.contains("the dataset as it was is kept in data/before-scan-00004"), "{said}");
     for data in ["{}/data", "{}/data/before-scan-00004"] {
-        assert_eq!(run_in(&dir, &["report", data, "-o", "{}/out", "--quiet"]).status, 1);
+        assert_eq!(run_in(&dir, &["report", data, "-o", "{}/out", "--quiet"]).status, 0);
     }
+}
+
+#[test]
+fn to_read_a_dataset_is_to_reject_nothing() {
+    let dir = set_up();
+    fs::write(dir.path().join("S/c.pdf"), "%PDF-1.4\n").unwrap();
+    assert_eq!(run_in(&dir, &["scan", "{}/S", "-o", "{}/data", "--quiet"]).status, 1);
+    assert_eq!(run_in(&dir, &["scan", "{}/S", "-o", "{}/other", "--quiet"]).status, 1);
+    let refused = || {
+        let market = fs::read_to_string(dir.path().join("out/market.json")).unwrap();
+        let market: serde_json::Value = serde_json::from_str(&market).unwrap();
+        market["looked_at"]["rejected"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["inputs"].as_u64().unwrap())
+            .sum::<u64>()
+    };
+    let report = |paths: &[&str]| run_in(&dir, &[&["report", "-o", "{}/out"], paths].concat());
+    let before = "1 input rejected when the dataset was scanned.\n";
+    for (paths, read) in [
+        (&["{}/data"][..], "1 posting read, "),
+        // What both of them refused is one input.
+        (&["{}/data", "{}/other"], "2 postings read, 1 of them repeated (1 word for word), "),
+    ] {
+        let ran = report(paths);
+        assert_eq!((ran.status, refused()), (0, 1), "{}", ran.stderr);
+        assert!(ran.stderr.starts_with(&format!("{read}{before}")), "{}", ran.stderr);
+    }
+    // Of files that are read now it is said as ever.
+    let ran = report(&["{}/data", "{}/S"]);
+    assert_eq!((ran.status, refused()), (1, 1), "{}", ran.stderr);
+    assert!(ran.stderr.contains(" 1 input rejected.\n"), "{}", ran.stderr);
+    fs::write(dir.path().join("S/c.pdf"), POSTING).unwrap();
+    fs::write(dir.path().join("S/d.pdf"), "%PDF-1.4\n").unwrap();
+    let ran = report(&["{}/data", "{}/S"]);
+    assert_eq!((ran.status, refused()), (1, 2), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains(" 1 input rejected, 1 more rejected when the dataset was scanned.\n"),
+        "{}",
+        ran.stderr
+    );
 }
 
 /// A vocabulary of one's own.

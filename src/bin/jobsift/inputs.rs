@@ -41,8 +41,10 @@ pub(crate) struct Counts {
     pub(crate) postings: u64,
     /// Which of them repeat another, and which perhaps do.
     pub(crate) repeats: RepeatCounts,
-    /// Inputs that could not be read.
+    /// Inputs that this run could not read.
     pub(crate) rejected: u64,
+    /// Others that could not be read when a dataset was scanned, which is no fault of this run.
+    pub(crate) rejected_before: u64,
 }
 
 /// A posting with its analysis and what was made of it at once, or why it could not be read.
@@ -53,6 +55,7 @@ type Read<R> = Result<(Analysis, R), Rejected>;
 pub(crate) struct NoPosting {
     paths: String,
     rejected: u64,
+    rejected_before: u64,
     /// What is not written for want of postings.
     unwritten: Option<String>,
 }
@@ -67,10 +70,11 @@ impl NoPosting {
 impl fmt::Display for NoPosting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: no posting could be read, ", self.paths)?;
-        match self.rejected {
-            0 => f.write_str("there is no file to read; name a file, or a folder with saved postings")?,
-            1 => f.write_str("the one input was rejected")?,
-            rejected => write!(f, "all {rejected} inputs were rejected")?,
+        match (self.rejected, self.rejected_before) {
+            (0, 0) => f.write_str("there is no file to read; name a file, or a folder with saved postings")?,
+            (0, _) => f.write_str("all that was scanned was rejected then; scan what can be read")?,
+            (1, _) => f.write_str("the one input was rejected")?,
+            (rejected, _) => write!(f, "all {rejected} inputs were rejected")?,
         }
         self.unwritten.as_ref().map_or(Ok(()), |unwritten| write!(f, "; {unwritten}"))
     }
@@ -109,7 +113,8 @@ impl Counts {
         }
         let more = if paths.len() > NAMED { format!(" and {} more", paths.len() - NAMED) } else { String::new() };
         let named: Vec<&str> = paths.iter().take(NAMED).map(String::as_str).collect();
-        Err(NoPosting { paths: named.join(", ") + &more, rejected: self.rejected, unwritten })
+        let (rejected, rejected_before) = (self.rejected, self.rejected_before);
+        Err(NoPosting { paths: named.join(", ") + &more, rejected, rejected_before, unwritten })
     }
 
     /// The counts in words.
@@ -118,6 +123,11 @@ impl Counts {
         out += &self.repeats.clause();
         if self.rejected > 0 {
             let _ = write!(out, ", {} rejected", counted(self.rejected, "input", "inputs"));
+        }
+        if self.rejected_before > 0 {
+            let before = self.rejected_before;
+            let before = if self.rejected > 0 { format!("{before} more") } else { counted(before, "input", "inputs") };
+            let _ = write!(out, ", {before} rejected when the dataset was scanned");
         }
         out + "."
     }
@@ -219,18 +229,21 @@ impl<'c> Engine<'c> {
         let (datasets, files): (Vec<String>, Vec<String>) =
             paths.iter().cloned().partition(|path| dataset::is_dataset(Path::new(path)));
         let of_files = if files.is_empty() { None } else { Some(self.dataset_of_files(&files)?) };
-        let of_files_at = of_files.iter().map(|(folder, _)| folder.path());
+        let of_files_at = of_files.iter().map(|(folder, ..)| folder.path());
         let datasets: Vec<&Path> = datasets.iter().map(Path::new).chain(of_files_at).collect();
         let collection = Collection::open(&datasets, self.repeats)?;
+        let rejected = of_files.as_ref().map_or(0, |(.., rejected)| *rejected);
         let counts = Counts {
             postings: collection.postings(),
             repeats: RepeatCounts::known(&collection.repeats()?),
-            rejected: collection.rejected(),
+            rejected,
+            rejected_before: collection.rejected()?.saturating_sub(rejected),
         };
-        Ok(Data { collection, counts, of_files })
+        Ok(Data { collection, counts, of_files: of_files.map(|(folder, interrupt, _)| (folder, interrupt)) })
     }
 
-    fn dataset_of_files(&self, files: &[String]) -> anyhow::Result<(TempDir, Interrupt)> {
+    /// The folder, and how many inputs were rejected.
+    fn dataset_of_files(&self, files: &[String]) -> anyhow::Result<(TempDir, Interrupt, u64)> {
         // Looked at first: what cannot be read should not wait for a folder.
         let inputs = postings(files, "report")?;
         let temporary = std::env::temp_dir();
@@ -253,8 +266,8 @@ impl<'c> Engine<'c> {
             Ok(())
         };
         self.stream(inputs, dataset::Repeats::Each, |_| (), take)?;
-        writer.finish().with_context(hint)?;
-        Ok((folder, interrupt))
+        let written = writer.finish().with_context(hint)?;
+        Ok((folder, interrupt, written.manifest.rejected))
     }
 
     /// Works on the postings of datasets on all threads and hands the results on in order. Their analyses are those of the scan, without
