@@ -1,7 +1,6 @@
 //! Several datasets as one: in which every group of repeats counts once, wherever its postings are.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -41,9 +40,7 @@ impl Collection {
         let standings = match repeats {
             Repeats::Each => Some(Standings::default()),
             Repeats::Once if readers.len() < 2 => None,
-            Repeats::Once => {
-                Some(standing::group(readers.iter().flat_map(Reader::signatures), repeats, &mut io::sink())?)
-            }
+            Repeats::Once => Some(standing::group(readers.iter().flat_map(Reader::signatures), repeats, |_| ())?),
         };
         Ok(Self { readers, standings })
     }
