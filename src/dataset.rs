@@ -142,6 +142,9 @@ pub enum Error {
     /// The folder has no manifest, so it is no dataset or was not finished.
     #[error("{}: not a dataset (no dataset.json; was the scan interrupted?)", .0.display())]
     NotADataset(PathBuf),
+    /// It was not read to its end because nobody wants that any more.
+    #[error("stopped")]
+    Stopped,
     /// A file is there and readable, but not what this version of the program writes.
     #[error("{}: {reason}; scan the postings again with this version, into a new folder", path.display())]
     Mismatch {

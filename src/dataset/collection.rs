@@ -26,6 +26,8 @@ pub enum Repeats {
 /// Datasets that are read one after the other.
 pub struct Collection {
     readers: Vec<Reader>,
+    /// Whether to read no further.
+    stop: Box<dyn Fn() -> bool + Send + Sync>,
     /// Which postings repeat another, where that is not what each dataset says of itself.
     standings: Option<Standings>,
 }
@@ -42,7 +44,13 @@ impl Collection {
             Repeats::Once if readers.len() < 2 => None,
             Repeats::Once => Some(standing::group(readers.iter().flat_map(Reader::signatures), repeats, |_| ())?),
         };
-        Ok(Self { readers, standings })
+        Ok(Self { readers, stop: Box::new(|| false), standings })
+    }
+
+    /// The same, of which no part is read any more once `stop` says so: in its place is [`Error::Stopped`].
+    #[must_use]
+    pub fn until(self, stop: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        Self { stop: Box::new(stop), ..self }
     }
 
     /// All postings, those that repeat another among them.
@@ -85,7 +93,19 @@ impl Collection {
 
     /// The analyses of every part, in order, each read when it is asked for.
     pub fn analyses<'a>(&'a self, dictionary: &'a Dictionary) -> impl Iterator<Item = Result<Recalled, Error>> + 'a {
-        self.places().map(|place| place.reader.recall(place.number, &self.part(&place)?, dictionary))
+        self.recalled_parts(dictionary).map(|found| found.map(|(_, recalled)| recalled))
+    }
+
+    /// Every part with its analyses, in order.
+    pub(crate) fn recalled_parts<'a>(
+        &'a self,
+        dictionary: &'a Dictionary,
+    ) -> impl Iterator<Item = Result<(Part, Recalled), Error>> + 'a {
+        self.places().map(|place| {
+            let part = self.part(&place)?;
+            let recalled = place.reader.recall(place.number, &part, dictionary)?;
+            Ok((part, recalled))
+        })
     }
 
     /// Some rows of one part of all, by their places, in order; fewer when there are not so many.
@@ -119,6 +139,9 @@ impl Collection {
 
     /// Reads a part, and puts what its postings repeat among all in the place of what they repeat in their dataset.
     fn part(&self, of: &PartOfAll<'_>) -> Result<Part, Error> {
+        if (self.stop)() {
+            return Err(Error::Stopped);
+        }
         let mut part = of.reader.part(of.number)?;
         let Some(standings) = &self.standings else { return Ok(part) };
         let Some(rows) = standings.rows(of.place, part.len()) else {

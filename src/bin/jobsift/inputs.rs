@@ -20,7 +20,7 @@ use tempfile::TempDir;
 use crate::Outcome;
 use crate::args::Arguments;
 use crate::console::{Console, Progress};
-use crate::interrupt::{Interrupt, Interrupted};
+use crate::interrupt::Interrupt;
 use crate::named::Named;
 use crate::repeats::RepeatCounts;
 
@@ -84,14 +84,19 @@ impl fmt::Display for NoPosting {
 pub(crate) struct Data {
     pub(crate) collection: Collection,
     pub(crate) counts: Counts,
-    /// The dataset of the files; gone when this is dropped.
-    pub(crate) of_files: Option<(TempDir, Interrupt)>,
+    pub(crate) of_files: OfFiles,
 }
 
-impl Data {
-    /// Goes no further when the person ended the program.
-    pub(crate) fn go_on(&self) -> Result<(), Interrupted> {
-        self.of_files.as_ref().map_or(Ok(()), |(_, interrupt)| interrupt.check())
+/// The dataset of the files, where there are any; gone when this is dropped.
+pub(crate) struct OfFiles(Option<(TempDir, Interrupt)>);
+
+impl OfFiles {
+    /// What was made of the collection, unless the person ended the program: its parts are not read further then.
+    pub(crate) fn unless_ended<T, E: Into<anyhow::Error>>(&self, made: Result<T, E>) -> anyhow::Result<T> {
+        if let Some((_, interrupt)) = &self.0 {
+            interrupt.check()?;
+        }
+        made.map_err(Into::into)
     }
 }
 
@@ -239,7 +244,12 @@ impl<'c> Engine<'c> {
             rejected,
             rejected_before: collection.rejected()?.saturating_sub(rejected),
         };
-        Ok(Data { collection, counts, of_files: of_files.map(|(folder, interrupt, _)| (folder, interrupt)) })
+        let of_files = of_files.map(|(folder, interrupt, _)| (folder, interrupt));
+        let collection = match &of_files {
+            Some((_, interrupt)) => collection.until(interrupt.came()),
+            None => collection,
+        };
+        Ok(Data { collection, counts, of_files: OfFiles(of_files) })
     }
 
     /// The folder, and how many inputs were rejected.
@@ -280,9 +290,8 @@ impl<'c> Engine<'c> {
     ) -> anyhow::Result<()> {
         let mut unknown = BTreeSet::new();
         for part in data.collection.analyses(&self.dictionary) {
-            let part = part?;
+            let part = data.of_files.unless_ended(part)?;
             unknown.extend(part.unknown_skills);
-            data.go_on()?;
             let work = |analysis: Analysis| {
                 let rendered = render(&analysis);
                 (analysis, rendered)

@@ -43,8 +43,7 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
     if let Some(gatherer) = &gatherer {
         market = market.against(gatherer, &mut cases);
     }
-    market.push_collection(&postings.collection)?;
-    postings.go_on()?;
+    postings.of_files.unless_ended(market.push_collection(&postings.collection))?;
     let market = market.finish()?;
     let standing: Option<Vec<Standing>> =
         profile.as_ref().map(|profile| market.standing(&engine.dictionary, &skill_ids(profile, &engine.dictionary)));
