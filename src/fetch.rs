@@ -228,7 +228,7 @@ pub fn fetch(
         return Ok(Vec::new());
     }
     let store = Store::open(folder)?;
-    blocking(options, watcher, async |run| {
+    let results = blocking(options, watcher, async |run| {
         let mut seen = BTreeSet::new();
         let different = sources.iter().filter(|source| seen.insert(&source.name));
         each(different, async |source| {
@@ -238,7 +238,9 @@ pub fn fetch(
             fetched
         })
         .await
-    })
+    })?;
+    store.sync()?;
+    Ok(results)
 }
 
 /// Asks the first page of each source, saves nothing, and says what fetching it would do.

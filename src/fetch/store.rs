@@ -12,6 +12,10 @@
 //!
 //! A file is written under another name and then renamed, and its record noted after that: a run that is killed leaves a file
 //! that is whole, and at worst a record that does not fit it, which counts as none.
+//!
+//! When the power fails, more may be lost. Lists and single pages are on the disk before they take their names, and the logs
+//! when a run ends. Postings that are saved one by one are not waited for: it would take longer than to ask for them. One of the
+//! last of them may be damaged then; its record does not fit it, so that the next run asks for it again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
@@ -88,7 +92,7 @@ impl Store {
     fn with_records<T>(&self, name: &str, work: impl FnOnce(&mut Records) -> T) -> T {
         let log = name.split('/').next().unwrap_or_default();
         let mut logs = self.records.lock().unwrap_or_else(PoisonError::into_inner);
-        let records = logs.entry(log.to_owned()).or_insert_with(|| Records::open(&self.log_path(log), write));
+        let records = logs.entry(log.to_owned()).or_insert_with(|| Records::open(&self.log_path(log), write_to_disk));
         work(records)
     }
 
@@ -113,13 +117,17 @@ impl Store {
     pub(super) async fn save_apart(&self, name: &str, body: Vec<u8>, record: Record) -> Result<Written, Failure> {
         let (store, name) = (self.clone(), name.to_owned());
         let turn = self.writer.lock().await;
-        let saving = tokio::task::spawn_blocking(move || store.save(&name, &body, record)).await;
+        let saving = tokio::task::spawn_blocking(move || store.save_by(write, &name, &body, record)).await;
         drop(turn);
         saving.map_err(|error| Failure::new(Kind::Unsaved, error.to_string()))?
     }
 
-    /// Saves a body and its record.
-    pub(super) fn save(&self, name: &str, body: &[u8], mut record: Record) -> Result<Written, Failure> {
+    /// Saves a body, which is on the disk then, and its record.
+    pub(super) fn save(&self, name: &str, body: &[u8], record: Record) -> Result<Written, Failure> {
+        self.save_by(write_to_disk, name, body, record)
+    }
+
+    fn save_by(&self, write: Writing, name: &str, body: &[u8], mut record: Record) -> Result<Written, Failure> {
         record.bytes = body.len();
         record.hash = hash(body);
         let path = self.body_path(name, record.hidden);
@@ -149,6 +157,14 @@ impl Store {
     pub(super) fn note(&self, name: &str, record: Record) -> Result<(), Failure> {
         self.with_records(name, |records| records.set(name, Some(record)))
             .map_err(|error| Failure::new(Kind::Unsaved, format!("the record of {name}: {error}")))
+    }
+
+    /// Brings the logs to the disk, each once.
+    pub(super) fn sync(&self) -> Result<(), SetupError> {
+        let logs = self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        let synced =
+            logs.values().try_for_each(Records::sync).and_then(|()| sync_names(&self.dir.join(HIDDEN).join("records")));
+        synced.map_err(|error| SetupError::Folder { path: self.dir.clone(), error })
     }
 
     /// When an earlier run began a source that it did not end.
@@ -209,8 +225,28 @@ impl Store {
     }
 }
 
+/// How a file is written.
+type Writing = fn(&Path, &[u8]) -> io::Result<()>;
+
 /// Writes a file whole, or not at all.
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_and(path, bytes, |_| Ok(()))
+}
+
+/// The same, whatever happens to the power.
+fn write_to_disk(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_and(path, bytes, File::sync_all)?;
+    path.parent().map_or(Ok(()), sync_names)
+}
+
+/// Makes the names in a folder last.
+fn sync_names(folder: &Path) -> io::Result<()> {
+    // Not every system can open a folder; those that cannot keep names without being asked.
+    File::open(folder).map_or(Ok(()), |folder| folder.sync_all())
+}
+
+/// Writes a file whole, or not at all; `finish` sees it before it has its name.
+fn write_and(path: &Path, bytes: &[u8], finish: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     // Its name is hidden and ends as half-written files do, so that nothing reads what a killed run leaves.
     let mut builder = tempfile::Builder::new();
@@ -228,6 +264,7 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         made => made?,
     };
     file.write_all(bytes)?;
+    finish(file.as_file())?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }

@@ -121,6 +121,25 @@ fn a_board_that_keeps_its_postings_back_has_failed() {
 }
 
 #[test]
+fn what_a_power_failure_damaged_is_asked_for_again() {
+    let site = board(&count(1_000), &count(ALL));
+    let folder = tempfile::tempdir().unwrap();
+    fetched("smartrecruiters:acme", folder.path(), &site.options());
+    // A file that has its name and nothing else yet, and a log whose end is not there.
+    let damaged = folder.path().join(&files(folder.path())[3]);
+    let whole = std::fs::read(&damaged).unwrap();
+    std::fs::write(&damaged, "").unwrap();
+    let log = folder.path().join(".jobsift/records/smartrecruiters-acme.ndjson");
+    let mut lines = std::fs::read(&log).unwrap();
+    let end = lines.len() - 10;
+    lines[end..].fill(0);
+    std::fs::write(&log, lines).unwrap();
+    let again = fetched("smartrecruiters:acme", folder.path(), &site.options());
+    assert_eq!((again.failures.len(), again.changed, again.unchanged), (0, 1, ALL - 1), "{again:?}");
+    assert_eq!(std::fs::read(&damaged).unwrap(), whole);
+}
+
+#[test]
 fn what_was_refused_is_no_run_to_go_on_with() {
     let site = board(&count(1_000), &count(ALL));
     let folder = tempfile::tempdir().unwrap();
