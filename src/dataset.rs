@@ -8,7 +8,7 @@
 //! | `postings-00000.parquet` … | one row a posting |
 //! | `skills-00000.parquet` … | one row a posting and skill; `posting` is the row of the part with the same number |
 //! | `standing-00001-00000.parquet` … | row by row beside `postings-00000`, as of scan 1: `first_seen`, `last_seen`, and which posting this one repeats |
-//! | `rejected-00001.ndjson` | as of scan 1, one object a refused input: `path`, `member`, `format`, `url`, `reason`, `first_seen`, `last_seen` |
+//! | `rejected-00001.ndjson` | as of scan 1, one object a refused input: `path`, `member`, `format`, `url`, `reason`, `first_seen`, `last_seen`; with `inputs` where it is the sum of further ones of a file |
 //! | `perhaps-00001.ndjson` | as of scan 1, one object a pair that may be one job: `first`, `second`, `similarity`, `doubt` |
 //! | `signatures-00000.bin` … | what a later scan knows the postings again by; for this program alone |
 //!

@@ -127,7 +127,7 @@ impl<'d> Builder<'d> {
 
     /// Adds one input that could not be read.
     pub fn reject(&mut self, rejected: &Rejected) {
-        self.tally.reject(&rejected.reason);
+        self.tally.reject(&rejected.reason, rejected.inputs);
     }
 
     /// Adds a whole dataset, part by part.

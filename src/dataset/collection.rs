@@ -65,7 +65,7 @@ impl Collection {
     pub fn rejected(&self) -> Result<u64, Error> {
         match &self.readers[..] {
             [only] => Ok(only.manifest().rejected),
-            _ => Ok(self.rejections()?.len() as u64),
+            _ => Ok(self.rejections()?.iter().map(|rejected| rejected.inputs).sum()),
         }
     }
 

@@ -44,7 +44,7 @@ fn on(today: Date) -> Scan {
 }
 
 fn refused(reason: &str) -> Rejected {
-    Rejected { source_of: Source { path: "a/b.html".into(), ..Source::default() }, reason: reason.to_owned() }
+    Rejected::new(Source { path: "a/b.html".into(), ..Source::default() }, reason.to_owned())
 }
 
 fn written(count: usize) -> (tempfile::TempDir, Manifest) {

@@ -72,9 +72,9 @@ impl Chunk {
         match self.content {
             Content::Whole(bytes) => format::whole(&bytes, &self.source, boards),
             Content::Lines { block, first } => json::lines(&block, first, &self.source, boards),
-            Content::Rows { columns, records, first } => table::rows(&columns, &records, first, &self.source, boards),
+            Content::Rows { columns, records, first } => table::rows(&columns, records, first, &self.source, boards),
             Content::Frame { frame, first } => frame.postings(first, &self.source, boards),
-            Content::Refused(reason) => vec![Err(Rejected { source_of: self.source, reason })],
+            Content::Refused(reason) => vec![Err(Rejected::new(self.source, reason))],
             Content::Dataset => Vec::new(),
         }
     }

@@ -334,7 +334,7 @@ fn unwalked(error: &ignore::Error) -> Rejected {
         Some(error) => format!("cannot be looked into: {}", fault::reason(error)),
     };
     let path = place.map_or_else(|| "?".into(), |place| place.to_string_lossy());
-    Rejected { source_of: Source { path: path.into(), ..Source::default() }, reason }
+    Rejected::new(Source { path: path.into(), ..Source::default() }, reason)
 }
 
 #[cfg(test)]

@@ -173,7 +173,6 @@ impl<'c> Engine<'c> {
     ) -> anyhow::Result<Counts> {
         let progress = self.console.progress(|| inputs.bytes());
         let mut counts = Counts::default();
-        let mut failure = None;
         let mut to_come = wanted.clone();
         let work = |chunk: import::Chunk| -> (usize, Option<String>, Vec<Read<R>>) {
             let (bytes, left_out) = (chunk.len(), chunk.left_out());
@@ -182,7 +181,7 @@ impl<'c> Engine<'c> {
                 .into_iter()
                 .filter(|found| match found {
                     Ok(posting) => wanted.has(&posting.source),
-                    Err(rejected) => wanted.has_refused(&rejected.source_of),
+                    Err(rejected) => wanted.has_refused(rejected),
                 })
                 .map(|found| found.map(|posting| analyse(posting, &self.dictionary)));
             let rendered = analysed.map(|found| {
@@ -193,37 +192,43 @@ impl<'c> Engine<'c> {
             });
             (bytes, left_out, rendered.collect())
         };
+        let mut settle = |mut result: Read<R>| {
+            match &mut result {
+                Ok((analysis, _)) => {
+                    to_come.came(&analysis.source);
+                    counts.postings += 1;
+                    if repeats == dataset::Repeats::Once {
+                        analysis.duplicate_of = counts.repeats.add(analysis);
+                    }
+                }
+                Err(rejected) => {
+                    to_come.came(&rejected.source_of);
+                    counts.rejected += rejected.inputs;
+                    self.warn(&progress, rejected);
+                }
+            }
+            take(result).map_or_else(ControlFlow::Break, ControlFlow::Continue)
+        };
+        let mut refusals = import::Refusals::default();
+        let mut ended = ControlFlow::Continue(());
         pipeline::in_order(import::chunks(inputs), self.threads, work, |(bytes, left_out, results)| {
             progress.add(bytes as u64, results.len() as u64);
             if let Some(left_out) = left_out {
                 progress.suspend(|| self.console.warn(&left_out));
             }
-            for mut result in results {
-                match &mut result {
-                    Ok((analysis, _)) => {
-                        to_come.came(&analysis.source);
-                        counts.postings += 1;
-                        if repeats == dataset::Repeats::Once {
-                            analysis.duplicate_of = counts.repeats.add(analysis);
-                        }
-                    }
-                    Err(rejected) => {
-                        to_come.came(&rejected.source_of);
-                        counts.rejected += 1;
-                        self.warn(&progress, rejected);
-                    }
-                }
-                if let Err(error) = take(result) {
-                    failure = Some(error);
-                    return ControlFlow::Break(());
-                }
-            }
-            ControlFlow::Continue(())
+            ended = results.into_iter().try_for_each(|result| match result {
+                Ok(read) => settle(Ok(read)),
+                Err(rejected) => refusals.next(rejected).try_for_each(|rejected| settle(Err(rejected))),
+            });
+            if ended.is_break() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
+        if ended.is_continue() {
+            ended = refusals.end().into_iter().try_for_each(|sum| settle(Err(sum)));
+        }
         progress.done();
-        match failure {
-            Some(error) => Err(error),
-            None => to_come.all_came().map(|()| counts),
+        match ended {
+            ControlFlow::Break(error) => Err(error),
+            ControlFlow::Continue(()) => to_come.all_came().map(|()| counts),
         }
     }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::bail;
 use jobsift::import::{self, Inputs};
-use jobsift::posting::Source;
+use jobsift::posting::{Rejected, Source};
 
 /// What was typed, as files and postings in them.
 pub(crate) struct Named {
@@ -55,9 +55,10 @@ impl Wanted {
     }
 
     /// The same of what could not be read, around a posting too.
-    pub(crate) fn has_refused(&self, source: &Source) -> bool {
-        let place = source.to_string();
-        self.has(source) || self.names.iter().any(|(_, name)| is_within(name, &place))
+    pub(crate) fn has_refused(&self, rejected: &Rejected) -> bool {
+        let place = rejected.source_of.to_string();
+        self.has(&rejected.source_of)
+            || rejected.inputs == 1 && self.names.iter().any(|(_, name)| is_within(name, &place))
     }
 
     /// Notes what came.
