@@ -148,7 +148,7 @@ pub struct Fetched {
 impl Fetched {
     /// A source of which nothing was fetched.
     pub fn failed(source: &str, failure: Failure) -> Self {
-        Self { source: template::shown_text(source), failures: vec![(None, failure)], ..Self::default() }
+        Self { source: secrets::shown_text(source), failures: vec![(None, failure)], ..Self::default() }
     }
 }
 
