@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod config;
 mod console;
+mod counts;
 mod inputs;
 mod interrupt;
 mod named;
@@ -17,7 +18,7 @@ use jobsift::fault::reason;
 use crate::args::{Arguments, Command};
 use crate::config::{Config, ConfigError};
 use crate::console::Console;
-use crate::inputs::NoPosting;
+use crate::counts::NoPosting;
 use crate::interrupt::Interrupted;
 
 /// How a command ended, other than by an error.

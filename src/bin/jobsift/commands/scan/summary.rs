@@ -8,7 +8,7 @@ use jobsift::dictionary::Dictionary;
 use jobsift::posting::Rejected;
 
 use crate::console::{BOLD, DIM, stdout_is_plain};
-use crate::inputs::Counts;
+use crate::counts::Counts;
 
 /// So many tools and practices are shown.
 const SHOWN: usize = 12;
