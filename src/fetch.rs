@@ -12,6 +12,7 @@
 
 mod board;
 mod client;
+mod disk;
 mod endpoint;
 mod failure;
 mod guard;

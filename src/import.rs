@@ -60,6 +60,7 @@ mod repair;
 mod saved;
 mod table;
 mod unpack;
+mod walk;
 pub(crate) mod xml;
 
 pub(crate) use board::BUILT_IN;

@@ -19,7 +19,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -27,6 +27,7 @@ use jiff::Timestamp;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::SetupError;
+use super::disk::{PARTIAL, Writing, sync_names, write, write_to_disk};
 use super::failure::{Failure, Kind};
 use super::records::{Record, Records};
 
@@ -41,9 +42,6 @@ const LONGEST_NAME: usize = 80;
 
 /// A run that was interrupted longer ago than this begins anew.
 const RESUMED_FOR: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
-
-/// The ending of a file that is being written.
-const PARTIAL: &str = ".partial";
 
 /// No file takes this long to write; a younger one may be that of another source of the run.
 const LEFT_AFTER: jiff::SignedDuration = jiff::SignedDuration::from_mins(10);
@@ -223,50 +221,6 @@ impl Store {
         drop(self.with_records(name, |records| records.set(name, None)));
         moved
     }
-}
-
-/// How a file is written.
-type Writing = fn(&Path, &[u8]) -> io::Result<()>;
-
-/// Writes a file whole, or not at all.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    write_and(path, bytes, |_| Ok(()))
-}
-
-/// The same, whatever happens to the power.
-fn write_to_disk(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    write_and(path, bytes, File::sync_all)?;
-    path.parent().map_or(Ok(()), sync_names)
-}
-
-/// Makes the names in a folder last.
-fn sync_names(folder: &Path) -> io::Result<()> {
-    // Not every system can open a folder; those that cannot keep names without being asked.
-    File::open(folder).map_or(Ok(()), |folder| folder.sync_all())
-}
-
-/// Writes a file whole, or not at all; `finish` sees it before it has its name.
-fn write_and(path: &Path, bytes: &[u8], finish: impl FnOnce(&File) -> io::Result<()>) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    // Its name is hidden and ends as half-written files do, so that nothing reads what a killed run leaves.
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".").suffix(PARTIAL);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o644));
-    }
-    let mut file = match builder.tempfile_in(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(folder)?;
-            builder.tempfile_in(folder)?
-        }
-        made => made?,
-    };
-    file.write_all(bytes)?;
-    finish(file.as_file())?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }
 
 fn hash(bytes: &[u8]) -> String {
