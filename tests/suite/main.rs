@@ -17,6 +17,7 @@ mod hostile_pdf;
 mod injection;
 mod licences;
 mod person;
+mod postings;
 mod program;
 mod readme;
 mod real_files;

@@ -25,6 +25,12 @@ impl Interrupt {
         Self(came)
     }
 
+    /// Whether it came; may be asked for after this is gone.
+    pub(crate) fn came(&self) -> impl Fn() -> bool + Send + Sync + 'static + use<> {
+        let came = Arc::clone(&self.0);
+        move || came.load(Ordering::Relaxed)
+    }
+
     /// Goes no further once it came.
     pub(crate) fn check(&self) -> Result<(), Interrupted> {
         if self.0.load(Ordering::Relaxed) { Err(Interrupted("nothing is written".to_owned())) } else { Ok(()) }

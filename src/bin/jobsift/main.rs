@@ -4,8 +4,10 @@ mod args;
 mod commands;
 mod config;
 mod console;
+mod counts;
 mod inputs;
 mod interrupt;
+mod named;
 mod repeats;
 
 use std::process::ExitCode;
@@ -17,7 +19,7 @@ use mimalloc::MiMalloc;
 use crate::args::{Arguments, Command};
 use crate::config::{Config, ConfigError};
 use crate::console::Console;
-use crate::inputs::NoPosting;
+use crate::counts::NoPosting;
 use crate::interrupt::Interrupted;
 
 #[global_allocator]
