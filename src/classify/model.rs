@@ -106,7 +106,7 @@ impl RoleCues {
             judged_bias,
             cues,
             body,
-            title_trie: Trie::compile(&title.forms),
+            title_trie: Trie::compile_words(&title.forms, |_| true),
             title,
             skills,
             kinds: infrastructure.len(),

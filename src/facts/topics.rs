@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use crate::dictionary::terms::fold;
-use crate::lexicon::{Lexicon, Marked};
+use crate::lexicon::{Lexicon, Marked, TopicForm};
 use crate::text::{Block, Shape, Text};
 use crate::trie::Found;
 
@@ -228,8 +228,12 @@ fn cases(term: &str) -> impl Iterator<Item = String> + use<> {
 }
 
 /// The folded forms of all terms.
-pub(crate) fn forms() -> Vec<Vec<u8>> {
-    LISTED.iter().map(|(_, term)| fold(term)).collect()
+pub(crate) fn forms() -> Vec<TopicForm> {
+    let is_word = |term: &str| term.ends_with(|c: char| c.is_ascii_alphabetic());
+    LISTED
+        .iter()
+        .map(|(topics, term)| TopicForm { form: fold(term), is_whole: topics.has(Topics::WHOLE) && is_word(term) })
+        .collect()
 }
 
 /// What the words of a title or another short field may be about.
