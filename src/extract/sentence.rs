@@ -47,62 +47,40 @@ impl Sentence<'_> {
 const SENTENCE_MAX: usize = 1_500;
 
 /// The ranges of a block's sentences. They end at `.`, `!` or `?` before a blank and a capital, digit or sign, and at `;`.
-pub(super) fn split(text: &str, block: Range<usize>) -> Vec<Range<usize>> {
-    let bytes = text.as_bytes();
-    let mut sentences = Vec::new();
+pub(super) fn split(text: &str, block: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let bytes = &text.as_bytes()[..block.end];
     let mut start = block.start;
-    for i in block.clone() {
-        let ends = match bytes[i] {
+    std::iter::from_fn(move || {
+        let first = start;
+        let ends = |&i: &usize| match bytes[i] {
             b';' => true,
-            b' ' if i - start >= SENTENCE_MAX => true,
-            b'.' | b'!' | b'?' => {
+            b' ' => i - first >= SENTENCE_MAX,
+            stop => {
                 bytes.get(i + 1) == Some(&b' ')
                     && i + 2 < block.end
                     && !text[i + 2..].starts_with(char::is_lowercase)
-                    && !(bytes[i] == b'.' && is_abbreviation(&bytes[start..i]))
+                    && !(stop == b'.' && is_abbreviation(&bytes[first..i]))
             }
-            _ => false,
         };
-        if ends {
-            sentences.push(start..i + 1);
-            start = i + 1;
-        }
-    }
-    if start < block.end {
-        sentences.push(start..block.end);
-    }
-    sentences
+        // Blanks are many, and end a sentence only where it is too long.
+        let long_from = bytes.len().min(first + SENTENCE_MAX);
+        let stops = (first..long_from).filter(|i| matches!(bytes[*i], b';' | b'.' | b'!' | b'?'));
+        let late = (long_from..bytes.len()).filter(|i| matches!(bytes[*i], b';' | b'.' | b'!' | b'?' | b' '));
+        start = stops.chain(late).find(ends).map_or(bytes.len(), |i| i + 1);
+        (first < start).then_some(first..start)
+    })
 }
 
 fn is_abbreviation(before: &[u8]) -> bool {
     let word = before.rsplit(|b| matches!(b, b' ' | b'(' | b',')).next().unwrap_or_default();
-    let word = word.to_ascii_lowercase();
-    matches!(
-        word.as_slice(),
-        b"e.g"
-            | b"eg"
-            | b"i.e"
-            | b"ie"
-            | b"incl"
-            | b"vs"
-            | b"z.b"
-            | b"p.ej"
-            | b"ej"
-            | b"ex"
-            | b"bijv"
-            | b"bv"
-            | b"np"
-            | b"inkl"
-            | b"evtl"
-            | b"ggf"
-            | b"bzw"
-            | b"approx"
-            | b"min"
-            | b"sr"
-            | b"jr"
-            | b"inc"
-    )
+    ABBREVIATIONS.iter().any(|abbreviation| abbreviation.as_bytes().eq_ignore_ascii_case(word))
 }
+
+/// Words whose full stop ends no sentence.
+const ABBREVIATIONS: [&str; 22] = [
+    "e.g", "eg", "i.e", "ie", "incl", "vs", "z.b", "p.ej", "ej", "ex", "bijv", "bv", "np", "inkl", "evtl", "ggf",
+    "bzw", "approx", "min", "sr", "jr", "inc",
+];
 
 #[cfg(test)]
 mod tests {
@@ -111,7 +89,7 @@ mod tests {
     #[test]
     fn sentences_end_where_a_reader_ends_them() {
         let text = "Know Node.js, e.g. Express. Rust is a plus; Go too! 5 years.";
-        let parts: Vec<&str> = split(text, 0..text.len()).into_iter().map(|r| text[r].trim()).collect();
+        let parts: Vec<&str> = split(text, 0..text.len()).map(|r| text[r].trim()).collect();
         assert_eq!(parts, ["Know Node.js, e.g. Express.", "Rust is a plus;", "Go too!", "5 years."]);
     }
 }
