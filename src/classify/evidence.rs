@@ -49,7 +49,8 @@ fn leads(strengths: &Strengths, cues: &RoleCues, role: Role) -> Vec<f64> {
     let mut by_sign = vec![0.0; strengths.sums.len()];
     let (of_cues, of_kinds) = by_sign.split_at_mut(cues.cues.len());
     let seen = strengths.sums[cues.cues.len()..].iter().filter(|sum| **sum > 0.0).count();
-    for (i, (cue, strength)) in cues.cues.iter().zip(&strengths.of_cues).enumerate() {
+    let strong = cues.cues.iter().zip(&strengths.of_cues).enumerate().filter(|(_, (_, strength))| **strength > 0.0);
+    for (i, (cue, strength)) in strong {
         let added = strength * (cue.weights[role as usize] - cue.weights.iter().sum::<f64>() / ROLES as f64);
         if cue.kinds > 0 {
             for kind in of_kinds.iter_mut() {

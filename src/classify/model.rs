@@ -10,6 +10,7 @@ use crate::analysis::{Importance, Role, SectionKind, SkillFinding};
 use crate::dictionary::DictionaryError;
 use crate::dictionary::schema::RoleFile;
 use crate::lexicon::Marked;
+use crate::stops;
 use crate::text::Text;
 use crate::trie::{Folded, Trie};
 
@@ -166,7 +167,9 @@ impl RoleCues {
             sums[sighting.sign] += sighting.weight;
         }
         let kinds = sums[self.cues.len()..].iter().filter(|sum| **sum > 0.0).count();
-        let mut of_cues: Vec<f64> = sums[..self.cues.len()].iter().map(|sum| 1.0 - (-sum / HALF).exp2()).collect();
+        // Most cues are not seen at all.
+        let strength = |sum: &f64| if *sum > 0.0 { 1.0 - (-sum / HALF).exp2() } else { 0.0 };
+        let mut of_cues: Vec<f64> = sums[..self.cues.len()].iter().map(strength).collect();
         for (strength, named) in of_cues.iter_mut().zip(self.named_in_title(title)) {
             if named {
                 *strength = 1.0;
@@ -261,6 +264,30 @@ const fn is_own_work(section: SectionKind) -> bool {
     matches!(section, SectionKind::Duties | SectionKind::Intro | SectionKind::Requirements)
 }
 
+/// Where the last statement of some bytes begins, if one ends in them: at a stop before a blank.
+fn start_before(bytes: &[u8]) -> Option<usize> {
+    let mut rest = &bytes[..bytes.len().saturating_sub(1)];
+    while let Some(stop) = stops::last(rest) {
+        if bytes[stop + 1] == b' ' {
+            return Some(stop + 2);
+        }
+        rest = &rest[..stop];
+    }
+    None
+}
+
+/// Where the first statement of some bytes ends, if it does in them.
+fn end_behind(bytes: &[u8]) -> Option<usize> {
+    let mut from = 0;
+    while let Some(stop) = stops::first(&bytes[from..]) {
+        from += stop + 1;
+        if bytes.get(from) == Some(&b' ') {
+            return Some(from);
+        }
+    }
+    None
+}
+
 /// A sentence of a block.
 #[derive(Clone, Copy, Default)]
 struct Statement {
@@ -280,10 +307,9 @@ impl Statement {
         let from = line.floor_char_boundary(inside.saturating_sub(STATEMENT_HALF));
         let to = line.ceil_char_boundary((inside + STATEMENT_HALF).min(line.len()));
         let inside = line.floor_char_boundary(inside);
-        let ends = |pair: &[u8]| matches!(pair, [b'.' | b'!' | b'?' | b';', b' ']);
         let bytes = line.as_bytes();
-        let before = bytes[from..inside].windows(2).rposition(ends).map(|i| from + i + 2);
-        let behind = bytes[inside..to].windows(2).position(ends).map(|i| inside + i + 1);
+        let before = start_before(&bytes[from..inside]).map(|start| from + start);
+        let behind = end_behind(&bytes[inside..to]).map(|end| inside + end);
         Self {
             start: block.start + before.unwrap_or(from),
             end: block.start + behind.unwrap_or(to),

@@ -41,8 +41,8 @@ pub(super) fn weigh(hits: &[Hit], place: &Place<'_>, suppressed: &mut Vec<Suppre
         .map(|hit| {
             hit.strength == Strength::Strong
                 || stands_alone(hit, place)
-                || has_word_near(hit, place)
                 || has_lead_in(hit, place)
+                || has_word_near(hit, place)
         })
         .collect();
     // A list passes its certainty on, from left to right and back.

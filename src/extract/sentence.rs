@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::cues::Cue;
+use crate::stops;
 
 /// One sentence with its cues.
 pub(super) struct Sentence<'a> {
@@ -49,24 +50,30 @@ const SENTENCE_MAX: usize = 1_500;
 /// The ranges of a block's sentences. They end at `.`, `!` or `?` before a blank and a capital, digit or sign, and at `;`.
 pub(super) fn split(text: &str, block: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let bytes = &text.as_bytes()[..block.end];
+    let ends = |first: usize, at: usize| {
+        bytes[at] == b';'
+            || bytes.get(at + 1) == Some(&b' ')
+                && at + 2 < bytes.len()
+                && !text[at + 2..].starts_with(char::is_lowercase)
+                && !(bytes[at] == b'.' && is_abbreviation(&bytes[first..at]))
+    };
     let mut start = block.start;
     std::iter::from_fn(move || {
-        let first = start;
-        let ends = |&i: &usize| match bytes[i] {
-            b';' => true,
-            b' ' => i - first >= SENTENCE_MAX,
-            stop => {
-                bytes.get(i + 1) == Some(&b' ')
-                    && i + 2 < block.end
-                    && !text[i + 2..].starts_with(char::is_lowercase)
-                    && !(stop == b'.' && is_abbreviation(&bytes[first..i]))
+        let (first, mut from) = (start, start);
+        start = loop {
+            let stop = stops::first(&bytes[from..]).map_or(bytes.len(), |at| from + at);
+            let is_long = from.max(first + SENTENCE_MAX)..stop;
+            if let Some(blank) = bytes.get(is_long.clone()).and_then(|rest| memchr::memchr(b' ', rest)) {
+                break is_long.start + blank + 1;
+            }
+            if stop == bytes.len() {
+                break stop;
+            }
+            from = stop + 1;
+            if ends(first, stop) {
+                break from;
             }
         };
-        // Blanks are many, and end a sentence only where it is too long.
-        let long_from = bytes.len().min(first + SENTENCE_MAX);
-        let stops = (first..long_from).filter(|i| matches!(bytes[*i], b';' | b'.' | b'!' | b'?'));
-        let late = (long_from..bytes.len()).filter(|i| matches!(bytes[*i], b';' | b'.' | b'!' | b'?' | b' '));
-        start = stops.chain(late).find(ends).map_or(bytes.len(), |i| i + 1);
         (first < start).then_some(first..start)
     })
 }
