@@ -16,7 +16,7 @@ pattern!(
 /// Gives the skills right behind a number of years (`3+ years of Terraform`) or right before one in brackets (`Terraform (3 years)`) that number.
 pub(super) fn years(mentions: &mut [Found], sentence: &Sentence<'_>) {
     let range = sentence.range.clone();
-    if !may_count_years(&sentence.folded[range.clone()]) {
+    if !sentence.folded[range.clone()].iter().any(u8::is_ascii_digit) {
         return;
     }
     for found in YEARS.captures_iter(&sentence.text[range.clone()]) {
@@ -42,21 +42,6 @@ pub(super) fn years(mentions: &mut [Found], sentence: &Sentence<'_>) {
             before.years = before.years.max(Some(years));
         }
     }
-}
-
-/// Whether a word that may begin as one for years does stands behind a number.
-fn may_count_years(folded: &[u8]) -> bool {
-    let is_between = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_whitespace() || b"\x0b+to".contains(byte);
-    let mut rest = folded;
-    while let Some(digit) = rest.iter().position(u8::is_ascii_digit) {
-        let behind = rest[digit..].iter().position(|byte| !is_between(byte));
-        let Some(behind) = behind.map(|at| digit + at) else { return false };
-        if matches!(rest[behind], b'y' | b'j' | b'a' | b'l' | 0x80..) {
-            return true;
-        }
-        rest = &rest[behind..];
-    }
-    false
 }
 
 /// Whether what stands between the years and a skill makes them the skill's: "of experience with", "of hands-on", "in" …

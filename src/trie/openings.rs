@@ -78,9 +78,9 @@ impl Openings {
     /// How many of these bytes the root reads.
     #[inline]
     pub(super) fn length(&self, window: u64) -> usize {
-        let [first, second, third, ..] = window.to_le_bytes().map(usize::from);
-        let pair = usize::from(CLASS[second]) * CLASSES + usize::from(CLASS[third]);
-        usize::from(self.lengths[usize::from(self.rows[first]) * ROW + pair])
+        let byte = |at: u32| usize::from((window >> (8 * at)) as u8);
+        let pair = usize::from(CLASS[byte(1)]) * CLASSES + usize::from(CLASS[byte(2)]);
+        usize::from(self.lengths[usize::from(self.rows[byte(0)]) * ROW + pair])
     }
 
     /// How many bytes of a phrase the root reads: of a short one that depends on what stands behind it.
