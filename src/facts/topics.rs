@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::words;
+use super::words::{self, Listed};
 use crate::dictionary::terms::fold;
-use crate::lexicon::{Lexicon, Marked};
+use crate::lexicon::{Lexicon, Marked, TopicForm};
 use crate::text::{Block, Shape};
 use crate::trie::Found;
 
@@ -230,9 +230,13 @@ fn cases(term: &str) -> impl Iterator<Item = String> + use<> {
     std::iter::once(term.to_owned()).chain(other)
 }
 
-/// The folded forms of all terms.
-pub(crate) fn forms() -> Vec<Vec<u8>> {
-    LISTED.iter().map(|(_, term)| fold(term)).chain(words::LISTED.iter().map(|word| word.form.clone())).collect()
+/// The folded forms of all terms and words.
+pub(crate) fn forms() -> Vec<TopicForm> {
+    let is_word = |term: &str| term.ends_with(|c: char| c.is_ascii_alphabetic());
+    let terms = LISTED
+        .iter()
+        .map(|(topics, term)| TopicForm { form: fold(term), is_whole: topics.has(Topics::WHOLE) && is_word(term) });
+    terms.chain(words::LISTED.iter().map(Listed::topic_form)).collect()
 }
 
 /// The terms and words of a title or another short field.

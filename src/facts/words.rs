@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use super::topics::Sight;
 use super::{days, degree, employment, language, remote, requires, salary, seniority, several, years};
+use crate::lexicon::TopicForm;
 use crate::pattern::{Captures, Match, Pattern};
 
 /// Of which lists a text has a word.
@@ -32,12 +33,17 @@ impl Words {
 
 /// A word with the lists that it is of: those in which it may go on, then those in which it must end.
 pub(super) struct Listed {
-    pub(super) form: Vec<u8>,
+    form: Vec<u8>,
     lists: Vec<u16>,
     open: usize,
 }
 
 impl Listed {
+    /// What is looked for.
+    pub(super) fn topic_form(&self) -> TopicForm {
+        TopicForm { form: self.form.clone(), is_whole: self.open == 0 }
+    }
+
     /// The lists that it stands for where it ends its word, or does not.
     pub(super) fn lists(&self, is_whole: bool) -> &[u16] {
         if is_whole { &self.lists } else { &self.lists[..self.open] }
