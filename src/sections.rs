@@ -5,7 +5,7 @@
 
 mod run_on;
 
-use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use crate::analysis::SectionKind;
 use crate::cues::Cues;
@@ -27,43 +27,61 @@ const RUN_ON_MIN: usize = 500;
 /// The compiled headings and cues of `sections.toml`.
 #[derive(Clone, Debug)]
 pub(crate) struct SectionCues {
-    whole: HashMap<String, SectionKind>,
-    /// Every phrase that names a kind by itself.
-    exact: HashMap<String, SectionKind>,
-    /// The first word of each of those.
-    first_words: HashSet<String>,
     phrases: Trie,
-    /// The kind of each phrase, and whether it must begin the heading.
-    kinds: Vec<(SectionKind, Place)>,
-    /// Words that make a heading of requirements one of preferences.
-    turns: Vec<String>,
+    /// What each phrase says.
+    says: Vec<Says>,
     pub(crate) cues: Cues,
 }
 
+/// What a phrase says of a heading.
 #[derive(Clone, Copy, Debug, PartialEq)]
+enum Says {
+    /// Its kind, where it stands there.
+    Kind(SectionKind, Place),
+    /// That requirements are preferences.
+    Turn,
+}
+
+/// Where in a heading a phrase must stand, the weakest claim first.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 enum Place {
-    Anywhere,
     Start,
+    Anywhere,
+    Whole,
+}
+
+/// A phrase that names the kind of a heading.
+#[derive(Clone, Copy)]
+struct Named {
+    start: usize,
+    end: usize,
+    kind: SectionKind,
+    place: Place,
+}
+
+impl Named {
+    /// Of several the whole heading decides, then the longest phrase, then the first.
+    fn rank(self) -> (Place, usize, usize) {
+        (self.place, self.end - self.start, usize::MAX - self.start)
+    }
 }
 
 impl SectionCues {
     /// The headings and cues of the languages wanted.
     pub(crate) fn compile(file: &SectionFile, wanted: impl Fn(&str) -> bool) -> Self {
-        let mut whole = HashMap::new();
-        let (mut patterns, mut kinds, mut turns) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut patterns, mut says) = (Vec::new(), Vec::new());
         for entry in file.heading.iter().filter(|entry| wanted(&entry.language)) {
-            turns.extend(entry.turns.iter().map(|word| fold_heading(word)));
-            whole.extend(entry.whole.iter().map(|phrase| (fold_heading(phrase), entry.kind)));
-            for (list, place) in [(&entry.phrases, Place::Anywhere), (&entry.prefix, Place::Start)] {
+            for (list, said) in [
+                (&entry.whole, Says::Kind(entry.kind, Place::Whole)),
+                (&entry.phrases, Says::Kind(entry.kind, Place::Anywhere)),
+                (&entry.prefix, Says::Kind(entry.kind, Place::Start)),
+                (&entry.turns, Says::Turn),
+            ] {
                 patterns.extend(list.iter().map(|phrase| fold_heading(phrase)));
-                kinds.extend(list.iter().map(|_| (entry.kind, place)));
+                says.extend(list.iter().map(|_| said));
             }
         }
-        let anywhere = patterns.iter().zip(&kinds).filter(|(_, (_, place))| *place == Place::Anywhere);
-        let exact: HashMap<String, SectionKind> = anywhere.map(|(phrase, (kind, _))| (phrase.clone(), *kind)).collect();
-        let first_words = exact.keys().map(|phrase| first_word(phrase).to_owned()).collect();
-        let phrases = Trie::compile(&patterns);
-        Self { whole, exact, first_words, phrases, kinds, turns, cues: Cues::compile(file, wanted) }
+        Self { phrases: Trie::compile(&patterns), says, cues: Cues::compile(file, wanted) }
     }
 
     /// The kind that a heading names, if it names one.
@@ -73,65 +91,72 @@ impl SectionCues {
 
     /// The kind that a heading names, and how much of the heading the words that name it make up.
     fn named(&self, heading: &str) -> Option<(SectionKind, f64)> {
-        let folded = fold_heading(heading);
-        if let Some(kind) = self.whole.get(&folded) {
-            return Some((*kind, 1.0));
-        }
-        let words = folded.bytes().filter(|byte| *byte == b' ').count() + 1;
-        let is_edge = |at: usize| at == 0 || at == folded.len() || folded.as_bytes().get(at) == Some(&b' ');
-        let mut best: Option<(usize, usize, usize, SectionKind)> = None;
-        let mut found_kinds: Vec<(usize, usize, SectionKind)> = Vec::new();
-        self.phrases.find(&Folded::new(folded.clone().into_bytes()), |Found { start, end, number }| {
-            let (kind, place) = self.kinds[number];
-            let is_word = (start == 0 || folded.as_bytes()[start - 1] == b' ') && is_edge(end);
+        let folded = Folded::new(fold_heading(heading));
+        let words = count_of_blanks(&folded) + 1;
+        let mut found: Vec<Named> = Vec::new();
+        let mut turns: Vec<Range<usize>> = Vec::new();
+        self.each_phrase(&folded, |said, at| match said {
             // A long heading is a sentence: a phrase that is a small part of it does not name it.
-            let is_enough = words <= 8 || (end - start) * 3 >= folded.len();
-            if !is_word || !is_enough || place == Place::Start && start > 0 {
-                return;
+            Says::Kind(kind, place) if words <= 8 || at.len() * 3 >= folded.len() => {
+                found.push(Named { start: at.start, end: at.end, kind, place });
             }
-            found_kinds.push((start, end, kind));
-            // Phrases before prefixes, the longest, then the first.
-            let rank = (usize::from(place == Place::Anywhere), end - start, usize::MAX - start);
-            if best.is_none_or(|(a, b, c, _)| rank > (a, b, c)) {
-                best = Some((rank.0, rank.1, rank.2, kind));
-            }
+            Says::Kind(..) => {}
+            Says::Turn => turns.push(at),
         });
-        let (_, length, from_end, kind) = best?;
-        let start = usize::MAX - from_end;
+        // What is the whole heading in two languages counts as in the posting's own, which stands behind English.
+        let goes_before = |next: Named, best: Named| next.place == Place::Whole || next.rank() > best.rank();
+        let best = found.iter().copied().reduce(|best, next| if goes_before(next, best) { next } else { best })?;
+        if best.place == Place::Whole {
+            return Some((best.kind, 1.0));
+        }
         // All phrases of that kind make up the heading together: `Role Qualifications and Requirements`.
         let (mut covered, mut until) = (0, 0);
-        for (from, to, _) in found_kinds.iter().filter(|(.., of)| *of == kind) {
-            covered += to.saturating_sub(until.max(*from));
-            until = until.max(*to);
+        for phrase in found.iter().filter(|phrase| phrase.kind == best.kind) {
+            covered += phrase.end.saturating_sub(until.max(phrase.start));
+            until = until.max(phrase.end);
         }
-        let turned = kind == SectionKind::Requirements && self.has_turn(&folded[..start], &folded[start + length..]);
-        let kind = if turned { SectionKind::Preferred } else { kind };
+        let is_outside = |turn: &Range<usize>| turn.end <= best.start || best.end <= turn.start;
+        let turned = best.kind == SectionKind::Requirements && turns.iter().any(is_outside);
+        let kind = if turned { SectionKind::Preferred } else { best.kind };
         // What a bracket adds does not make a heading less of one: `Skills & Tools (Technical Ecosystem)`.
         let before = if heading.ends_with(')') { heading.split_once(" (") } else { None };
         let length_before = before.map_or(folded.len(), |(before, _)| fold_heading(before).len()).max(1);
         Some((kind, covered as f64 / length_before as f64))
     }
 
+    /// Whether a heading is a phrase that names a kind wherever it stands, and nothing more.
+    fn is_phrase(&self, heading: &str) -> bool {
+        let folded = Folded::new(fold_heading(heading));
+        let mut is_phrase = false;
+        self.each_phrase(&folded, |said, at| {
+            is_phrase |= at.len() == folded.len() && matches!(said, Says::Kind(_, Place::Anywhere));
+        });
+        is_phrase
+    }
+
+    /// Hands on every phrase in a folded heading that is made of whole words and stands where it must.
+    fn each_phrase(&self, folded: &Folded, mut take: impl FnMut(Says, Range<usize>)) {
+        self.phrases.find(folded, |Found { start, end, number }| {
+            let is_word = (start == 0 || folded[start - 1] == b' ') && folded.get(end).is_none_or(|next| *next == b' ');
+            let stands = match self.says[number] {
+                Says::Kind(_, Place::Start) => start == 0,
+                Says::Kind(_, Place::Whole) => start == 0 && end == folded.len(),
+                Says::Kind(_, Place::Anywhere) | Says::Turn => true,
+            };
+            if is_word && stands {
+                take(self.says[number], start..end);
+            }
+        });
+    }
+
     /// Whether a line without markup is a heading: short, begun with a capital, not a sentence, and named by a phrase that makes up
     /// most of it, or any of it where a list follows.
     fn is_bare_heading(&self, line: &str, list_follows: bool) -> bool {
         line.len() <= BARE_MAX
-            && line.split(' ').count() <= BARE_WORDS_MAX
             && line.starts_with(char::is_uppercase)
+            && count_of_blanks(line.as_bytes()) < BARE_WORDS_MAX
             && line.ends_with(|c: char| c.is_alphanumeric() || c == ')' || c == '?')
             && self.named(line).is_some_and(|(_, part)| list_follows || part >= BARE_PART_MIN)
-    }
-
-    /// Whether a word outside the deciding phrase makes requirements preferences.
-    fn has_turn(&self, before: &str, after: &str) -> bool {
-        self.turns.iter().any(|turn| {
-            [before, after].iter().filter(|part| part.len() >= turn.len()).any(|part| {
-                part.match_indices(turn.as_str()).any(|(at, _)| {
-                    let bytes = part.as_bytes();
-                    (at == 0 || bytes[at - 1] == b' ') && bytes.get(at + turn.len()).is_none_or(|b| *b == b' ')
-                })
-            })
-        })
     }
 }
 
@@ -149,7 +174,8 @@ pub(crate) fn divide(text: &mut Text, sections: &SectionCues) -> Vec<SectionKind
         let line = text.slice(block);
         let next_is_item = text.blocks.get(i + 1).is_some_and(|next| next.shape == Shape::Item);
         if block.shape == Shape::Heading {
-            let named = sections.kind_of(line).or_else(|| sections.cues.announced(line).filter(|_| next_is_item));
+            let announced = || if next_is_item { sections.cues.announced(line) } else { None };
+            let named = sections.kind_of(line).or_else(announced);
             let looked = if named.is_none() { before_look.take() } else { None };
             before_list = None;
             before_look = None;
@@ -203,8 +229,12 @@ pub(crate) fn divide(text: &mut Text, sections: &SectionCues) -> Vec<SectionKind
 fn looks_required(text: &Text, first: usize, current: SectionKind, sections: &SectionCues) -> bool {
     let open = matches!(current, SectionKind::Intro | SectionKind::Company | SectionKind::Duties | SectionKind::Stack);
     let items = || text.blocks[first..].iter().take_while(|block| block.shape == Shape::Item);
-    let asked = || items().filter(|item| sections.cues.begins_required(text.slice(item))).count();
-    open && items().nth(2).is_some() && asked() * 5 >= items().count() * 3
+    if !open || items().nth(2).is_none() {
+        return false;
+    }
+    // Three of five at least: as soon as more than the others do not, it is decided.
+    let others = items().count() * 2 / 5;
+    items().filter(|item| !sections.cues.begins_required(text.slice(item))).nth(others).is_none()
 }
 
 fn mark_bare_headings(text: &mut Text, sections: &SectionCues) {
@@ -268,28 +298,27 @@ fn push_trimmed(blocks: &mut Vec<Block>, text: &Text, start: usize, end: usize, 
     }
 }
 
-fn first_word(folded: &str) -> &str {
-    folded.split(' ').next().unwrap_or_default()
+fn count_of_blanks(text: &[u8]) -> usize {
+    text.iter().filter(|byte| **byte == b' ').count()
 }
 
-/// Lower case, hyphens as blanks, punctuation but `'`, `&` and `+` dropped, single blanks, no leading number or sign.
-fn fold_heading(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut add = |c: char| {
-        let c = match c {
-            '’' => '\'',
-            c if c.is_alphanumeric() || matches!(c, '\'' | '&' | '+') => c,
-            _ => ' ',
-        };
-        if c != ' ' || !out.is_empty() && !out.ends_with(' ') {
-            out.push(c);
-        }
+/// A heading as it is compared: lower case, single blanks for all signs but `'`, `&` and `+`, no leading number or sign.
+fn fold_heading(text: &str) -> Vec<u8> {
+    let mut out: Vec<u8> = Vec::with_capacity(text.len());
+    let mut add = |c: char| match c {
+        'a'..='z' | '0'..='9' | '\'' | '&' | '+' => out.push(c as u8),
+        '’' => out.push(b'\''),
+        c if !c.is_ascii() && c.is_alphanumeric() => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        _ if out.last().is_some_and(|last| *last != b' ') => out.push(b' '),
+        _ => {}
     };
     for c in text.chars() {
         if c.is_ascii() { add(c.to_ascii_lowercase()) } else { c.to_lowercase().for_each(&mut add) }
     }
-    let kept = out.trim_matches(|c: char| !c.is_alphanumeric() && c != '+');
-    if kept.len() == out.len() { out } else { kept.to_owned() }
+    let is_edge = |byte: &u8| matches!(byte, b' ' | b'\'' | b'&');
+    out.truncate(out.len() - out.iter().rev().take_while(|byte| is_edge(byte)).count());
+    out.drain(..out.iter().take_while(|byte| is_edge(byte)).count());
+    out
 }
 
 #[cfg(test)]

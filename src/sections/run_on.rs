@@ -2,10 +2,9 @@
 //!
 //! In: the line. Out: the places of the known headings in it.
 
-use std::cell::LazyCell;
 use std::ops::Range;
 
-use super::{SectionCues, first_word, fold_heading, sentence_start};
+use super::{SectionCues, sentence_start};
 
 /// Headings that have lost their line count where so many stand in one paragraph, each of so many words at most.
 const BARE_MIN: usize = 2;
@@ -49,60 +48,52 @@ pub(super) fn headings(line: &str, sections: &SectionCues) -> Vec<Range<usize>> 
 
 /// Known headings in title case in the middle of a line, with a capital or a number behind them.
 fn bare_headings(line: &str, sections: &SectionCues) -> Vec<Range<usize>> {
-    let mut start = 0;
-    let words: Vec<Range<usize>> = line
-        .split(' ')
-        .map(|word| {
-            let range = start..start + word.len();
-            start = range.end + 1;
-            range
-        })
-        .collect();
-    let capital = |at: usize| words.get(at).is_some_and(|word| line[word.clone()].starts_with(char::is_uppercase));
     let mut headings = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        if !capital(at) {
-            at += 1;
-            continue;
-        }
-        let before = at.checked_sub(1).map_or(".", |before| &line[words[before].clone()]);
-        let word = &line[words[at].clone()];
-        let begins_heading = LazyCell::new(|| sections.first_words.contains(first_word(&fold_heading(word))));
-        let longest = (1..=WORDS_MAX).rev().find(|&count| {
-            let Some(last) = words.get(at + count - 1) else { return false };
-            let heading = &line[words[at].start..last.end];
-            let follows = words.get(at + count).map_or("", |next| &line[next.clone()]);
-            if !follows.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '•' | '*'))
-            {
-                return false;
-            }
-            let begins_sentence = before.ends_with(['.', '!', '?', ';', ')', ':']);
-            let title_case = (at..at + count).filter(|&word| capital(word)).count();
-            // A word alone may be part of a sentence: "Product Requirements Document", "the Qualifications of".
-            let stands_apart = match title_case {
-                0 => false,
-                1 => {
-                    count == 1
-                        && (begins_sentence
-                            || heading.len() >= LONG_WORD
-                                && (heading.len() > LONG_WORD + 1 || !before.starts_with(char::is_uppercase))
-                                && !JOINS.contains(&before.to_lowercase().as_str()))
-                }
-                _ => begins_sentence || !JOINS.contains(&before.to_lowercase().as_str()),
-            };
-            stands_apart
-                && heading.ends_with(|c: char| c.is_alphanumeric() || c == ':')
-                && *begins_heading
-                && sections.exact.contains_key(&fold_heading(heading))
-        });
-        match longest {
-            Some(count) => {
-                headings.push(words[at].start..words[at + count - 1].end);
-                at += count;
-            }
-            None => at += 1,
+    let mut from = 0;
+    let inside = line.as_bytes().windows(2).zip(1..).filter(|(pair, _)| pair[0] == b' ' && may_be_capital(pair[1]));
+    for start in std::iter::once(0).chain(inside.map(|(_, start)| start)) {
+        if start >= from
+            && let Some(end) = bare_heading(line, start, sections)
+        {
+            headings.push(start..end);
+            from = end;
         }
     }
     headings
+}
+
+fn may_be_capital(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || !byte.is_ascii()
+}
+
+/// The end of the longest known heading that begins with a word in capitals.
+fn bare_heading(line: &str, start: usize, sections: &SectionCues) -> Option<usize> {
+    let before = if start == 0 { "." } else { line[..start].trim_end().rsplit(' ').next().unwrap_or_default() };
+    let begins_sentence = before.ends_with(['.', '!', '?', ';', ')', ':']);
+    let goes_on = !begins_sentence && JOINS.iter().any(|join| join.eq_ignore_ascii_case(before));
+    if goes_on || !line[start..].starts_with(char::is_uppercase) {
+        return None;
+    }
+    let mut words = line[start..].split(' ').peekable();
+    let (mut end, mut title_case, mut longest) = (start, 0, None);
+    for count in 1..=WORDS_MAX {
+        let (Some(word), Some(follows)) = (words.next(), words.peek()) else { break };
+        let heading = &line[start..end + word.len()];
+        end += word.len() + 1;
+        title_case += usize::from(word.starts_with(char::is_uppercase));
+        // A word alone may be part of a sentence: "Product Requirements Document", "the Qualifications of".
+        let stands_alone = || {
+            begins_sentence
+                || heading.len() >= LONG_WORD
+                    && (heading.len() > LONG_WORD + 1 || !before.starts_with(char::is_uppercase))
+        };
+        if (title_case > 1 || count == 1 && stands_alone())
+            && follows.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '•' | '*'))
+            && heading.ends_with(|c: char| c.is_alphanumeric() || c == ':')
+            && sections.is_phrase(heading)
+        {
+            longest = Some(start + heading.len());
+        }
+    }
+    longest
 }

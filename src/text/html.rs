@@ -16,20 +16,18 @@ pub(super) fn read(raw: &str) -> Text {
     let mut page = Page::of(raw);
     let mut rest = raw;
     while !rest.is_empty() {
-        let text = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
-        page.run(&rest[..text]);
-        rest = &rest[text..];
+        rest = page.run(rest);
         let Some(tag) = Written::as_usual(rest.as_bytes()) else {
             page.tokenize(&tamed(rest));
             break;
         };
         let name = tag.lower_name();
         // What stands inside such an element is not text and tags.
-        if !tag.is_end && naive_next_state(name.as_ref()).is_some() {
+        if !tag.is_end && naive_next_state(&name).is_some() {
             page.tokenize(&tamed(rest));
             break;
         }
-        let kind = Tag::named(name.as_ref());
+        let kind = Tag::named(&name);
         if tag.is_end {
             page.end(kind);
         } else {
@@ -91,13 +89,19 @@ impl Page {
         Self { lines, breaks_count: has_no_closed_blocks(raw), ..Self::default() }
     }
 
-    /// Text between two tags, its references to characters not yet resolved.
-    fn run(&mut self, text: &str) {
-        if memchr::memchr2(b'&', b'\r', text.as_bytes()).is_none() {
-            self.text(text);
+    /// Takes the text before the next tag; returns what begins with that tag.
+    fn run<'m>(&mut self, markup: &'m str) -> &'m str {
+        let special = memchr::memchr3(b'<', b'&', b'\r', markup.as_bytes()).unwrap_or(markup.len());
+        let is_plain = markup.as_bytes().get(special).is_none_or(|byte| *byte == b'<');
+        let end = if is_plain { special } else { memchr::memchr(b'<', markup.as_bytes()).unwrap_or(markup.len()) };
+        let (text, rest) = markup.split_at(end);
+        if is_plain {
+            self.shown(text);
         } else {
+            // What its references to characters stand for, and what its line ends are, the tokenizer knows.
             self.tokenize(text);
         }
+        rest
     }
 
     fn tokenize(&mut self, markup: &str) {
@@ -133,13 +137,18 @@ impl Page {
         }
     }
 
+    /// Text whose references to characters were resolved.
     pub(super) fn text(&mut self, text: &str) {
-        if self.hidden > 0 {
+        self.shown(&decode_again(text));
+    }
+
+    /// Text as it is shown.
+    fn shown(&mut self, text: &str) {
+        if self.hidden > 0 || text.is_empty() {
             return;
         }
-        let text = decode_again(text);
         if !self.breaks_count {
-            return self.add(&text);
+            return self.add(text);
         }
         let mut start = 0;
         for end in memchr::memchr_iter(b'\n', text.as_bytes()) {

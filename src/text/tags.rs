@@ -48,13 +48,13 @@ impl<'m> Written<'m> {
         }
     }
 
-    /// The name in small letters; of a name that is longer than those of HTML, only that it is.
-    pub(super) fn lower_name(&self) -> LowerName {
-        let mut name = [0; LONGEST_NAME];
-        let length = self.name.len().min(LONGEST_NAME);
-        name[..length].copy_from_slice(&self.name[..length]);
-        name.make_ascii_lowercase();
-        LowerName { name, length }
+    /// The name in small letters, as nearly all are written.
+    pub(super) fn lower_name(&self) -> Cow<'m, [u8]> {
+        if self.name.iter().any(u8::is_ascii_uppercase) {
+            Cow::Owned(self.name.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(self.name)
+        }
     }
 }
 
@@ -69,21 +69,6 @@ fn is_bare_value(byte: u8) -> bool {
 /// Bytes at the beginning that are so.
 fn run(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
     bytes.iter().take_while(|byte| is(**byte)).count()
-}
-
-/// The longest name of an element, and one more.
-const LONGEST_NAME: usize = 11;
-
-/// The name of a tag in small letters.
-pub(super) struct LowerName {
-    name: [u8; LONGEST_NAME],
-    length: usize,
-}
-
-impl AsRef<[u8]> for LowerName {
-    fn as_ref(&self) -> &[u8] {
-        &self.name[..self.length]
-    }
 }
 
 /// Attributes that no tag has.
