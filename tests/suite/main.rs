@@ -16,6 +16,7 @@ mod hostile;
 mod hostile_pdf;
 mod injection;
 mod licences;
+mod linear;
 mod person;
 mod postings;
 mod program;

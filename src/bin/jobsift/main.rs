@@ -37,6 +37,7 @@ pub(crate) enum Outcome {
 }
 
 fn main() -> ExitCode {
+    interrupt::outlive_file_limits();
     // What the files say comes first: it is the defaults of what may be typed.
     let (definitions, config) = match config::apply(Arguments::command()) {
         Ok((definitions, config)) => (definitions, Ok(config)),
