@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::chunk::{Chunk, Content};
 use super::inputs::{self, Input};
@@ -43,6 +44,8 @@ pub(super) type Outcome = io::Result<ControlFlow<()>>;
 /// Where something that is read stands.
 #[derive(Clone)]
 pub(super) struct Place {
+    /// The file that was named or found, which all of it is in.
+    pub(super) file: Arc<str>,
     /// The source of what is read there.
     pub(super) source: Source,
     /// The name whose ending says the format where the content does not.
@@ -58,7 +61,8 @@ pub(super) struct Place {
 impl Place {
     pub(super) fn of(input: &Input, budget: Rc<Budget>) -> Self {
         let source = Source { path: input.name(), ..Source::default() };
-        Self { name: source.path.to_string(), source, budget, archives: 0, is_unpacked: false }
+        let file = Arc::clone(&source.path);
+        Self { file, name: source.path.to_string(), source, budget, archives: 0, is_unpacked: false }
     }
 
     /// A member of the archive that stands here.
@@ -74,7 +78,7 @@ impl Place {
 
     /// Hands on that nothing was read here, and why.
     pub(super) fn refuse(&self, reason: impl Into<String>, take: &mut Take<'_>) -> ControlFlow<()> {
-        take(Chunk::refused(self.source.clone(), reason))
+        self.chunk(Content::Refused(reason.into()), take)
     }
 
     /// Hands on an error as a rejection, unless it is one of the whole input.
@@ -83,7 +87,7 @@ impl Place {
     }
 
     pub(super) fn chunk(&self, content: Content, take: &mut Take<'_>) -> ControlFlow<()> {
-        take(Chunk { source: self.source.clone(), content })
+        take(Chunk { file: Arc::clone(&self.file), source: self.source.clone(), content })
     }
 }
 
@@ -122,7 +126,7 @@ fn guarded(
         Ok(Err(error)) => format!("cannot be read: {}", fault::reason(&error)),
         Err(_) => "cannot be read: it is damaged in a way that its decoder does not survive".to_owned(),
     };
-    take(Chunk::refused(place.source, reason))
+    place.refuse(reason, take)
 }
 
 fn file(path: &Path, place: &mut Place, take: &mut Take<'_>) -> Outcome {
