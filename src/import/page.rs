@@ -9,7 +9,7 @@ use scraper::{ElementRef, Html, Selector};
 use serde_json::{Map, Value};
 
 use super::board::{Boards, Rows};
-use super::{Found, content, inner, json, mapping, markup};
+use super::{Found, content, format, inner, json, mapping, markup};
 use crate::posting::{Body, Markup, Posting, Source};
 use crate::text::tags::tamed;
 
@@ -55,6 +55,9 @@ pub(super) fn document(html: &str, source: &Source, boards: &Boards) -> Vec<Foun
 
 /// Maps what a page states; a lone posting has no place in a list.
 pub(super) fn each(stated: &[Value], source: &Source, map: impl Fn(&Value, Source) -> Found) -> Vec<Found> {
+    if stated.len() > format::MOST_WHOLE {
+        return format::too_many(source);
+    }
     let member = |index: usize| source.member.or((stated.len() > 1).then_some(index as u64));
     let sourced = |(index, value)| map(value, Source { member: member(index), ..source.clone() });
     stated.iter().enumerate().map(sourced).collect()

@@ -8,7 +8,7 @@ use csv::{ByteRecord, ReaderBuilder};
 use serde_json::{Map, Value};
 
 use super::board::Boards;
-use super::{Found, encoding, field, json, mapping};
+use super::{Found, encoding, field, format, json, mapping};
 use crate::posting::{Rejected, Source};
 
 /// The delimiters that tables have.
@@ -94,6 +94,11 @@ pub(super) fn document(text: &str, source: &Source, boards: &Boards) -> Vec<Foun
     let mut records = Vec::new();
     let mut record = ByteRecord::new();
     while matches!(reader.read_byte_record(&mut record), Ok(true)) {
+        if records.len() == format::MOST_WHOLE {
+            let reason =
+                "a table of more than 100,000 rows; name the file .csv, of which any number is read".to_owned();
+            return vec![Err(Rejected { source_of: source.clone(), reason })];
+        }
         records.push(record.clone());
     }
     if records.is_empty() && has_description(&columns.names, boards) {
