@@ -12,7 +12,7 @@ macro_rules! kinds {
     () => {
         concat!(
             r"(?:(?P<internship>staż|(?:internships?|interns?|apprentice(?:ship)?|working student|werkstudent\w*|praktikum|praktikant\w*|ausbildung|stagiaire|alternance|alternant\w*|apprentissage|becari[oa]|prácticas|estágio|estagiári[oa]|tirocinio|stageplaats|praktyki|co-op)\b)|(?:",
-            r"(?P<temporary>temporary|temp|fixed[- ]term|befristet\w*|cdd|tempo determinato|contrato temporal|tijdelijk\w*|interim|seasonal|maternity cover|parental leave cover)|",
+            r"(?P<temporary>temporary|temp|fixed[- ]term|befristet\w*|cdd|tempo determinato|contrato temporal|tijdelijk\w*|interim|seasonal(?:$| (?:position|role|job|contract|employment|hire|opportunity)s?)|maternity cover|parental leave cover)|",
             r"(?P<parttime>part[- ]?time|teilzeit|temps partiel|media jornada|jornada parcial|tiempo parcial|tempo parcial|meio período|tempo parziale|deeltijd|parttime|niepełny etat|część etatu)|",
             r"(?P<contract>contract(?:or|ing)?|contract[- ]to[- ]hire|freelance\w*|freiberuf\w+|b2b|c2c|corp[- ]to[- ]corp|1099|indépendant|autónomo|zzp)|",
             r"(?P<fulltime>full[- ]?time|permanent|vollzeit|festanstellung|unbefristet\w*|cdi|temps plein|tiempo completo|jornada completa|contrato indefinido|indefinido|tempo integral|período integral|clt|tempo pieno|tempo indeterminato|",

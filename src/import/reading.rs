@@ -24,7 +24,7 @@ const HEAD: usize = 1 << 20;
 /// The largest file or member that is read whole.
 pub(super) const LARGEST_WHOLE: u64 = 64 << 20;
 
-/// A table of more bytes is read in blocks.
+/// A table of more bytes, or of more rows than are read whole, is read in blocks.
 const LARGE_TABLE: u64 = 4 << 20;
 
 /// What is said of a larger one.
@@ -183,7 +183,8 @@ pub(super) fn stream(from: &mut dyn Read, place: &Place, take: &mut Take<'_>) ->
         }
         if matches!(extension.as_str(), "csv" | "tsv") {
             from.take(LARGE_TABLE - head.len() as u64).read_to_end(&mut head)?;
-            if head.len() as u64 == LARGE_TABLE {
+            let has_many_rows = || memchr::memchr_iter(b'\n', &head).count() > format::MOST_WHOLE;
+            if head.len() as u64 == LARGE_TABLE || has_many_rows() {
                 return blocks::rows(head, from, place, take);
             }
         }
