@@ -113,7 +113,7 @@ impl Cues {
         for companies in file.company_list.iter().filter(|companies| wanted(&companies.language)) {
             add(&companies.phrases, CueKind::Companies);
         }
-        Self { trie: Trie::compile(&patterns), kinds, leads }
+        Self { trie: Trie::compile_words(&patterns, |_| true), kinds, leads }
     }
 
     /// The cues of a text by place; within a family the longest of overlapping ones.

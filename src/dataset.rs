@@ -8,7 +8,7 @@
 //! | `postings-00000.parquet` … | one row a posting |
 //! | `skills-00000.parquet` … | one row a posting and skill; `posting` is the row of the part with the same number |
 //! | `standing-00001-00000.parquet` … | row by row beside `postings-00000`, as of scan 1: `first_seen`, `last_seen`, and which posting this one repeats |
-//! | `rejected-00001.ndjson` | as of scan 1, one object a refused input: `path`, `member`, `format`, `url`, `reason`, `first_seen`, `last_seen` |
+//! | `rejected-00001.ndjson` | as of scan 1, one object a refused input: `path`, `member`, `format`, `url`, `reason`, `first_seen`, `last_seen`; with `inputs` where it is the sum of further ones of a file |
 //! | `perhaps-00001.ndjson` | as of scan 1, one object a pair that may be one job: `first`, `second`, `similarity`, `doubt` |
 //! | `signatures-00000.bin` … | what a later scan knows the postings again by; for this program alone |
 //!
@@ -33,8 +33,9 @@ mod tables;
 mod writer;
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use polars::prelude::PolarsError;
 use serde::{Deserialize, Serialize};
@@ -52,7 +53,7 @@ pub use writer::{Scan, Writer, Written};
 use crate::analysis::Analysis;
 
 /// The format that [`Writer`] writes and [`Reader`] reads.
-pub const FORMAT: &str = "jobsift.dataset/3";
+pub const FORMAT: &str = "jobsift.dataset/4";
 
 /// The most postings in one part.
 pub const PART_ROWS: usize = 20_000;
@@ -141,6 +142,9 @@ pub enum Error {
     /// The folder has no manifest, so it is no dataset or was not finished.
     #[error("{}: not a dataset (no dataset.json; was the scan interrupted?)", .0.display())]
     NotADataset(PathBuf),
+    /// It was not read to its end because nobody wants that any more.
+    #[error("stopped")]
+    Stopped,
     /// A file is there and readable, but not what this version of the program writes.
     #[error("{}: {reason}; scan the postings again with this version, into a new folder", path.display())]
     Mismatch {
@@ -175,6 +179,13 @@ impl Error {
 /// Whether a path is a finished dataset.
 pub fn is_dataset(path: &Path) -> bool {
     path.join(MANIFEST).is_file()
+}
+
+/// Whether a folder is a dataset by what its manifest says, too: a person's own file may be called `dataset.json`.
+pub(crate) fn says_so(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = fs::File::open(path.join(MANIFEST)).and_then(|file| file.take(100).read_to_end(&mut head));
+    read.is_ok() && memchr::memmem::find(&head, b"\"jobsift.dataset/").is_some()
 }
 
 /// Whether a path is a folder that a dataset was begun in and not finished: it has parts of one, or a [`Writer`]'s

@@ -184,14 +184,17 @@ impl Dictionary {
     /// # Errors
     /// When a file is not valid, or claims an id or spelling that is taken; the message names both places.
     pub fn with_files(own: &[(String, String)]) -> Result<Self, DictionaryError> {
+        // What may be wrong is read first.
+        let own_files = own.iter().map(|(file, text)| Ok((file, own_skills(file, text)?)));
+        let own_files = own_files.collect::<Result<Vec<_>, _>>()?;
         let sections: schema::SectionFile = built_in("sections.toml", builtin::SECTIONS)?;
         let mut entries = Vec::new();
         for (file, text) in builtin::SKILLS {
             let parsed: schema::SkillFile = built_in(file, text)?;
             entries.extend(with_place(file, parsed));
         }
-        for (file, text) in own {
-            entries.extend(with_place(file, own_skills(file, text)?));
+        for (file, parsed) in own_files {
+            entries.extend(with_place(file, parsed));
         }
         entries.sort_by(|a, b| a.2.id.cmp(&b.2.id));
         if let Some(pair) = entries.windows(2).find(|pair| pair[0].2.id == pair[1].2.id) {

@@ -25,7 +25,7 @@
 //!
 //! # Which one stands for a group
 //!
-//! The newest complete one ([`Groups`]), which is known when all are: in a dataset, and in every command that counts or orders
+//! The newest complete one ([`Groups`]), whatever the order of coming, which is known when all are: in a dataset, and in every command that counts or orders
 //! postings, whether of files or of datasets. Only while postings stream by, in the lines of `scan --format` and its summary,
 //! the later ones of a group are said to repeat the first.
 
@@ -39,7 +39,7 @@ use crate::posting::names;
 use sketch::{RUN, Sketch, Slots, mix, words};
 
 pub use groups::{Doubt, Grouping, Perhaps, Place};
-pub use standing::{Gathering, Groups};
+pub use standing::{Gathering, Groups, Pair, place_number};
 
 names! {
     /// Why a posting repeats another.

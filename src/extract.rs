@@ -121,6 +121,8 @@ pub(crate) fn extract(
     };
     let mut groups = 0;
     let mut found: Vec<Found> = Vec::with_capacity(hits.len());
+    // Those of one sentence.
+    let mut mentions: Vec<Found> = Vec::new();
     for (hits, block, &section) in by_block(&hits, text, sections) {
         let place = Place { text, folded, block: block.clone(), section, cues: &cues, dictionary };
         let hits = evidence::weigh(hits, &place, &mut extraction.suppressed);
@@ -128,7 +130,6 @@ pub(crate) fn extract(
             let own_cues = within(&cues, &range);
             let companies_from =
                 own_cues.iter().find(|cue| cue.kind == CueKind::Companies).map_or(usize::MAX, |cue| cue.end);
-            let mut mentions: Vec<Found> = Vec::new();
             // Hits are sorted: a slice of them, not a search through all for each sentence of a long block.
             let own =
                 hits.partition_point(|hit| hit.start < range.start)..hits.partition_point(|hit| hit.start < range.end);

@@ -21,6 +21,7 @@ mod salary;
 mod seniority;
 mod several;
 mod topics;
+mod words;
 mod years;
 
 pub use amount::is_currency;
@@ -28,11 +29,12 @@ pub use salary::{per_year, yearly};
 pub(crate) use topics::forms as topic_forms;
 
 use topics::{Sight, Topics};
+use words::Passage;
 
 /// One block of the text as the readers of facts see it.
 #[derive(Clone, Copy)]
 struct Line<'a> {
-    text: &'a str,
+    text: Passage<'a>,
     section: SectionKind,
     /// What its words may be about; a reader looks only at the lines and sentences of its own topics.
     topics: Topics,
@@ -41,10 +43,10 @@ struct Line<'a> {
     start: usize,
 }
 
-/// One sentence of a line, with what its words may be about.
+/// One sentence of a line, or a field, with what its words may be about.
 #[derive(Clone, Copy)]
 struct Sentence<'a> {
-    text: &'a str,
+    text: Passage<'a>,
     topics: Topics,
 }
 
@@ -53,46 +55,66 @@ impl<'a> Line<'a> {
     fn sentences(&self, topics: Topics) -> impl Iterator<Item = Sentence<'a>> + use<'a> {
         let mut end = self.start;
         let mut rest = self.sights;
-        context::sentences(self.text).filter_map(move |text| {
+        context::sentences(self.text.as_str()).filter_map(move |text| {
             end += text.len();
             let (own, later) = rest.split_at(rest.partition_point(|sight| sight.at < end));
             rest = later;
-            let of = own.iter().fold(Topics::default(), |all, sight| all.with(sight.topics));
-            of.has(topics).then_some(Sentence { text, topics: of })
+            Some(Sentence::new(text, end - text.len(), own)).filter(|sentence| sentence.topics.has(topics))
         })
+    }
+}
+
+impl<'a> Sentence<'a> {
+    /// A text that begins at a place, with the sights in it.
+    fn new(text: &'a str, start: usize, sights: &'a [Sight]) -> Self {
+        let topics = sights.iter().fold(Topics::default(), |all, sight| all.with(sight.topics));
+        Self { text: Passage::new(text, start, sights), topics }
     }
 }
 
 /// A posting as the readers of facts see it.
 struct Page<'a> {
     posting: &'a Posting,
-    /// What the words of the title may be about.
-    title: Topics,
+    title: Sentence<'a>,
+    location: Option<Passage<'a>>,
     lines: Vec<Line<'a>>,
 }
 
+/// The words of each part of a posting.
+struct Sights {
+    title: Vec<Sight>,
+    location: Vec<Sight>,
+    text: Vec<Sight>,
+}
+
+impl Sights {
+    /// `marked` is the plain text with its words marked, `lexicon` what marked it.
+    fn of(posting: &Posting, text: &Text, marked: &Marked, lexicon: &Lexicon) -> Self {
+        Self {
+            title: topics::of_field(&posting.title, lexicon),
+            location: topics::of_field(posting.location.as_deref().unwrap_or_default(), lexicon),
+            text: topics::sights(&text.plain, &text.blocks, marked),
+        }
+    }
+}
+
 impl<'a> Page<'a> {
-    fn new(
-        posting: &'a Posting,
-        text: &'a Text,
-        sections: &[SectionKind],
-        sights: &'a [Sight],
-        lexicon: &Lexicon,
-    ) -> Self {
-        let mut rest = sights;
+    fn new(posting: &'a Posting, text: &'a Text, sections: &[SectionKind], sights: &'a Sights) -> Self {
+        let mut rest = &sights.text[..];
         let line = |(i, block): (usize, &Block)| {
             let (own, later) = rest.split_at(rest.partition_point(|sight| sight.block <= i));
             rest = later;
-            Line {
-                text: text.slice(block),
-                section: sections.get(i).copied().unwrap_or(SectionKind::Intro),
-                topics: own.iter().fold(Topics::default(), |all, sight| all.with(sight.topics)),
-                sights: own,
-                start: block.start,
-            }
+            let section = sections.get(i).copied().unwrap_or(SectionKind::Intro);
+            let Sentence { text, topics } = Sentence::new(text.slice(block), block.start, own);
+            Line { text, section, topics, sights: own, start: block.start }
         };
-        let title = topics::of_field(&posting.title, lexicon);
-        Self { posting, title, lines: text.blocks.iter().enumerate().map(line).collect() }
+        let location = posting.location.as_deref();
+        Self {
+            posting,
+            title: Sentence::new(&posting.title, 0, &sights.title),
+            location: location.map(|location| Passage::new(location, 0, &sights.location)),
+            lines: text.blocks.iter().enumerate().map(line).collect(),
+        }
     }
 
     /// The lines that may be about `topic`.
@@ -109,8 +131,8 @@ pub(crate) fn read(
     sections: &[SectionKind],
     lexicon: &Lexicon,
 ) -> Facts {
-    let sights = topics::sights(text, marked);
-    let page = Page::new(posting, text, sections, &sights, lexicon);
+    let sights = Sights::of(posting, text, marked, lexicon);
+    let page = Page::new(posting, text, sections, &sights);
     let (years_min, years_text) = found(posting.stated.years_min, || years::read(&page));
     let (seniority, seniority_text) = found(posting.stated.seniority, || seniority::read(&page));
     let (remote, remote_text) = found(posting.stated.remote, || remote::read(&page));

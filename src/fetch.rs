@@ -12,6 +12,7 @@
 
 mod board;
 mod client;
+mod disk;
 mod endpoint;
 mod failure;
 mod guard;
@@ -148,7 +149,7 @@ pub struct Fetched {
 impl Fetched {
     /// A source of which nothing was fetched.
     pub fn failed(source: &str, failure: Failure) -> Self {
-        Self { source: template::shown_text(source), failures: vec![(None, failure)], ..Self::default() }
+        Self { source: secrets::shown_text(source), failures: vec![(None, failure)], ..Self::default() }
     }
 }
 
@@ -228,7 +229,7 @@ pub fn fetch(
         return Ok(Vec::new());
     }
     let store = Store::open(folder)?;
-    blocking(options, watcher, async |run| {
+    let results = blocking(options, watcher, async |run| {
         let mut seen = BTreeSet::new();
         let different = sources.iter().filter(|source| seen.insert(&source.name));
         each(different, async |source| {
@@ -238,7 +239,9 @@ pub fn fetch(
             fetched
         })
         .await
-    })
+    })?;
+    store.sync()?;
+    Ok(results)
 }
 
 /// Asks the first page of each source, saves nothing, and says what fetching it would do.

@@ -54,11 +54,13 @@ mod pdf;
 mod plain;
 mod reading;
 mod record;
+mod refusals;
 mod repair;
 #[cfg(test)]
 mod saved;
 mod table;
 mod unpack;
+mod walk;
 pub(crate) mod xml;
 
 pub(crate) use board::BUILT_IN;
@@ -68,6 +70,7 @@ pub use document::document_text;
 pub(crate) use encoding::text as payload_text;
 pub use inputs::{Input, InputError, Inputs, inputs, open, read_text};
 pub use reading::in_memory;
+pub use refusals::{NAMED, Refusals};
 
 use crate::posting::{Posting, Rejected};
 

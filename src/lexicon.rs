@@ -15,8 +15,16 @@ pub(crate) struct Lexicon {
     roles_from: usize,
 }
 
-/// A folded text, with the phrases of each vocabulary in it by place, as they stand: whether they are whole words is for the stages
-/// to say.
+/// A word that facts are about, folded.
+#[derive(Clone, Debug)]
+pub(crate) struct TopicForm {
+    pub(crate) form: Vec<u8>,
+    /// Whether no letter may go on behind it.
+    pub(crate) is_whole: bool,
+}
+
+/// A folded text, with the phrases of each vocabulary in it by place: of those that are to be whole words, which they are
+/// is for the stages to say, but none goes on with a letter other than an `s`.
 #[derive(Clone, Debug)]
 pub(crate) struct Marked {
     folded: Folded,
@@ -30,23 +38,29 @@ pub(crate) struct Marked {
 
 impl Lexicon {
     /// Compiles the vocabularies. A phrase has its number within its own one.
-    pub(crate) fn compile(terms: &[Vec<u8>], topics: &[Vec<u8>], roles: &[Vec<u8>]) -> Self {
-        let forms: Vec<&Vec<u8>> = terms.iter().chain(topics).chain(roles).collect();
-        Self { trie: Trie::compile(&forms), topics_from: terms.len(), roles_from: terms.len() + topics.len() }
+    pub(crate) fn compile(terms: &[Vec<u8>], topics: &[TopicForm], roles: &[Vec<u8>]) -> Self {
+        let topic_forms = topics.iter().map(|topic| &topic.form);
+        let forms: Vec<&Vec<u8>> = terms.iter().chain(topic_forms).chain(roles).collect();
+        let (topics_from, roles_from) = (terms.len(), terms.len() + topics.len());
+        // Skills and what speaks for a role are named in whole words.
+        let is_whole = |number: usize| {
+            let topic = number.checked_sub(topics_from).and_then(|number| topics.get(number));
+            topic.is_none_or(|topic| topic.is_whole)
+        };
+        Self { trie: Trie::compile_words(&forms, is_whole), topics_from, roles_from }
     }
 
     /// Folds a text and looks for all of them.
     pub(crate) fn mark(&self, text: &str) -> Marked {
         let folded = Folded::of(text);
-        let (mut terms, mut topics, mut roles) = (Vec::new(), Vec::new(), Vec::new());
+        let from = [0, self.topics_from, self.roles_from];
+        let mut lists = [const { Vec::new() }; 3];
         self.trie.find(&folded, |found| {
-            let (list, from) = match found.number {
-                number if number < self.topics_from => (&mut terms, 0),
-                number if number < self.roles_from => (&mut topics, self.topics_from),
-                _ => (&mut roles, self.roles_from),
-            };
-            list.push(Found { number: found.number - from, ..found });
+            // A sum, no branch: which comes next cannot be foretold.
+            let list = usize::from(found.number >= from[1]) + usize::from(found.number >= from[2]);
+            lists[list].push(Found { number: found.number - from[list], ..found });
         });
+        let [terms, topics, roles] = lists;
         Marked { folded, terms, topics, roles }
     }
 }

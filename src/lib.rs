@@ -40,6 +40,7 @@ pub mod record;
 pub mod report;
 mod sections;
 pub mod statistics;
+mod stops;
 pub mod suggest;
 pub mod text;
 mod trie;

@@ -127,7 +127,7 @@ impl<'d> Builder<'d> {
 
     /// Adds one input that could not be read.
     pub fn reject(&mut self, rejected: &Rejected) {
-        self.tally.reject(&rejected.reason);
+        self.tally.reject(&rejected.reason, rejected.inputs);
     }
 
     /// Adds a whole dataset, part by part.
@@ -156,9 +156,17 @@ impl<'d> Builder<'d> {
             if all.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         all?;
-        for reason in collection.rejections()? {
-            self.tally.reject(&reason);
-        }
+        self.push_rejections(collection)
+    }
+
+    /// Adds one part of a collection; a [profile](Self::against) is not measured by it.
+    pub(crate) fn push_part(&mut self, part: &Part) -> Result<(), Error> {
+        self.count_part(part, Vec::new())
+    }
+
+    /// Adds what could not be read when a collection was scanned.
+    pub(crate) fn push_rejections(&mut self, collection: &Collection) -> Result<(), Error> {
+        collection.rejections()?.iter().for_each(|rejected| self.reject(rejected));
         Ok(())
     }
 

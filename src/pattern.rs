@@ -11,6 +11,8 @@
 //! and matches wherever the pattern does. What is left of a hundred texts is tried from one place after the other, where an automaton
 //! has one count to know.
 
+mod needs;
+
 use std::borrow::Cow;
 use std::ops::{Index, Range};
 use std::panic::{RefUnwindSafe, UnwindSafe};
@@ -24,14 +26,18 @@ use regex_automata::util::pool::Pool;
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input};
 
+pub(crate) use needs::Known;
+
 /// A regular expression. Each part of it is compiled once, at its first use.
 pub(crate) struct Pattern {
     written: &'static str,
     /// With unbounded counts.
     scan: OnceLock<Automaton>,
-    /// As it is; not needed for a pattern that does not count.
+    /// As it is.
     exact: OnceLock<Automaton>,
     groups: OnceLock<Regex>,
+    /// What is known of it, by the numbers of lists of words (`facts::words`).
+    known: OnceLock<Known<u16>>,
 }
 
 /// A pattern without its groups.
@@ -72,7 +78,28 @@ pub(crate) struct Captures<'t> {
 
 impl Pattern {
     pub(crate) const fn new(written: &'static str) -> Self {
-        Self { written, scan: OnceLock::new(), exact: OnceLock::new(), groups: OnceLock::new() }
+        Self { written, scan: OnceLock::new(), exact: OnceLock::new(), groups: OnceLock::new(), known: OnceLock::new() }
+    }
+
+    /// The words of its matches.
+    pub(crate) fn words(&self) -> Known {
+        Known::of(self.written)
+    }
+
+    /// Says by which numbers the lists of [`Self::words`] go.
+    pub(crate) fn number(&self, known: Known<u16>) {
+        // Always the same: whoever was first said it.
+        let _ = self.known.set(known);
+    }
+
+    /// Whether it can match a text that has a word of the lists of which `has` says so.
+    pub(crate) fn may_match(&self, has: impl Fn(&u16) -> bool) -> bool {
+        self.known.get().is_none_or(|known| known.need.is_met(&has))
+    }
+
+    /// The list of words with one of which every match begins.
+    pub(crate) fn first_words(&self) -> Option<u16> {
+        self.known.get()?.first
     }
 
     fn scan(&self) -> &Automaton {
@@ -84,8 +111,11 @@ impl Pattern {
     }
 
     fn exact(&self) -> &Automaton {
-        let scan = self.scan();
-        if scan.is_loose { self.exact.get_or_init(|| Automaton::compile(&in_bytes(self.written))) } else { scan }
+        // One that does not count is scanned for as it is.
+        match self.scan.get() {
+            Some(scan) if !scan.is_loose => scan,
+            _ => self.exact.get_or_init(|| Automaton::compile(&in_bytes(self.written))),
+        }
     }
 
     fn groups(&self) -> &Regex {
@@ -118,8 +148,15 @@ impl Pattern {
         })
     }
 
-    fn find_from<'t>(&self, text: &'t str, from: usize) -> Option<Match<'t>> {
+    /// The first match that begins at a place or behind it.
+    pub(crate) fn find_from<'t>(&self, text: &'t str, from: usize) -> Option<Match<'t>> {
         self.scan().is_match(text, from).then(|| self.exact().first(text, from))?
+    }
+
+    /// The match that begins at a place.
+    pub(crate) fn find_at<'t>(&self, text: &'t str, at: usize) -> Option<Match<'t>> {
+        let exact = self.exact();
+        exact.at(&mut exact.caches.get(), text, at)
     }
 
     /// The first match with its groups.
@@ -149,7 +186,12 @@ impl Pattern {
 
     /// The first match with its groups that begins at a place or behind it.
     pub(crate) fn captures_from<'t>(&self, text: &'t str, from: usize) -> Option<Captures<'t>> {
-        let found = self.find_from(text, from)?;
+        self.captures_in(self.find_from(text, from)?)
+    }
+
+    /// A match with its groups.
+    pub(crate) fn captures_in<'t>(&self, found: Match<'t>) -> Option<Captures<'t>> {
+        let Match { text, .. } = found;
         let mut groups = self.groups().create_captures();
         self.groups().search_captures(&Input::new(text).range(found.range()).anchored(Anchored::Yes), &mut groups);
         groups.is_match().then_some(Captures { text, groups })
@@ -187,10 +229,13 @@ impl Automaton {
     fn first<'t>(&self, text: &'t str, from: usize) -> Option<Match<'t>> {
         let last = if self.is_anchored { from } else { text.len().checked_sub(self.shortest)? };
         let cache = &mut self.caches.get();
-        (from..=last).filter(|&at| text.is_char_boundary(at)).find_map(|start| {
-            let end = self.ends(cache, &Input::new(text).range(start..).anchored(Anchored::Yes))?;
-            Some(Match { text, start, end })
-        })
+        (from..=last).filter(|&at| text.is_char_boundary(at)).find_map(|at| self.at(cache, text, at))
+    }
+
+    /// The match that begins at a place.
+    fn at<'t>(&self, cache: &mut dfa::Cache, text: &'t str, start: usize) -> Option<Match<'t>> {
+        let end = self.ends(cache, &Input::new(text).range(start..).anchored(Anchored::Yes))?;
+        Some(Match { text, start, end })
     }
 
     fn ends(&self, cache: &mut dfa::Cache, input: &Input<'_>) -> Option<usize> {

@@ -106,12 +106,21 @@ pub struct Stated {
 
 /// Something that could not be read as a posting. Counted, listed and in the exit status; never the end of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{source_of}: {reason}")]
+#[error("{source_of}: {}{reason}", if *.inputs > 1 { format!("{inputs} more rejected: ") } else { String::new() })]
 pub struct Rejected {
     /// What was refused.
     pub source_of: Source,
     /// Why, in words a person can act on.
     pub reason: String,
+    /// How many inputs this is; more than one where those of a file are [summed up](crate::import::Refusals).
+    pub inputs: u64,
+}
+
+impl Rejected {
+    /// One input that was refused.
+    pub fn new(source_of: Source, reason: impl Into<String>) -> Self {
+        Self { source_of, reason: reason.into(), inputs: 1 }
+    }
 }
 
 /// Pay as stated. Amounts are in the currency's main unit for one `period`.

@@ -251,11 +251,19 @@ const LONGEST_CAREER: f64 = 60.0;
 
 /// The entry of `known` nearest to `word`, when it is near enough to be a slip of the pen.
 fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const LIKENESS_MIN: f64 = 0.6;
     let word = word.to_lowercase();
+    let letters = word.chars().count();
+    // The difference of the lengths has to be made up letter by letter, and a word may be a megabyte long.
+    let may_be_near = |name: &&str| {
+        let others = name.chars().count();
+        1.0 - letters.abs_diff(others) as f64 / letters.max(others).max(1) as f64 >= LIKENESS_MIN
+    };
     known
         .into_iter()
+        .filter(may_be_near)
         .map(|name| (strsim::normalized_damerau_levenshtein(&word, &name.to_lowercase()), name))
-        .filter(|(likeness, _)| *likeness >= 0.6)
+        .filter(|(likeness, _)| *likeness >= LIKENESS_MIN)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, name)| name)
 }

@@ -77,10 +77,13 @@ impl Row {
         }
     }
 
-    /// Best first: by score, then by the high and the low end of the band; "cannot tell" comes last; then by title, company and id.
+    /// Best first: by score, then by the high and the low end of the band; "cannot tell" comes last; then by title, company, id and source.
     pub fn best_first(&self, other: &Self) -> Ordering {
         let figures = |row: &Self| row.score.map(|score| (score.value, score.high, score.low));
-        let names = |row: &Self| (row.posting.title.clone(), row.posting.company.clone(), row.posting.id.clone());
+        let names = |row: &Self| {
+            let Heading { title, company, id, source, .. } = row.posting.clone();
+            (title, company, id, source.path, source.member)
+        };
         figures(other).cmp(&figures(self)).then_with(|| names(self).cmp(&names(other)))
     }
 

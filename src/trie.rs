@@ -1,45 +1,45 @@
 //! Phrases searched where words begin: every vocabulary of the program is made of whole words, so that a search need not look inside
 //! them, as an Aho-Corasick automaton must.
 //!
-//! In: folded phrases; then a folded text. Out: every phrase that stands where a word begins, with its number. Whether the word also
-//! ends where the phrase does is for the caller to say: each vocabulary has rules of its own for that.
+//! In: folded phrases; then a folded text. Out: every phrase that stands where a word begins, with its number. Where a phrase is to end
+//! with a word, those behind which a letter goes on are left out, but for an `s`, which may be a plural's: the rest of the rules, each
+//! vocabulary has its own.
 //!
-//! The phrases are a double-array trie: a node is a slot, and the slot of its child by a byte is the node's base plus that byte. A slot
-//! knows its parent, so that a slot which another node's child took is told from a child of one's own. Where only one phrase goes on,
-//! the rest of it is compared as it is: most nodes would have one child only, and the fewer nodes, the more of them stay in the
-//! processor's cache.
+//! Most words begin no phrase, which [`openings`] tells. The others walk through a trie that reads several bytes at a time: a node reads as
+//! many as all phrases below it have, and its child by these bytes is found by hash. So two steps or three decide on a phrase, where one
+//! by one its bytes would be some twenty steps, each of which waits for the one before.
 
-use std::collections::VecDeque;
-use std::ops::{Deref, Range};
+mod folded;
+mod nodes;
+mod openings;
 
-use crate::dictionary::terms::fold;
+use std::ops::Range;
+
+use folded::FIRST;
+pub(crate) use folded::Folded;
+use openings::Openings;
 
 /// Phrases, searchable. The numbers of phrases are their places in the list that they were compiled from.
 #[derive(Clone, Debug)]
 pub(crate) struct Trie {
+    openings: Openings,
+    /// The nodes but for the root, by hash; a power of two of them.
     slots: Vec<Slot>,
-    phrases: Vec<Phrase>,
-    /// The rests of phrases, one behind the other.
-    tails: Vec<u8>,
+    /// The numbers of distinct phrases: a vocabulary may have one phrase in several meanings.
     numbers: Vec<Number>,
 }
 
-/// A node.
+/// A node: the child of another by some bytes.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    parent: u32,
-    base: u32,
-    /// The phrase that ends here, or the only one that goes on from here.
+    /// The bytes.
+    label: u64,
+    /// A bit by hash for each child, so that most of the others are known to be none without a look for them.
+    children: u64,
+    /// The slot of its parent, and in the lowest four bits how many bytes it reads.
+    step_and_parent: u32,
+    /// Where the numbers of the phrase that ends here begin.
     phrase: u32,
-}
-
-/// A distinct phrase, without the blank before it.
-#[derive(Clone, Debug)]
-struct Phrase {
-    /// What goes on behind its node.
-    tail: Range<u32>,
-    /// Its numbers: a vocabulary may have one phrase in several meanings.
-    numbers: Range<u32>,
 }
 
 /// The place of a phrase in the list that was compiled.
@@ -48,13 +48,16 @@ struct Number {
     number: u32,
     /// Whether a blank must stand before it: ` yr`. It is looked at last, so that no search begins at a blank.
     after_blank: bool,
+    /// Whether no letter may go on behind it.
+    is_whole: bool,
+    /// Whether it is the last of its phrase.
+    is_last: bool,
 }
 
-/// No parent, or no phrase.
+/// No phrase.
 const NONE: u32 = u32::MAX;
-/// A parent that no node has.
-const TAKEN: u32 = u32::MAX - 1;
-const FREE: Slot = Slot { parent: NONE, base: 0, phrase: NONE };
+/// The root, as a parent: no slot.
+const ROOT: u32 = (1 << 28) - 2;
 
 /// A phrase where it stands in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,77 +68,34 @@ pub(crate) struct Found {
     pub(crate) number: usize,
 }
 
-/// A folded text with the places at which a word may begin: made once a posting, for every vocabulary.
-#[derive(Clone, Debug)]
-pub(crate) struct Folded {
-    bytes: Vec<u8>,
-    /// A bit for each byte: no ASCII letter goes on from before, and it is no blank. Behind a digit a phrase may begin, as in `5years`,
-    /// and any sign may be the first of a phrase, as in `.net`.
-    starts: Vec<u64>,
-}
-
-impl Folded {
-    /// Folds a text, byte for byte.
-    pub(crate) fn of(text: &str) -> Self {
-        Self::new(fold(text))
-    }
-
-    /// A text that is folded already.
-    pub(crate) fn new(bytes: Vec<u8>) -> Self {
-        let begins = |before: u8, byte: u8| {
-            let is_letter = byte.is_ascii_lowercase();
-            let goes_on = before.is_ascii_lowercase() && (is_letter || byte.is_ascii_digit());
-            u8::from(!goes_on && byte != b' ')
-        };
-        let mut flags = vec![0; bytes.len().next_multiple_of(BITS)];
-        if let Some(first) = bytes.first() {
-            flags[0] = begins(b' ', *first);
-        }
-        for ((flag, before), byte) in flags.iter_mut().skip(1).zip(&bytes).zip(bytes.iter().skip(1)) {
-            *flag = begins(*before, *byte);
-        }
-        // Eight flags of one bit in eight bytes, moved side by side into the highest byte.
-        let packed = |flags: &[u8; 8]| u64::from_le_bytes(*flags).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        let word =
-            |flags: &[u8; BITS]| flags.as_chunks::<8>().0.iter().rev().fold(0, |bits, eight| bits << 8 | packed(eight));
-        let starts = flags.as_chunks::<BITS>().0.iter().map(word).collect();
-        Self { bytes, starts }
-    }
-
-    /// The same text with further bytes as blanks.
-    pub(crate) fn with_blanks(&self, is_blank: impl Fn(u8) -> bool) -> Self {
-        let bytes = self.bytes.iter().map(|&byte| if is_blank(byte) { b' ' } else { byte }).collect();
-        Self { bytes, starts: self.starts.clone() }
-    }
-}
-
-const BITS: usize = u64::BITS as usize;
-
-impl Deref for Folded {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        &self.bytes
-    }
-}
-
 impl Trie {
-    /// Compiles folded phrases; the empty one is none.
+    /// Compiles folded phrases whose last word may go on; the empty one is none.
     pub(crate) fn compile<F: AsRef<[u8]>>(forms: &[F]) -> Self {
+        Self::compile_words(forms, |_| false)
+    }
+
+    /// Compiles folded phrases, of which some, by number, are to end with a word. Only a letter or digit can be the end of a word.
+    pub(crate) fn compile_words<F: AsRef<[u8]>>(forms: &[F], is_whole: impl Fn(usize) -> bool) -> Self {
         let bare = forms.iter().map(|form| without_blank(form.as_ref()).0);
         let mut sorted: Vec<(&[u8], u32)> = bare.zip(0..).filter(|(form, _)| !form.is_empty()).collect();
         sorted.sort_unstable();
-        let mut builder = Builder::default();
-        let mut keys: Vec<&[u8]> = Vec::with_capacity(sorted.len());
+        let (mut numbers, mut phrases) = (Vec::with_capacity(sorted.len()), Vec::with_capacity(sorted.len()));
         for same in sorted.chunk_by(|a, b| a.0 == b.0) {
-            let from = builder.phrases.last().map_or(0, |before| before.numbers.end);
-            keys.push(same[0].0);
-            builder.phrases.push(Phrase { tail: 0..0, numbers: from..from + same.len() as u32 });
+            let first = numbers.len();
+            numbers.extend(same.iter().map(|&(form, number)| Number {
+                number,
+                after_blank: without_blank(forms[number as usize].as_ref()).1,
+                is_whole: form.last().is_some_and(u8::is_ascii_alphanumeric) && is_whole(number as usize),
+                is_last: false,
+            }));
+            let own: &mut [Number] = &mut numbers[first..];
+            own[same.len() - 1].is_last = true;
+            let is_whole = own.iter().all(|number| number.is_whole);
+            phrases.push(Phrase { bytes: same[0].0, is_whole, first: first as u32 });
         }
-        builder.build(&keys);
-        let after_blank = |number: u32| without_blank(forms[number as usize].as_ref()).1;
-        let numbers = sorted.iter().map(|&(_, number)| Number { number, after_blank: after_blank(number) }).collect();
-        Self { slots: builder.slots, phrases: builder.phrases, tails: builder.tails, numbers }
+        let openings = Openings::of(&phrases);
+        let slots = nodes::slots(&phrases, &openings);
+        Self { openings, slots, numbers }
     }
 
     /// Hands on every phrase of a text, by the place where its first word begins, the shorter first.
@@ -145,154 +105,132 @@ impl Trie {
 
     /// Hands on every phrase that begins in a range of a text.
     pub(crate) fn find_within(&self, folded: &Folded, range: Range<usize>, mut see: impl FnMut(Found)) {
-        let first = range.start / BITS;
-        let last = range.end.div_ceil(BITS).max(first);
-        for (chunk, bits) in (first..last).zip(&folded.starts[first..last]) {
-            let before = range.start.saturating_sub(chunk * BITS);
-            let behind = (chunk * BITS + BITS).saturating_sub(range.end);
-            let mut bits = bits & u64::MAX << before & u64::MAX >> behind;
-            while bits != 0 {
-                self.find_at(folded, chunk * BITS + bits.trailing_zeros() as usize, &mut see);
-                bits &= bits - 1;
+        for (group, mut starts) in folded.starts(range) {
+            let mut openings = 0_u64;
+            while starts != 0 {
+                let start = starts.trailing_zeros();
+                openings |= self.openings.has(folded.window(group + start as usize)) << start;
+                starts &= starts - 1;
+            }
+            while openings != 0 {
+                self.find_at(folded, group + openings.trailing_zeros() as usize, &mut see);
+                openings &= openings - 1;
             }
         }
     }
 
     /// Hands on every phrase that begins at a place.
     #[inline]
-    fn find_at(&self, folded: &[u8], start: usize, see: &mut impl FnMut(Found)) {
-        let (mut node, mut slot) = (0, &self.slots[0]);
-        for (at, &byte) in (start + 1..).zip(&folded[start..]) {
-            let child = slot.base + u32::from(byte);
-            match self.slots.get(child as usize) {
-                Some(next) if next.parent == node => (node, slot) = (child, next),
-                _ => break,
+    fn find_at(&self, folded: &Folded, start: usize, see: &mut impl FnMut(Found)) {
+        let window = folded.window(start);
+        let (mut node, mut step, mut end) = (ROOT, self.openings.length(window), start);
+        let mut label = window & FIRST[step];
+        while let Some(child) = self.child(node, label) {
+            end += step;
+            // Behind the text stand zeros, of which a phrase may have some.
+            if end > folded.len() {
+                break;
             }
+            let slot = self.slots[child];
             if slot.phrase != NONE {
-                self.see(&self.phrases[slot.phrase as usize], folded, start..at, see);
+                self.see(slot.phrase, folded, start..end, see);
+            }
+            (node, step) = (child as u32, slot.step());
+            label = folded.window(end) & FIRST[step];
+            if slot.children & bit(label) == 0 {
+                break;
             }
         }
     }
 
-    /// Hands on a phrase of which a part stands at a place, where the rest of it and the blank before it stand too.
+    /// The slot of a node's child by some bytes.
     #[inline]
-    fn see(&self, phrase: &Phrase, folded: &[u8], part: Range<usize>, see: &mut impl FnMut(Found)) {
-        let tail = &self.tails[phrase.tail.start as usize..phrase.tail.end as usize];
-        // Most go on in another way from the first byte on.
-        if tail.first().is_some_and(|first| folded.get(part.end) != Some(first))
-            || !folded[part.end..].starts_with(tail)
-        {
-            return;
+    fn child(&self, node: u32, label: u64) -> Option<usize> {
+        let mut at = place(hash(node, label), self.slots.len());
+        loop {
+            let slot = self.slots.get(at)?;
+            if slot.label == label && slot.parent() == node {
+                return Some(at);
+            }
+            if slot.is_free() {
+                return None;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
         }
-        let end = part.end + tail.len();
-        for Number { number, after_blank } in &self.numbers[phrase.numbers.start as usize..phrase.numbers.end as usize]
-        {
-            let start = part.start - usize::from(*after_blank && part.start > 0);
-            if !after_blank || folded[start] == b' ' {
-                see(Found { start, end, number: *number as usize });
+    }
+
+    /// Hands on a phrase that stands at a place, where what must stand around it does.
+    #[inline]
+    fn see(&self, phrase: u32, folded: &Folded, place: Range<usize>, see: &mut impl FnMut(Found)) {
+        let goes_on = folded.get(place.end).is_some_and(|byte| goes_on(*byte));
+        for number in &self.numbers[phrase as usize..] {
+            let start = place.start - usize::from(number.after_blank && place.start > 0);
+            if !(number.is_whole & goes_on) && (!number.after_blank || folded[start] == b' ') {
+                see(Found { start, end: place.end, number: number.number as usize });
+            }
+            if number.is_last {
+                break;
             }
         }
     }
+}
+
+/// A distinct phrase while it is compiled, without the blank before it.
+struct Phrase<'f> {
+    bytes: &'f [u8],
+    /// Whether it is to end with a word.
+    is_whole: bool,
+    /// Where its numbers begin.
+    first: u32,
+}
+
+impl Slot {
+    const FREE: Self = Self { label: 0, children: 0, step_and_parent: u32::MAX, phrase: NONE };
+
+    const fn parent(self) -> u32 {
+        self.step_and_parent >> 4
+    }
+
+    const fn step(self) -> usize {
+        (self.step_and_parent & 0xf) as usize
+    }
+
+    const fn is_free(self) -> bool {
+        self.step_and_parent == u32::MAX
+    }
+}
+
+/// Up to eight bytes as a window shows them.
+fn label(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |label, byte| label << 8 | u64::from(*byte))
+}
+
+/// A hash of a node and some bytes, of which the highest bits are best.
+#[inline]
+const fn hash(node: u32, label: u64) -> u64 {
+    (label ^ (node as u64) << 32).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// The place of a hash in a table of so many slots, a power of two.
+#[inline]
+const fn place(hash: u64, slots: usize) -> usize {
+    (hash >> (u64::BITS - slots.trailing_zeros())) as usize
+}
+
+/// The bit of a child by these bytes.
+#[inline]
+const fn bit(label: u64) -> u64 {
+    1 << (label.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - 6))
+}
+
+/// Whether a word goes on with this byte: any letter but the `s`, which may be a plural's.
+const fn goes_on(byte: u8) -> bool {
+    byte.is_ascii_lowercase() && byte != b's'
 }
 
 /// A phrase without the blank before it, and whether it had one.
 fn without_blank(form: &[u8]) -> (&[u8], bool) {
     form.strip_prefix(b" ").map_or((form, false), |rest| (rest, true))
-}
-
-/// A trie under construction.
-struct Builder {
-    slots: Vec<Slot>,
-    phrases: Vec<Phrase>,
-    tails: Vec<u8>,
-    /// All slots before this one are taken.
-    first_free: usize,
-}
-
-impl Default for Builder {
-    fn default() -> Self {
-        // The first block has the root alone, so that a base is never less than nothing.
-        let slots = vec![Slot { parent: TAKEN, ..FREE }; BLOCK];
-        Self { slots, phrases: Vec::new(), tails: Vec::new(), first_free: BLOCK }
-    }
-}
-
-/// A node's children lie within so many slots.
-const BLOCK: usize = 256;
-
-impl Builder {
-    /// Places sorted, distinct phrases.
-    fn build(&mut self, keys: &[&[u8]]) {
-        // Nodes whose children are not placed yet: slot, the phrases below, and the length of what they have in common.
-        // The shallowest go first: those that every text visits lie side by side.
-        let mut open = VecDeque::from([(0, 0..keys.len(), 0)]);
-        let mut children: Vec<(u8, Range<usize>)> = Vec::new();
-        while let Some((node, range, depth)) = open.pop_front() {
-            let below = &keys[range.clone()];
-            if let [key] = below
-                && depth > 0
-            {
-                let from = self.tails.len() as u32;
-                self.tails.extend_from_slice(&key[depth..]);
-                self.phrases[range.start].tail = from..self.tails.len() as u32;
-                self.slots[node].phrase = range.start as u32;
-                continue;
-            }
-            let ends = usize::from(below.first().is_some_and(|key| key.len() == depth));
-            if ends > 0 {
-                self.slots[node].phrase = range.start as u32;
-            }
-            let mut at = range.start + ends;
-            children.clear();
-            children.extend(below[ends..].chunk_by(|a, b| a[depth] == b[depth]).map(|same| {
-                at += same.len();
-                (same[0][depth], at - same.len()..at)
-            }));
-            if children.is_empty() {
-                continue;
-            }
-            let base = self.place(&children);
-            self.slots[node].base = base as u32;
-            for (byte, range) in children.drain(..) {
-                let child = base + usize::from(byte);
-                self.slots[child].parent = node as u32;
-                open.push_back((child, range, depth + 1));
-            }
-        }
-    }
-
-    /// A base at which the slots of all children are free. An only child takes the first free slot; several are not worth a search
-    /// from the beginning, where what is free lies apart.
-    fn place(&mut self, children: &[(u8, Range<usize>)]) -> usize {
-        let first = usize::from(children[0].0);
-        let mut at = self.first_free;
-        if children.len() > 1 {
-            at = at.max(self.slots.len().saturating_sub(2 * BLOCK));
-        }
-        loop {
-            let base = at - first;
-            if self.slots.len() < base + BLOCK {
-                self.slots.resize(base + BLOCK, FREE);
-            }
-            if children.iter().all(|(byte, _)| self.is_free(base + usize::from(*byte))) {
-                break;
-            }
-            at += 1;
-        }
-        let base = at - first;
-        for (byte, _) in children {
-            // By whom, the caller says.
-            self.slots[base + usize::from(*byte)].parent = TAKEN;
-        }
-        while self.slots.get(self.first_free).is_some_and(|slot| slot.parent != NONE) {
-            self.first_free += 1;
-        }
-        base
-    }
-
-    fn is_free(&self, at: usize) -> bool {
-        self.slots[at].parent == NONE
-    }
 }
 
 #[cfg(test)]

@@ -3,21 +3,24 @@
 //! The fuzzer (`main.rs`) calls one of them millions of times; the test suite of the program calls them too, on the samples and on
 //! `regressions/`, so that a finding stays mended.
 
+use std::io::{Cursor, Write as _};
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use jiff::civil::{Date, date};
 use jobsift::analysis::stages::Divided;
 use jobsift::analysis::{Analysis, analyse};
 use jobsift::dictionary::Dictionary;
 use jobsift::explain::{self, Page};
-use jobsift::import::{Boards, document_text, in_memory};
+use jobsift::import::{Boards, Found, document_text, in_memory};
 use jobsift::measure::Measure;
 use jobsift::posting::{Body, Markup, Posting, Source, Stated};
 use jobsift::profile::{self, Profile};
 use jobsift::rank::{self, Ranking, Row};
 use jobsift::text::{Text, one_line};
 use jobsift::{fit, record};
+use lopdf::{Document, Stream, dictionary};
+use zip::write::{SimpleFileOptions, ZipWriter};
 
 /// A target: its name, and what is done with the bytes.
 pub(crate) type Target = (&'static str, fn(&[u8]));
@@ -30,6 +33,7 @@ pub(crate) const TARGETS: &[Target] = &[
     ("cv", cv),
     ("dictionary", dictionary),
     ("docx", |data| import("docx", data)),
+    ("docx-parts", docx_parts),
     ("eml", |data| import("eml", data)),
     ("facts", facts),
     ("gz", |data| import("gz", data)),
@@ -41,6 +45,7 @@ pub(crate) const TARGETS: &[Target] = &[
     ("outputs", outputs),
     ("parquet", |data| import("parquet", data)),
     ("pdf", |data| import("pdf", data)),
+    ("pdf-parts", pdf_parts),
     ("profile", profile),
     ("resume", resume),
     ("tar", |data| import("tar", data)),
@@ -55,6 +60,9 @@ const TODAY: Date = date(2026, 11, 20);
 
 static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| Dictionary::builtin().expect("the built-in dictionary"));
 static BOARDS: LazyLock<Boards> = LazyLock::new(|| Boards::built_in().expect("the built-in boards"));
+/// The built-in boards and one of the user's own, which each trial replaces.
+static OWN_BOARDS: LazyLock<Mutex<Boards>> =
+    LazyLock::new(|| Mutex::new(Boards::built_in().expect("the built-in boards")));
 static PROFILE: LazyLock<Profile> = LazyLock::new(|| {
     let text = include_str!("../../samples/profiles/backend-engineer.toml");
     profile::parse(text, Path::new("sample.toml"), &DICTIONARY, TODAY).expect("the sample profile")
@@ -63,17 +71,61 @@ static PROFILE: LazyLock<Profile> = LazyLock::new(|| {
 /// A file of any content: each posting has what a posting has, and what is refused says why.
 fn import(extension: &str, data: &[u8]) {
     for chunk in in_memory(&format!("saved.{extension}"), data) {
-        for found in chunk.postings(&BOARDS) {
-            match found {
-                Ok(posting) => {
-                    assert!(!posting.body.raw.trim().is_empty(), "a posting without a body");
-                    shown(&one_line(&posting.title));
-                    blocks(&Text::from_body(&posting.body));
-                }
-                Err(rejected) => assert!(!rejected.reason.trim().is_empty(), "a rejection without a reason"),
-            }
-        }
+        chunk.postings(&BOARDS).into_iter().for_each(found);
     }
+}
+
+fn found(found: Found) {
+    match found {
+        Ok(posting) => {
+            assert!(!posting.body.raw.trim().is_empty(), "a posting without a body");
+            shown(&one_line(&posting.title));
+            blocks(&Text::from_body(&posting.body));
+        }
+        Err(rejected) => assert!(!rejected.reason.trim().is_empty(), "a rejection without a reason"),
+    }
+}
+
+/// What stands before and behind the first NUL byte.
+fn halves(data: &[u8]) -> (&[u8], &[u8]) {
+    let at = data.iter().position(|byte| *byte == 0).unwrap_or(data.len());
+    (&data[..at], data.get(at + 1..).unwrap_or_default())
+}
+
+/// The text of a Word document, and its styles behind a NUL byte. They are packed here: of an archive that is changed anywhere only the
+/// check of its sums is tried.
+fn docx_parts(data: &[u8]) {
+    let (document, styles) = halves(data);
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, part) in [("word/document.xml", document), ("word/styles.xml", styles)] {
+        archive.start_file(name, stored).and_then(|()| Ok(archive.write_all(part)?)).expect("room in memory");
+    }
+    import("docx", &archive.finish().expect("room in memory").into_inner());
+}
+
+/// What is drawn on the page of a PDF document, and behind a NUL byte the letters that its font's codes stand for. The lengths and places
+/// of both are right, however they are changed.
+fn pdf_parts(data: &[u8]) {
+    let (drawing, letters) = halves(data);
+    let mut document = Document::with_version("1.5");
+    let letters = document.add_object(Stream::new(dictionary! {}, letters.to_vec()));
+    let font = document.add_object(dictionary! {
+        "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica", "ToUnicode" => letters,
+    });
+    let drawing = document.add_object(Stream::new(dictionary! {}, drawing.to_vec()));
+    let fonts = dictionary! { "Font" => dictionary! { "F1" => font } };
+    let pages = document.new_object_id();
+    let page = document.add_object(dictionary! {
+        "Type" => "Page", "Parent" => pages, "Contents" => drawing, "Resources" => fonts,
+    });
+    let tree = dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 };
+    document.objects.insert(pages, tree.into());
+    let root = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+    document.trailer.set("Root", root);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("room in memory");
+    import("pdf", &bytes);
 }
 
 /// Any body to text.
@@ -126,11 +178,15 @@ fn posting(data: &[u8]) -> Posting {
 
 /// The whole analysis of any posting.
 fn analysis(data: &[u8]) {
-    checked(&analyse(posting(data), &DICTIONARY));
+    checked(posting(data), &DICTIONARY);
 }
 
-/// Every span lies in the text, on boundaries, and holds what it says.
-fn checked(analysis: &Analysis) {
+/// Every span lies in the text, on boundaries, and holds what it says; what is quoted stands in the posting.
+fn checked(posting: Posting, dictionary: &Dictionary) {
+    let fields = [Some(&posting.title), posting.location.as_ref(), posting.stated.salary_text.as_ref()];
+    let fields: String = fields.into_iter().flatten().map(|field| one_line(field) + "\n").collect();
+    let analysis = analyse(posting, dictionary);
+    quotes(&analysis, &(fields + &analysis.text.plain));
     let plain = &analysis.text.plain;
     blocks(&analysis.text);
     assert_eq!(analysis.sections.len(), analysis.text.blocks.len());
@@ -153,6 +209,21 @@ fn checked(analysis: &Analysis) {
     }
     for evidence in &analysis.role.evidence {
         assert!(!evidence.quote.is_empty() && evidence.weight.is_finite(), "{evidence:?}");
+    }
+}
+
+/// The words that facts and role were read from are words of the posting.
+fn quotes(analysis: &Analysis, said: &str) {
+    let joined = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = joined(said);
+    let facts = &analysis.facts;
+    let of_facts =
+        [&facts.years_text, &facts.seniority_text, &facts.remote_text, &facts.employment_text, &facts.several_jobs];
+    let of_facts = of_facts.into_iter().flatten().chain(facts.salary.as_ref().map(|pay| &pay.text));
+    let of_conditions = facts.requires.quotes.iter().map(|(_, quote)| quote);
+    for quote in of_facts.chain(of_conditions).chain(analysis.role.evidence.iter().map(|evidence| &evidence.quote)) {
+        let quote = joined(quote.trim_end_matches(" …"));
+        assert!(said.contains(&quote), "{quote:?} is not said in {said:?}");
     }
 }
 
@@ -228,13 +299,12 @@ fn table(csv: &[u8]) {
 
 /// A board file before a NUL byte, a payload behind it.
 fn board(data: &[u8]) {
-    let at = data.iter().position(|byte| *byte == 0).unwrap_or(data.len());
-    let Ok(toml) = std::str::from_utf8(&data[..at]) else { return };
-    let mut boards = Boards::built_in().expect("the built-in boards");
+    let (toml, payload) = halves(data);
+    let Ok(toml) = std::str::from_utf8(toml) else { return };
+    let mut boards = OWN_BOARDS.lock().unwrap_or_else(PoisonError::into_inner);
     if boards.add("own", toml).is_ok() {
-        let payload = data.get(at + 1..).unwrap_or_default();
         for chunk in in_memory("saved.json", payload) {
-            chunk.postings(&boards);
+            chunk.postings(&boards).into_iter().for_each(found);
         }
     }
 }
@@ -245,9 +315,9 @@ fn dictionary(data: &[u8]) {
     let own = [("own.toml".to_owned(), toml.to_owned())];
     match Dictionary::with_files(&own) {
         Ok(dictionary) => {
-            dictionary.faults(&own).expect("faults of what was compiled");
+            dictionary.own_faults(&own).expect("faults of what was compiled");
             let words = Posting { body: Body { markup: Markup::Text, raw: toml.to_owned() }, ..posting(b"") };
-            checked(&analyse(words, &dictionary));
+            checked(words, &dictionary);
         }
         Err(error) => assert!(!error.to_string().is_empty()),
     }
@@ -290,11 +360,12 @@ fn draft(draft: &profile::write::Draft) {
         .unwrap_or_else(|error| panic!("{error}\n{toml}"));
 }
 
-/// Labelled postings.
+/// Labels before a NUL byte, the posting behind it; the label `saved.txt` is that posting's.
 fn labels(data: &[u8]) {
-    let Ok(labels) = std::str::from_utf8(data) else { return };
+    let (labels, said) = halves(data);
+    let Ok(labels) = std::str::from_utf8(labels) else { return };
     if let Ok(mut measure) = Measure::new(labels) {
-        measure.add(&analyse(posting(data), &DICTIONARY), &DICTIONARY);
-        measure.text();
+        measure.add(&analyse(posting(said), &DICTIONARY), &DICTIONARY);
+        lines(&measure.text());
     }
 }

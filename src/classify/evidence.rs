@@ -1,7 +1,5 @@
 //! The sentences that decided a role. In: what was seen and how strongly it spoke. Out: quotes, strongest first.
 
-use std::collections::BTreeMap;
-
 use super::model::{ROLES, RoleCues, Sighting, Strengths};
 use crate::analysis::{Evidence, Role};
 use crate::text::Text;
@@ -23,17 +21,16 @@ pub(super) fn quote(
     runner_up: Role,
 ) -> Vec<Evidence> {
     let mut all = Vec::new();
+    // Those of one sentence side by side.
+    let mut by_place: Vec<&Sighting> = sightings.iter().collect();
+    by_place.sort_by_key(|sighting| sighting.start);
     for (role, wanted) in [(primary, QUOTES), (runner_up, QUOTES / 2)] {
         let by_sign = leads(strengths, cues, role);
-        let mut sentences: BTreeMap<usize, (usize, f64)> = BTreeMap::new();
-        for sighting in sightings {
-            // A sentence is worth its share of what the cue added.
-            let worth = by_sign[sighting.sign] * sighting.weight / strengths.sums[sighting.sign];
-            sentences.entry(sighting.start).or_insert((sighting.end, 0.0)).1 += worth;
-        }
-        let mut sentences: Vec<(usize, usize, f64)> = sentences
-            .into_iter()
-            .map(|(start, (end, worth))| (start, end, worth))
+        // A sentence is worth its share of what the cue added.
+        let worth = |sighting: &&Sighting| by_sign[sighting.sign] * sighting.weight / strengths.sums[sighting.sign];
+        let mut sentences: Vec<(usize, usize, f64)> = by_place
+            .chunk_by(|a, b| a.start == b.start)
+            .map(|own| (own[0].start, own[0].end, own.iter().map(worth).sum()))
             .filter(|(.., worth)| *worth > WORTH_MIN)
             .collect();
         sentences.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
@@ -52,7 +49,8 @@ fn leads(strengths: &Strengths, cues: &RoleCues, role: Role) -> Vec<f64> {
     let mut by_sign = vec![0.0; strengths.sums.len()];
     let (of_cues, of_kinds) = by_sign.split_at_mut(cues.cues.len());
     let seen = strengths.sums[cues.cues.len()..].iter().filter(|sum| **sum > 0.0).count();
-    for (i, (cue, strength)) in cues.cues.iter().zip(&strengths.of_cues).enumerate() {
+    let strong = cues.cues.iter().zip(&strengths.of_cues).enumerate().filter(|(_, (_, strength))| **strength > 0.0);
+    for (i, (cue, strength)) in strong {
         let added = strength * (cue.weights[role as usize] - cue.weights.iter().sum::<f64>() / ROLES as f64);
         if cue.kinds > 0 {
             for kind in of_kinds.iter_mut() {

@@ -10,6 +10,7 @@ use crate::analysis::{Importance, Role, SectionKind, SkillFinding};
 use crate::dictionary::DictionaryError;
 use crate::dictionary::schema::RoleFile;
 use crate::lexicon::Marked;
+use crate::stops;
 use crate::text::Text;
 use crate::trie::{Folded, Trie};
 
@@ -106,7 +107,7 @@ impl RoleCues {
             judged_bias,
             cues,
             body,
-            title_trie: Trie::compile(&title.forms),
+            title_trie: Trie::compile_words(&title.forms, |_| true),
             title,
             skills,
             kinds: infrastructure.len(),
@@ -122,6 +123,8 @@ impl RoleCues {
         skills: &[SkillFinding],
     ) -> Vec<Sighting> {
         let mut sightings: Vec<Sighting> = Vec::new();
+        // Most statements are seen several times, one after the other.
+        let mut statement = Statement::default();
         let mut see = |sign: usize, at: usize, section: SectionKind, wanted: bool| {
             let weight = if sign < self.cues.len() {
                 section_weight(section)
@@ -129,8 +132,10 @@ impl RoleCues {
                 f64::from(wanted && is_own_work(section))
             };
             if weight > 0.0 {
-                let (start, end) = statement_around(text, at);
-                sightings.push(Sighting { sign, start, end, weight });
+                if !statement.is_around(at) {
+                    statement = Statement::around(text, at);
+                }
+                sightings.push(Sighting { sign, start: statement.start, end: statement.end, weight });
             }
         };
         self.body.whole(&text.plain, &marked.roles, |sign, at| {
@@ -141,8 +146,9 @@ impl RoleCues {
         });
         for skill in skills {
             let from = self.skills.partition_point(|(id, _)| *id < skill.skill);
-            for (_, sign) in self.skills[from..].iter().take_while(|(id, _)| *id == skill.skill) {
-                for mention in skill.mentions.iter().filter(|mention| !mention.negated) {
+            let signs = || self.skills[from..].iter().take_while(|(id, _)| *id == skill.skill);
+            for mention in skill.mentions.iter().filter(|mention| !mention.negated) {
+                for (_, sign) in signs() {
                     see(*sign, mention.start, mention.section, mention.importance != Importance::Preferred);
                 }
             }
@@ -161,7 +167,9 @@ impl RoleCues {
             sums[sighting.sign] += sighting.weight;
         }
         let kinds = sums[self.cues.len()..].iter().filter(|sum| **sum > 0.0).count();
-        let mut of_cues: Vec<f64> = sums[..self.cues.len()].iter().map(|sum| 1.0 - (-sum / HALF).exp2()).collect();
+        // Most cues are not seen at all.
+        let strength = |sum: &f64| if *sum > 0.0 { 1.0 - (-sum / HALF).exp2() } else { 0.0 };
+        let mut of_cues: Vec<f64> = sums[..self.cues.len()].iter().map(strength).collect();
         for (strength, named) in of_cues.iter_mut().zip(self.named_in_title(title)) {
             if named {
                 *strength = 1.0;
@@ -256,18 +264,65 @@ const fn is_own_work(section: SectionKind) -> bool {
     matches!(section, SectionKind::Duties | SectionKind::Intro | SectionKind::Requirements)
 }
 
-/// The sentence of the block around a place.
-fn statement_around(text: &Text, at: usize) -> (usize, usize) {
-    let block = text.blocks.partition_point(|block| block.end <= at);
-    let Some(block) = text.blocks.get(block) else { return (at, at) };
-    let line = text.slice(block);
-    let inside = at.saturating_sub(block.start).min(line.len());
-    let from = line.floor_char_boundary(inside.saturating_sub(STATEMENT_HALF));
-    let to = line.ceil_char_boundary((inside + STATEMENT_HALF).min(line.len()));
-    let inside = line.floor_char_boundary(inside);
-    let ends = |pair: &[u8]| matches!(pair, [b'.' | b'!' | b'?' | b';', b' ']);
-    let bytes = line.as_bytes();
-    let start = bytes[from..inside].windows(2).rposition(ends).map_or(from, |i| from + i + 2);
-    let end = bytes[inside..to].windows(2).position(ends).map_or(to, |i| inside + i + 1);
-    (block.start + start, block.start + end)
+/// Where the last statement of some bytes begins, if one ends in them: at a stop before a blank.
+fn start_before(bytes: &[u8]) -> Option<usize> {
+    let mut rest = &bytes[..bytes.len().saturating_sub(1)];
+    while let Some(stop) = stops::last(rest) {
+        if bytes[stop + 1] == b' ' {
+            return Some(stop + 2);
+        }
+        rest = &rest[..stop];
+    }
+    None
+}
+
+/// Where the first statement of some bytes ends, if it does in them.
+fn end_behind(bytes: &[u8]) -> Option<usize> {
+    let mut from = 0;
+    while let Some(stop) = stops::first(&bytes[from..]) {
+        from += stop + 1;
+        if bytes.get(from) == Some(&b' ') {
+            return Some(from);
+        }
+    }
+    None
+}
+
+/// A sentence of a block.
+#[derive(Clone, Copy, Default)]
+struct Statement {
+    start: usize,
+    end: usize,
+    /// Whether it was cut on neither side.
+    is_whole: bool,
+}
+
+impl Statement {
+    /// The one around a place.
+    fn around(text: &Text, at: usize) -> Self {
+        let block = text.blocks.partition_point(|block| block.end <= at);
+        let Some(block) = text.blocks.get(block) else { return Self { start: at, end: at, is_whole: false } };
+        let line = text.slice(block);
+        let inside = at.saturating_sub(block.start).min(line.len());
+        let from = line.floor_char_boundary(inside.saturating_sub(STATEMENT_HALF));
+        let to = line.ceil_char_boundary((inside + STATEMENT_HALF).min(line.len()));
+        let inside = line.floor_char_boundary(inside);
+        let bytes = line.as_bytes();
+        let before = start_before(&bytes[from..inside]).map(|start| from + start);
+        let behind = end_behind(&bytes[inside..to]).map(|end| inside + end);
+        Self {
+            start: block.start + before.unwrap_or(from),
+            end: block.start + behind.unwrap_or(to),
+            is_whole: (before.is_some() || from == 0) && (behind.is_some() || to == line.len()),
+        }
+    }
+
+    /// Whether it is the one around another place: so near that from there its ends would be seen too.
+    fn is_around(&self, at: usize) -> bool {
+        /// The bytes of a character, and of what ends a statement.
+        const LEEWAY: usize = 8;
+        self.is_whole
+            && (self.start..self.end).contains(&at)
+            && (at - self.start).max(self.end - at) < STATEMENT_HALF - LEEWAY
+    }
 }

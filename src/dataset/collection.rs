@@ -1,17 +1,18 @@
 //! Several datasets as one: in which every group of repeats counts once, wherever its postings are.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::{BooleanChunked, PolarsResult};
 
+use super::refused::Refused;
 use super::standing::{self, Standings};
 use super::{Error, Part, Reader, Recalled, postings_file, signatures_file};
 use crate::analysis::Analysis;
 use crate::dictionary::Dictionary;
 use crate::duplicate::Reason;
+use crate::posting::Rejected;
 
 /// Whether postings that repeat another count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub enum Repeats {
 /// Datasets that are read one after the other.
 pub struct Collection {
     readers: Vec<Reader>,
+    /// Whether to read no further.
+    stop: Box<dyn Fn() -> bool + Send + Sync>,
     /// Which postings repeat another, where that is not what each dataset says of itself.
     standings: Option<Standings>,
 }
@@ -39,11 +42,15 @@ impl Collection {
         let standings = match repeats {
             Repeats::Each => Some(Standings::default()),
             Repeats::Once if readers.len() < 2 => None,
-            Repeats::Once => {
-                Some(standing::group(readers.iter().flat_map(Reader::signatures), repeats, &mut io::sink())?)
-            }
+            Repeats::Once => Some(standing::group(readers.iter().flat_map(Reader::signatures), repeats, |_| ())?),
         };
-        Ok(Self { readers, standings })
+        Ok(Self { readers, stop: Box::new(|| false), standings })
+    }
+
+    /// The same, of which no part is read any more once `stop` says so: in its place is [`Error::Stopped`].
+    #[must_use]
+    pub fn until(self, stop: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        Self { stop: Box::new(stop), ..self }
     }
 
     /// All postings, those that repeat another among them.
@@ -51,9 +58,15 @@ impl Collection {
         self.readers.iter().map(|reader| reader.manifest().postings).sum()
     }
 
-    /// Inputs that could not be read as a posting.
-    pub fn rejected(&self) -> u64 {
-        self.readers.iter().map(|reader| reader.manifest().rejected).sum()
+    /// Inputs that could not be read as a posting when they were scanned.
+    ///
+    /// # Errors
+    /// When a list of them cannot be read.
+    pub fn rejected(&self) -> Result<u64, Error> {
+        match &self.readers[..] {
+            [only] => Ok(only.manifest().rejected),
+            _ => Ok(self.rejections()?.iter().map(|rejected| rejected.inputs).sum()),
+        }
     }
 
     /// Postings that repeat another, by the reason.
@@ -80,7 +93,19 @@ impl Collection {
 
     /// The analyses of every part, in order, each read when it is asked for.
     pub fn analyses<'a>(&'a self, dictionary: &'a Dictionary) -> impl Iterator<Item = Result<Recalled, Error>> + 'a {
-        self.places().map(|place| place.reader.recall(place.number, &self.part(&place)?, dictionary))
+        self.recalled_parts(dictionary).map(|found| found.map(|(_, recalled)| recalled))
+    }
+
+    /// Every part with its analyses, in order.
+    pub(crate) fn recalled_parts<'a>(
+        &'a self,
+        dictionary: &'a Dictionary,
+    ) -> impl Iterator<Item = Result<(Part, Recalled), Error>> + 'a {
+        self.places().map(|place| {
+            let part = self.part(&place)?;
+            let recalled = place.reader.recall(place.number, &part, dictionary)?;
+            Ok((part, recalled))
+        })
     }
 
     /// Some rows of one part of all, by their places, in order; fewer when there are not so many.
@@ -97,13 +122,14 @@ impl Collection {
         Ok(place.reader.recall(place.number, &part, dictionary)?.analyses)
     }
 
-    /// The reason of every refused input, in order.
+    /// What was refused when the datasets were scanned, in order. An input that several of them refused is there once.
     ///
     /// # Errors
     /// When a list cannot be read.
-    pub fn rejections(&self) -> Result<Vec<String>, Error> {
-        let lists = self.readers.iter().map(Reader::rejections).collect::<Result<Vec<_>, _>>()?;
-        Ok(lists.concat())
+    pub fn rejections(&self) -> Result<Vec<Rejected>, Error> {
+        let mut all = Refused::default();
+        self.readers.iter().try_for_each(|reader| all.add_list(&reader.refused()?))?;
+        Ok(all.into_rejections())
     }
 
     fn places(&self) -> impl Iterator<Item = PartOfAll<'_>> {
@@ -113,6 +139,9 @@ impl Collection {
 
     /// Reads a part, and puts what its postings repeat among all in the place of what they repeat in their dataset.
     fn part(&self, of: &PartOfAll<'_>) -> Result<Part, Error> {
+        if (self.stop)() {
+            return Err(Error::Stopped);
+        }
         let mut part = of.reader.part(of.number)?;
         let Some(standings) = &self.standings else { return Ok(part) };
         let Some(rows) = standings.rows(of.place, part.len()) else {

@@ -11,12 +11,14 @@ use polars_io::SerReader as _;
 use polars_io::parquet::read::ParquetReader;
 
 use super::files::{self, Checked};
+use super::refused::{self, Line};
 use super::tables::{Standing, beside};
 use super::{
-    Batch, Error, FORMAT, MANIFEST, Manifest, is_dataset, postings_file, refused, rejected_file, signatures_file,
-    skills_file, standing_file,
+    Batch, Error, FORMAT, MANIFEST, Manifest, is_dataset, postings_file, rejected_file, signatures_file, skills_file,
+    standing_file,
 };
 use crate::duplicate::Reason;
+use crate::posting::Rejected;
 
 /// A finished dataset, open for reading. A scan into it may go on meanwhile: what is read is the dataset as it was opened.
 pub struct Reader {
@@ -91,13 +93,16 @@ impl Reader {
         self.manifest.parts.iter().map(|part| self.part(*part))
     }
 
-    /// The reason of every refused input, in order.
+    /// What was refused when the dataset was scanned, in order.
     ///
     /// # Errors
     /// The list cannot be read.
-    pub fn rejections(&self) -> Result<Vec<String>, Error> {
-        let file = self.file(&rejected_file(self.manifest.scans))?;
-        refused::lines(&file).map(|line| line.map(|line| line.reason)).collect()
+    pub fn rejections(&self) -> Result<Vec<Rejected>, Error> {
+        refused::lines(&self.refused()?).map(|line| line.map(Line::into_rejected)).collect()
+    }
+
+    pub(super) fn refused(&self) -> Result<Checked, Error> {
+        self.file(&rejected_file(self.manifest.scans))
     }
 
     /// Postings that repeat another, by the reason.

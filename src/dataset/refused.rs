@@ -17,27 +17,55 @@ pub(super) struct Line {
     member: Option<u64>,
     format: String,
     url: Option<String>,
-    pub(super) reason: String,
+    reason: String,
+    /// How many inputs of the file it stands for.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    inputs: u64,
     /// A day, as an ISO string.
     first_seen: String,
     last_seen: String,
+}
+
+const fn one() -> u64 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
+const fn is_one(inputs: &u64) -> bool {
+    *inputs == 1
+}
+
+/// What is refused once, however often it is met: a path, what stands there, and whether it is the sum of the others of a file.
+type Place = (String, Option<u64>, bool);
+
+impl Line {
+    pub(super) fn into_rejected(self) -> Rejected {
+        let Self { path, member, format, url, reason, inputs, .. } = self;
+        let source_of = Source { path: path.into(), member, format: format.into(), url };
+        Rejected { source_of, reason, inputs }
+    }
+
+    fn place(&self) -> Place {
+        (self.path.clone(), self.member, self.inputs > 1)
+    }
 }
 
 /// The refused inputs so far, in the order in which they were first met.
 #[derive(Default)]
 pub(super) struct Refused {
     lines: Vec<Option<Line>>,
-    by_place: HashMap<(String, Option<u64>), usize>,
+    by_place: HashMap<Place, usize>,
 }
 
 impl Refused {
-    /// Reads the list of a dataset.
-    pub(super) fn read(file: &Checked) -> Result<Self, Error> {
-        let mut this = Self::default();
-        for line in lines(file) {
-            this.insert(line?);
-        }
-        Ok(this)
+    /// Takes in the list of a dataset. What is on several lists is there once, as the last of them has it.
+    pub(super) fn add_list(&mut self, file: &Checked) -> Result<(), Error> {
+        lines(file).try_for_each(|line| line.map(|line| self.insert(line)))
+    }
+
+    /// All of them, without their days.
+    pub(super) fn into_rejections(self) -> Vec<Rejected> {
+        self.lines.into_iter().flatten().map(Line::into_rejected).collect()
     }
 
     /// Adds one, or notes that it is still there.
@@ -49,6 +77,7 @@ impl Refused {
             format: source.format.to_string(),
             url: source.url.clone(),
             reason: rejected.reason.clone(),
+            inputs: rejected.inputs,
             first_seen: today.to_string(),
             last_seen: today.to_string(),
         });
@@ -59,13 +88,17 @@ impl Refused {
         if self.lines.is_empty() {
             return;
         }
-        if let Some(at) = self.by_place.remove(&(source.path.to_string(), source.member)) {
-            self.lines[at] = None;
+        let path = source.path.to_string();
+        // The sum of a file comes after all else of it: it is noted anew where there is one still.
+        for place in [(path.clone(), source.member, false), (path, None, true)] {
+            if let Some(at) = self.by_place.remove(&place) {
+                self.lines[at] = None;
+            }
         }
     }
 
     fn insert(&mut self, line: Line) {
-        let at = *self.by_place.entry((line.path.clone(), line.member)).or_insert(self.lines.len());
+        let at = *self.by_place.entry(line.place()).or_insert(self.lines.len());
         match self.lines.get_mut(at) {
             Some(Some(old)) => {
                 let first_seen = old.first_seen.clone().min(line.first_seen.clone());
@@ -82,7 +115,7 @@ pub(super) fn write(refused: &Refused, file: &mut impl Write) -> io::Result<u64>
     for line in refused.lines.iter().flatten() {
         serde_json::to_writer(&mut *file, line)?;
         file.write_all(b"\n")?;
-        count += 1;
+        count += line.inputs;
     }
     Ok(count)
 }

@@ -9,10 +9,10 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::Error;
 use super::files::Checked;
 use crate::analysis::Analysis;
-use crate::duplicate::Signature;
+use crate::duplicate::{Signature, place_number};
 
 /// Bytes of a row.
-const ROW: usize = 20 + Signature::BYTES;
+const ROW: usize = 28 + Signature::BYTES;
 
 /// One posting as it is known again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub(super) struct Row {
     /// Title, company, place and the source's id, without the text, whose hash may change with the program.
     pub(super) source: u64,
     pub(super) posted: Option<Date>,
+    /// The number of the place that it came from.
+    pub(super) place: u64,
     pub(super) signature: Signature,
 }
 
@@ -39,6 +41,7 @@ impl Row {
             posting: parts([Some(&analysis.id), None]),
             source: parts([Some(&analysis.title), analysis.company.as_deref()]),
             posted: analysis.posted,
+            place: place_number(&analysis.source),
             signature: analysis.signature,
         }
     }
@@ -51,7 +54,8 @@ impl Row {
             bytes[16..18].copy_from_slice(&day.year().to_le_bytes());
             [bytes[18], bytes[19]] = [day.month(), day.day()].map(i8::cast_unsigned);
         }
-        bytes[20..].copy_from_slice(&self.signature.to_bytes());
+        bytes[20..28].copy_from_slice(&self.place.to_le_bytes());
+        bytes[28..].copy_from_slice(&self.signature.to_bytes());
         file.write_all(&bytes)
     }
 
@@ -63,7 +67,8 @@ impl Row {
             source: number(8),
             // No day has month 0.
             posted: Date::new(i16::from_le_bytes([bytes[16], bytes[17]]), month, day).ok(),
-            signature: Signature::from_bytes(&std::array::from_fn(|i| bytes[20 + i])),
+            place: number(20),
+            signature: Signature::from_bytes(&std::array::from_fn(|i| bytes[28 + i])),
         }
     }
 }

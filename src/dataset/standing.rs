@@ -1,10 +1,9 @@
 //! What changes with every scan although the posting does not: first and last day, and the posting that it repeats.
 //!
-//! All signatures of a dataset go through one [`Gathering`], in the order of the postings, so the groups depend on what is
-//! in the dataset and not on how many scans brought it there.
+//! All signatures of a dataset go through one [`Gathering`], so the groups depend on what is in the dataset and neither on how
+//! many scans brought it there nor in which order.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -14,7 +13,7 @@ use serde::Serialize;
 use super::files::Checked;
 use super::tables::{Standing, StandingRow};
 use super::{Error, Repeats, rows};
-use crate::duplicate::{Doubt, Gathering, Groups, Place, Reason};
+use crate::duplicate::{self, Doubt, Gathering, Groups, Reason};
 
 /// The first and the last day on which a posting was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,19 +48,19 @@ pub(super) struct Standings {
 
 /// Two postings that may be one job, as published.
 #[derive(Serialize)]
-struct Pair {
-    first: String,
-    second: String,
+struct Pair<'p> {
+    first: &'p str,
+    second: &'p str,
     similarity: f64,
     doubt: Doubt,
 }
 
-/// Groups the postings of some parts by the content of their files of signatures; writes the uncertain pairs, one JSON object a
-/// line.
+/// Groups the postings of some parts by the content of their files of signatures; hands on the uncertain pairs, each as a line
+/// of JSON.
 pub(super) fn group(
     signatures: impl Iterator<Item = Result<Checked, Error>>,
     repeats: Repeats,
-    perhaps: &mut impl Write,
+    mut perhaps: impl FnMut(&str),
 ) -> Result<Standings, Error> {
     let mut gathering = Gathering::default();
     let mut standings = Standings::default();
@@ -70,22 +69,16 @@ pub(super) fn group(
         let mut rows = 0;
         for row in rows::read(&file)? {
             rows += 1;
-            let Place::Begins { group, perhaps: Some(found) } = gathering.push(&row.signature, row.posted) else {
-                continue;
-            };
-            standings.perhaps += 1;
-            let pair = Pair {
-                first: gathering.first_id(found.group),
-                second: gathering.first_id(group),
-                similarity: (found.similarity * 100.0).round() / 100.0,
-                doubt: found.doubt,
-            };
-            let line = serde_json::to_string(&pair).unwrap_or_default() + "\n";
-            perhaps.write_all(line.as_bytes()).map_err(Error::io(&file.path))?;
+            gathering.push(&row.signature, row.posted, row.place);
         }
         standings.parts.push(rows);
     }
-    standings.groups = matches!(repeats, Repeats::Once).then(|| gathering.finish());
+    let groups = gathering.finish(|duplicate::Pair { ids: [first, second], similarity, doubt }| {
+        standings.perhaps += 1;
+        let pair = Pair { first, second, similarity: (similarity * 100.0).round() / 100.0, doubt: *doubt };
+        perhaps(&(serde_json::to_string(&pair).unwrap_or_default() + "\n"));
+    });
+    standings.groups = matches!(repeats, Repeats::Once).then_some(groups);
     Ok(standings)
 }
 

@@ -1,5 +1,7 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::{fs, io};
 
 use jiff::civil::{Date, date};
@@ -8,6 +10,8 @@ use super::files::Files;
 use super::*;
 use crate::analysis::Analysis;
 use crate::dictionary::Dictionary;
+use crate::diff::Side;
+use crate::market;
 use crate::market::specimen::{self, Dice, postings};
 use crate::posting::{Rejected, Source};
 
@@ -40,7 +44,7 @@ fn on(today: Date) -> Scan {
 }
 
 fn refused(reason: &str) -> Rejected {
-    Rejected { source_of: Source { path: "a/b.html".into(), ..Source::default() }, reason: reason.to_owned() }
+    Rejected::new(Source { path: "a/b.html".into(), ..Source::default() }, reason.to_owned())
 }
 
 fn written(count: usize) -> (tempfile::TempDir, Manifest) {
@@ -93,7 +97,7 @@ fn what_is_written_is_read_again() {
         .map(|(row, skill)| (row, dictionary.skills[skill as usize].id.clone()))
         .collect();
     assert_eq!(read, expected);
-    assert_eq!(reader.rejections().unwrap(), ["no description"]);
+    assert_eq!(reader.rejections().unwrap()[0].reason, "no description");
 }
 
 #[test]
@@ -576,5 +580,20 @@ fn only_its_own_files_are_its_own() {
         "dataset.json",
     ] {
         assert!(!is_own_file(name), "{name}");
+    }
+}
+
+#[test]
+fn a_collection_is_read_once_and_no_further_than_wanted() {
+    let dictionary = specimen::dictionary();
+    let (one, two) = (written(40).0, written(50).0);
+    for (wanted, is_stopped) in [(2, false), (1, true)] {
+        let reads = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&reads);
+        let open = Collection::open(&[one.path(), two.path()], Repeats::Each).unwrap();
+        let collection = open.until(move || counted.fetch_add(1, Ordering::Relaxed) == wanted);
+        let pushed = Side::new(dictionary).push_collection(collection);
+        assert_eq!(matches!(pushed, Err(market::Error::Dataset(Error::Stopped))), is_stopped, "{pushed:?}");
+        assert_eq!((pushed.is_ok(), reads.load(Ordering::Relaxed)), (!is_stopped, 2));
     }
 }

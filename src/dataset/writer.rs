@@ -131,7 +131,7 @@ impl Writer {
             if known.rows.len() != known.days.len() {
                 return Err(Error::damaged(&dir, "the signatures are not those of its postings"));
             }
-            refused = Refused::read(&reader.file(&rejected_file(reader.manifest().scans))?)?;
+            refused.add_list(&reader.refused()?)?;
         }
         // While it is read, nothing of it is removed.
         drop(reader);
@@ -280,7 +280,13 @@ impl Writer {
             let path = if is_new(*part) { self.files.staged(&name) } else { self.files.path(&name) };
             Checked::read(path, self.manifest.checksums.get(&name))
         });
-        let standings = standing::group(signatures, self.scan.repeats, &mut perhaps.file)?;
+        let mut noted = Ok(());
+        let standings = standing::group(signatures, self.scan.repeats, |line| {
+            if noted.is_ok() {
+                noted = perhaps.file.write_all(line.as_bytes());
+            }
+        })?;
+        noted.map_err(Error::io(&perhaps.path))?;
         self.close(perhaps)?;
         let mut from = 0;
         for (at, rows) in standings.parts.iter().enumerate() {

@@ -14,23 +14,35 @@ impl Dictionary {
     /// # Errors
     /// When a file cannot be parsed at all.
     pub fn faults(&self, own: &[(String, String)]) -> Result<Vec<String>, DictionaryError> {
-        let builtin = builtin::SKILLS.iter().map(|(file, text)| Ok((*file, built_in(file, text)?)));
-        let own = own.iter().map(|(file, text)| Ok((file.as_str(), own_skills(file, text)?)));
         let mut faults = Vec::new();
-        for found in builtin.chain(own) {
-            let (file, parsed): (&str, SkillFile) = found?;
-            for pair in parsed.skill.windows(2).filter(|pair| pair[0].id > pair[1].id) {
-                faults.push(format!(
-                    "{file}: `{}` must stand before `{}`: the file is sorted by id",
-                    pair[1].id, pair[0].id
-                ));
-            }
-            for entry in &parsed.skill {
-                faults
-                    .extend(self.entry_faults(entry).into_iter().map(|fault| format!("{file}: {}: {fault}", entry.id)));
-            }
+        for (file, text) in builtin::SKILLS {
+            faults.extend(self.file_faults(file, &built_in(file, text)?));
+        }
+        faults.extend(self.own_faults(own)?);
+        Ok(faults)
+    }
+
+    /// Every fault of a person's own files alone, one line each.
+    ///
+    /// # Errors
+    /// When a file cannot be parsed at all.
+    pub fn own_faults(&self, own: &[(String, String)]) -> Result<Vec<String>, DictionaryError> {
+        let mut faults = Vec::new();
+        for (file, text) in own {
+            faults.extend(self.file_faults(file, &own_skills(file, text)?));
         }
         Ok(faults)
+    }
+
+    fn file_faults(&self, file: &str, parsed: &SkillFile) -> Vec<String> {
+        let unsorted = parsed.skill.windows(2).filter(|pair| pair[0].id > pair[1].id).map(|pair| {
+            format!("{file}: `{}` must stand before `{}`: the file is sorted by id", pair[1].id, pair[0].id)
+        });
+        let of_entry = |entry: &SkillEntry| {
+            let faults = self.entry_faults(entry);
+            faults.into_iter().map(|fault| format!("{file}: {}: {fault}", entry.id)).collect::<Vec<_>>()
+        };
+        unsorted.chain(parsed.skill.iter().flat_map(of_entry)).collect()
     }
 
     fn entry_faults(&self, entry: &SkillEntry) -> Vec<String> {

@@ -52,9 +52,14 @@ pub(crate) struct Terms {
 
 /// Folds a byte; see the module's head.
 pub(crate) const fn fold_byte(byte: u8) -> u8 {
+    blank(byte).to_ascii_lowercase()
+}
+
+/// A hyphen or an underscore as a blank, letter case kept.
+const fn blank(byte: u8) -> u8 {
     match byte {
         b'-' | b'_' => b' ',
-        _ => byte.to_ascii_lowercase(),
+        _ => byte,
     }
 }
 
@@ -88,7 +93,7 @@ impl Spellings {
             Ok(term) => term,
             Err(other) => return Some(other),
         };
-        term.cased.push((blanks(spelling), strength));
+        term.cased.push((spelling.replace(['-', '_'], " "), strength));
         None
     }
 
@@ -173,14 +178,9 @@ impl Term {
         if self.any.is_some() && self.cased.is_empty() {
             return self.any;
         }
-        let written = blanks(written);
-        self.cased.iter().find(|(spelling, _)| *spelling == written).map(|(_, strength)| *strength).or(self.any)
+        let is_written = |spelling: &str| spelling.bytes().eq(written.bytes().map(blank));
+        self.cased.iter().find(|(spelling, _)| is_written(spelling)).map(|(_, strength)| *strength).or(self.any)
     }
-}
-
-/// Hyphens and underscores as blanks, letter case kept.
-fn blanks(text: &str) -> String {
-    text.replace(['-', '_'], " ")
 }
 
 /// Whether no word goes on into the term from before it.
@@ -248,6 +248,10 @@ fn is_in_address(text: &str, start: usize, end: usize) -> bool {
             .position(u8::is_ascii_whitespace)
             .unwrap_or(bytes.len().min(end + REACH) - end);
     let after = &bytes[end..until];
+    // Most names stand between blanks.
+    if before.is_empty() && after.is_empty() {
+        return false;
+    }
     if memchr::memmem::find(before, b"://").is_some() || memchr::memmem::find(before, b"www.").is_some() {
         return true;
     }

@@ -113,18 +113,20 @@ impl<'d> Side<'d> {
         self.push_collection(Collection::open(&[dir], Repeats::Once)?)
     }
 
-    /// Adds several datasets as one, part by part. They are read again when the sides are compared.
+    /// Adds several datasets as one, part by part. What is not the same on both sides is read again when they are compared.
     ///
     /// # Errors
     /// When a part cannot be read.
     pub fn push_collection(&mut self, collection: Collection) -> Result<(), market::Error> {
         let number = self.datasets.len();
-        for (part, recalled) in collection.analyses(self.dictionary).enumerate() {
-            for (row, analysis) in recalled?.analyses.iter().enumerate() {
-                self.keep(analysis, |_| Place::Stored(number, part, row));
+        for (place, found) in collection.recalled_parts(self.dictionary).enumerate() {
+            let (part, recalled) = found?;
+            for (row, analysis) in recalled.analyses.iter().enumerate() {
+                self.keep(analysis, |_| Place::Stored(number, place, row));
             }
+            self.market.push_part(&part)?;
         }
-        self.market.push_collection(&collection)?;
+        self.market.push_rejections(&collection)?;
         self.datasets.push(collection);
         Ok(())
     }

@@ -6,6 +6,7 @@
 //! - it gives examples: "such as" announces it, or "etc." or "or similar" ends it, and no "and" says that all are meant;
 //! - it stands in a bracket behind a category and names things of one kind.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Found;
@@ -155,7 +156,10 @@ fn joint(end: usize, start: usize, sentence: &Sentence<'_>) -> Joint {
     let first = sentence.cues.partition_point(|cue| cue.start < end);
     let has_or = sentence.cues[first..].iter().take_while(|cue| cue.start < start).any(|cue| cue.kind == CueKind::Or);
     let mut joint = Joint::None;
-    for word in gap.to_lowercase().split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '\'')) {
+    // Most gaps are in lower case already.
+    let is_lower = gap.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    let gap = if is_lower { Cow::Borrowed(gap) } else { Cow::Owned(gap.to_lowercase()) };
+    for word in gap.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '\'')) {
         joint = match word {
             "," | "+" | "|" | "·" if joint == Joint::None => Joint::Comma,
             "/" | "\\" => Joint::Slash,

@@ -41,8 +41,8 @@ pub(super) fn weigh(hits: &[Hit], place: &Place<'_>, suppressed: &mut Vec<Suppre
         .map(|hit| {
             hit.strength == Strength::Strong
                 || stands_alone(hit, place)
-                || has_word_near(hit, place)
                 || has_lead_in(hit, place)
+                || has_word_near(hit, place)
         })
         .collect();
     // A list passes its certainty on, from left to right and back.
@@ -119,15 +119,37 @@ fn has_word_near(hit: &Hit, place: &Place<'_>) -> bool {
     let words = &dictionary.skills[hit.skill as usize].with;
     let from = hit.start.saturating_sub(NEAR).max(block.start);
     let to = (hit.end + NEAR).min(block.end);
-    words.iter().any(|word| {
-        is_word_in(&folded[from..hit.start], word.as_bytes()) || is_word_in(&folded[hit.end..to], word.as_bytes())
+    [&folded[from..hit.start], &folded[hit.end..to]].iter().any(|text| {
+        // The texts are short and the words many: most are not looked for where it is known how each word of the text begins.
+        let beginnings = beginnings(text);
+        let may_stand = |word: &[u8]| word.len() < 2 || beginnings >> beginning(word) & 1 != 0;
+        words.iter().map(String::as_bytes).any(|word| may_stand(word) && is_word_in(text, word))
     })
+}
+
+/// How each word of a text begins, a bit for each; words that begin in different ways may have one bit.
+fn beginnings(text: &[u8]) -> u64 {
+    let mut beginnings = 0;
+    let mut goes_on = false;
+    for (at, byte) in text.iter().enumerate() {
+        if !goes_on {
+            beginnings |= 1 << beginning(&text[at..]);
+        }
+        goes_on = byte.is_ascii_alphanumeric();
+    }
+    beginnings
+}
+
+/// The number of the bit for the beginning of a word, by its first two letters.
+fn beginning(word: &[u8]) -> u32 {
+    let [first, second] = [0, 1].map(|at| word.get(at).map_or(0, |byte| u32::from(*byte)));
+    (first + 5 * second) % u64::BITS
 }
 
 /// Whether the folded text holds the word; a plural or other ending may follow.
 fn is_word_in(text: &[u8], word: &[u8]) -> bool {
     let Some(&first) = word.first() else { return false };
-    // The texts are short and the words many: a searcher for each word would cost more than the search.
+    // A searcher for each word would cost more than the search.
     memchr::memchr_iter(first, text).filter(|&at| text[at..].starts_with(word)).any(|at| {
         let end = at + word.len();
         let before = at == 0 || !text[at - 1].is_ascii_alphanumeric();
@@ -155,6 +177,10 @@ fn has_lead_in(hit: &Hit, place: &Place<'_>) -> bool {
     })
 }
 
+/// What may stand between two names of a list, besides signs.
+const JOINTS: [&str; 17] =
+    ["and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "i", "lub", "-", "–", "with", "e.g.", "etc."];
+
 /// Whether the text between two names is that of a list: a comma, slash, "and", "or", brackets.
 pub(super) fn is_list_gap(gap: &str) -> bool {
     const LONGEST: usize = 12;
@@ -166,27 +192,6 @@ pub(super) fn is_list_gap(gap: &str) -> bool {
             c.is_whitespace() || matches!(c, ',' | '/' | '|' | '(' | ')' | '&' | '+' | '·' | '•' | '"' | '\'' | '\\')
         })
         .filter(|w| !w.is_empty());
-    let is_joined = words.all(|word| {
-        matches!(
-            word.to_ascii_lowercase().as_str(),
-            "and"
-                | "or"
-                | "und"
-                | "oder"
-                | "et"
-                | "ou"
-                | "y"
-                | "o"
-                | "e"
-                | "en"
-                | "i"
-                | "lub"
-                | "-"
-                | "–"
-                | "with"
-                | "e.g."
-                | "etc."
-        )
-    });
+    let is_joined = words.all(|word| JOINTS.iter().any(|joint| joint.eq_ignore_ascii_case(word)));
     is_joined && gap.chars().any(|c| !c.is_whitespace())
 }

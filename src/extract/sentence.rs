@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::cues::Cue;
+use crate::stops;
 
 /// One sentence with its cues.
 pub(super) struct Sentence<'a> {
@@ -47,62 +48,46 @@ impl Sentence<'_> {
 const SENTENCE_MAX: usize = 1_500;
 
 /// The ranges of a block's sentences. They end at `.`, `!` or `?` before a blank and a capital, digit or sign, and at `;`.
-pub(super) fn split(text: &str, block: Range<usize>) -> Vec<Range<usize>> {
-    let bytes = text.as_bytes();
-    let mut sentences = Vec::new();
+pub(super) fn split(text: &str, block: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let bytes = &text.as_bytes()[..block.end];
+    let ends = |first: usize, at: usize| {
+        bytes[at] == b';'
+            || bytes.get(at + 1) == Some(&b' ')
+                && at + 2 < bytes.len()
+                && !text[at + 2..].starts_with(char::is_lowercase)
+                && !(bytes[at] == b'.' && is_abbreviation(&bytes[first..at]))
+    };
     let mut start = block.start;
-    for i in block.clone() {
-        let ends = match bytes[i] {
-            b';' => true,
-            b' ' if i - start >= SENTENCE_MAX => true,
-            b'.' | b'!' | b'?' => {
-                bytes.get(i + 1) == Some(&b' ')
-                    && i + 2 < block.end
-                    && !text[i + 2..].starts_with(char::is_lowercase)
-                    && !(bytes[i] == b'.' && is_abbreviation(&bytes[start..i]))
+    std::iter::from_fn(move || {
+        let (first, mut from) = (start, start);
+        start = loop {
+            let stop = stops::first(&bytes[from..]).map_or(bytes.len(), |at| from + at);
+            let is_long = from.max(first + SENTENCE_MAX)..stop;
+            if let Some(blank) = bytes.get(is_long.clone()).and_then(|rest| memchr::memchr(b' ', rest)) {
+                break is_long.start + blank + 1;
             }
-            _ => false,
+            if stop == bytes.len() {
+                break stop;
+            }
+            from = stop + 1;
+            if ends(first, stop) {
+                break from;
+            }
         };
-        if ends {
-            sentences.push(start..i + 1);
-            start = i + 1;
-        }
-    }
-    if start < block.end {
-        sentences.push(start..block.end);
-    }
-    sentences
+        (first < start).then_some(first..start)
+    })
 }
 
 fn is_abbreviation(before: &[u8]) -> bool {
     let word = before.rsplit(|b| matches!(b, b' ' | b'(' | b',')).next().unwrap_or_default();
-    let word = word.to_ascii_lowercase();
-    matches!(
-        word.as_slice(),
-        b"e.g"
-            | b"eg"
-            | b"i.e"
-            | b"ie"
-            | b"incl"
-            | b"vs"
-            | b"z.b"
-            | b"p.ej"
-            | b"ej"
-            | b"ex"
-            | b"bijv"
-            | b"bv"
-            | b"np"
-            | b"inkl"
-            | b"evtl"
-            | b"ggf"
-            | b"bzw"
-            | b"approx"
-            | b"min"
-            | b"sr"
-            | b"jr"
-            | b"inc"
-    )
+    ABBREVIATIONS.iter().any(|abbreviation| abbreviation.as_bytes().eq_ignore_ascii_case(word))
 }
+
+/// Words whose full stop ends no sentence.
+const ABBREVIATIONS: [&str; 22] = [
+    "e.g", "eg", "i.e", "ie", "incl", "vs", "z.b", "p.ej", "ej", "ex", "bijv", "bv", "np", "inkl", "evtl", "ggf",
+    "bzw", "approx", "min", "sr", "jr", "inc",
+];
 
 #[cfg(test)]
 mod tests {
@@ -111,7 +96,7 @@ mod tests {
     #[test]
     fn sentences_end_where_a_reader_ends_them() {
         let text = "Know Node.js, e.g. Express. Rust is a plus; Go too! 5 years.";
-        let parts: Vec<&str> = split(text, 0..text.len()).into_iter().map(|r| text[r].trim()).collect();
+        let parts: Vec<&str> = split(text, 0..text.len()).map(|r| text[r].trim()).collect();
         assert_eq!(parts, ["Know Node.js, e.g. Express.", "Rust is a plus;", "Go too!", "5 years."]);
     }
 }

@@ -3,8 +3,8 @@
 //! In: a sentence. Out: hybrid or on site, with the strength by which the reader of places weighs it. Four days in the office
 //! are on site unless home is named beside them; interviews, trials and retreats are visits and say nothing.
 
-use super::{Topics, context};
-use crate::pattern::pattern;
+use super::{Passage, Topics, context};
+use crate::pattern::{Pattern, pattern};
 use crate::posting::Remote;
 
 macro_rules! number_of_days {
@@ -27,7 +27,7 @@ pattern!(
 );
 pattern!(
     pub(super) OFFICE_DAYS_AFTER,
-    r"(?i)\b(?:in[- ]office|on[- ]?site|in[- ]person|hybrid\w*|(?:in|from|at|to|into) (?:the|our|your|one of our)? ?(?:[\w-]+ ){0,3}(?:offices?|hub|hq|headquarters)|work\w* from \w+ office|office attendance|im büro|vor ort|au bureau|en (?:la )?oficina|in ufficio|op kantoor)[^.;]{0,60}?",
+    r"(?i)\b(?:in[- ]office|on[- ]?site|in[- ]person|hybrid\w*|(?:in|from|at|to|into) (?:the|our|your|one of our)? ?(?:[\w-]+ ){0,3}(?:offices?|hub|hq\b|headquarters)|work\w* from \w+ office|office attendance|im büro|vor ort|au bureau|en (?:la )?oficina|in ufficio|op kantoor)[^.;]{0,60}?",
     r"(?:\b|\()",
     number_of_days!(),
     r"(?:\s*(?:-|–|to|or)\s*(?:[1-5]|one|two|three|four|five))?",
@@ -92,23 +92,37 @@ pattern!(
 // A visit of some days, not a week's rhythm.
 pattern!(ONCE, r"(?i)\b(?:interview\w*|trials?|workshops?|retreats?|hiring process|off-?sites?|hackathons?)\b");
 
+/// All patterns of this reader.
+pub(super) const PATTERNS: &[&Pattern] = &[
+    &OFFICE_DAYS,
+    &OFFICE_DAYS_AFTER,
+    &HOME_DAYS,
+    &HALF,
+    &HOME,
+    &HOME_DAYS_AFTER,
+    &WHOLE_WEEK,
+    &SOME_WEEKDAYS,
+    &REST_AT_HOME,
+    &ONCE,
+];
+
 /// What a sentence says of the days in the office, and how strongly; `words` is what it has words of, `line` the line that it stands in.
-pub(super) fn in_office(sentence: &str, words: Topics, line: &str) -> Option<(u8, Remote)> {
-    rhythm(sentence, words, line).filter(|_| !ONCE.is_match(sentence))
+pub(super) fn in_office(sentence: Passage<'_>, words: Topics, line: Passage<'_>) -> Option<(u8, Remote)> {
+    rhythm(sentence, words, line).filter(|_| !sentence.has(&ONCE))
 }
 
 /// The same, visits among them.
-fn rhythm(sentence: &str, words: Topics, line: &str) -> Option<(u8, Remote)> {
-    if words.has(Topics::AWAY) && REST_AT_HOME.is_match(sentence) {
+fn rhythm(sentence: Passage<'_>, words: Topics, line: Passage<'_>) -> Option<(u8, Remote)> {
+    if words.has(Topics::AWAY) && sentence.has(&REST_AT_HOME) {
         return Some((8, Remote::Hybrid));
     }
     if !words.has(Topics::DAYS) || !words.has(Topics::OFFICE.with(Topics::MIXED)) {
         return None;
     }
-    if let Some(days) = OFFICE_DAYS_AFTER.captures(sentence).or_else(|| OFFICE_DAYS.captures(sentence)) {
+    if let Some(days) = sentence.captures(&OFFICE_DAYS_AFTER).or_else(|| sentence.captures(&OFFICE_DAYS)) {
         let says = match days["days"].to_lowercase().as_str() {
             "4" | "four" | "vier" | "quatre" | "cuatro" | "quattro" | "quatro"
-                if HOME.is_match(context::after(line, 0, 600)) =>
+                if line.part(context::after(line.as_str(), 0, 600)).has(&HOME) =>
             {
                 Remote::Hybrid
             }
@@ -119,21 +133,21 @@ fn rhythm(sentence: &str, words: Topics, line: &str) -> Option<(u8, Remote)> {
         };
         return Some((8, says));
     }
-    if WHOLE_WEEK.is_match(sentence) {
-        return Some((7, if HOME.is_match(sentence) { Remote::Hybrid } else { Remote::Onsite }));
+    if sentence.has(&WHOLE_WEEK) {
+        return Some((7, if sentence.has(&HOME) { Remote::Hybrid } else { Remote::Onsite }));
     }
-    SOME_WEEKDAYS.is_match(sentence).then_some((8, Remote::Hybrid))
+    sentence.has(&SOME_WEEKDAYS).then_some((8, Remote::Hybrid))
 }
 
 /// Whether a sentence gives a number of days at home.
-pub(super) fn at_home(sentence: &str, words: Topics) -> bool {
+pub(super) fn at_home(sentence: Passage<'_>, words: Topics) -> bool {
     words.has(Topics::DAYS)
         && words.has(Topics::AWAY)
-        && (HOME_DAYS.is_match(sentence) || HOME_DAYS_AFTER.is_match(sentence))
-        && !ONCE.is_match(sentence)
+        && (sentence.has(&HOME_DAYS) || sentence.has(&HOME_DAYS_AFTER))
+        && !sentence.has(&ONCE)
 }
 
 /// Whether a sentence divides the time between office and home without a number of days.
-pub(super) fn is_mixture(sentence: &str) -> bool {
-    HALF.is_match(sentence)
+pub(super) fn is_mixture(sentence: Passage<'_>) -> bool {
+    sentence.has(&HALF)
 }

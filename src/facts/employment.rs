@@ -3,9 +3,9 @@
 //! The title decides, then a header line or a labelled line ("Job type: …"), then what a sentence says of the position.
 //! Words about whom a benefit is for ("full-time employees receive …") say nothing.
 
-use super::{Line, Page, Topics, context};
+use super::{Line, Page, Passage, Topics, context};
 use crate::analysis::SectionKind;
-use crate::pattern::{Captures, pattern};
+use crate::pattern::{Captures, Pattern, pattern};
 use crate::posting::Employment;
 
 macro_rules! kinds {
@@ -38,25 +38,27 @@ pattern!(
     r"(?i)\b(?:employees?|staff|team members|workers|students?|degree|enrolled|eligible|benefits?|insurance|experience|equivalent|contractors|interns|vendors?|customers?|negotiat\w*|management|right|authori[sz]ed|redlin\w+|intelligence|smart contracts?|api|data contracts?|convert\w*|leads? to|former|hours of)\b"
 );
 
+/// All patterns of this reader.
+pub(super) const PATTERNS: &[&Pattern] = &[&KIND, &LABELLED, &SAID, &NOT_THIS];
+
 /// The kind of contract, and the words that say so.
 pub(super) fn read(page: &Page<'_>) -> Option<(Employment, String)> {
-    let title = page.posting.title.as_str();
-    if let Some(kind) = of_title(title) {
-        return Some((kind, title.to_owned()));
+    if let Some(kind) = of_title(page.title.text) {
+        return Some((kind, page.title.text.as_str().to_owned()));
     }
     let mut headers = page.lines.iter().take(3).filter(|line| line.text.matches('|').count() >= 2);
     let header = headers.find_map(|line| {
-        let header = context::after(line.text, 0, 400);
-        Some((of_title(header)?, header.to_owned()))
+        let header = context::after(line.text.as_str(), 0, 400);
+        Some((of_title(line.text.part(header))?, header.to_owned()))
     });
     if header.is_some() {
         return header;
     }
     // All that is looked for in the text has the word of a kind.
-    let lines: Vec<&Line<'_>> = page.about(Topics::EMPLOYMENT).filter(|line| KIND.is_match(line.text)).collect();
+    let lines: Vec<&Line<'_>> = page.about(Topics::EMPLOYMENT).filter(|line| line.text.has(&KIND)).collect();
     let labelled = lines.iter().find_map(|line| {
-        let found = LABELLED.captures(line.text)?;
-        Some((kind_of(&found)?, context::quote(line.text, found.get(0)?.range())))
+        let found = line.text.captures(&LABELLED)?;
+        Some((kind_of(&found)?, context::quote(&line.text, found.get(0)?.range())))
     });
     labelled.or_else(|| {
         lines
@@ -67,8 +69,8 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Employment, String)> {
 }
 
 /// The kind of contract in a title or header.
-fn of_title(title: &str) -> Option<Employment> {
-    KIND.captures_iter(title).find_map(|found| {
+fn of_title(title: Passage<'_>) -> Option<Employment> {
+    title.captures_iter(&KIND).find_map(|found| {
         let whole = found.get(0)?;
         let word = whole.as_str().to_lowercase();
         // "Contract Manager", "Smart Contract Engineer", "Temp" of temperature: jobs about contracts.
@@ -83,22 +85,23 @@ fn of_title(title: &str) -> Option<Employment> {
 }
 
 /// What a line says of the position: all of it when it is short ("Full-time"), otherwise a sentence about the position.
-fn of_line(text: &str) -> Option<(Employment, String)> {
+fn of_line(text: Passage<'_>) -> Option<(Employment, String)> {
     if text.len() <= 40
-        && !NOT_THIS.is_match(text)
-        && let Some(found) = KIND.captures(text)
+        && !text.has(&NOT_THIS)
+        && let Some(found) = text.captures(&KIND)
         && text.len() - found.get(0)?.len() <= 16
     {
         return kind_of(&found).map(|kind| (kind, text.trim().to_owned()));
     }
-    SAID.captures_iter(text).find_map(|found| {
+    text.captures_iter(&SAID).find_map(|found| {
         let whole = found.get(0)?;
-        let about = NOT_THIS.is_match(whole.as_str()) || NOT_THIS.is_match(context::after(text, whole.end(), 24));
+        let is_of_others = |part| text.part(part).has(&NOT_THIS);
+        let about = is_of_others(whole.as_str()) || is_of_others(context::after(text.as_str(), whole.end(), 24));
         let kind = kind_of(&found)?;
         // "in a contract" and "the internship of" speak of the position only with a word for it.
         let bare = matches!(kind, Employment::Contract | Employment::Internship)
             && !whole.as_str().ends_with(char::is_alphabetic);
-        (!about && !bare).then(|| (kind, context::quote(text, whole.range())))
+        (!about && !bare).then(|| (kind, context::quote(&text, whole.range())))
     })
 }
 

@@ -3,9 +3,9 @@
 //! A language counts where its name stands with a level or with a word for commanding it ("fluent in German", "German
 //! (C1)", "English required"). Wishes do not count, and of alternatives ("German or French") none is asked for by itself.
 
-use super::{Page, Sentence, Topics, context};
+use super::{Page, Passage, Topics, context};
 use crate::analysis::SectionKind;
-use crate::pattern::pattern;
+use crate::pattern::{Pattern, pattern};
 
 /// Names of languages as postings write them, in lower case, with the English name. Case matters for words that mean
 /// something else in lower case; see [`ONLY_CAPITAL`].
@@ -149,6 +149,9 @@ pattern!(
 );
 pattern!(CHOICE, r"(?i)^\s*(?:,\s*)?(?:or|oder|ou|o|of|lub|/)\s+(?:\w+\s+){0,2}$");
 
+/// All patterns of this reader.
+pub(super) const PATTERNS: &[&Pattern] = &[&NAME, &COMMAND_BEFORE, &COMMAND_AFTER, &WISH, &NOT_SKILL, &CHOICE];
+
 /// The languages asked for, as English names, sorted, and the first sentence that asks.
 pub(super) fn read(page: &Page<'_>) -> (Vec<String>, Option<String>) {
     let mut asked: Vec<String> = Vec::new();
@@ -159,11 +162,11 @@ pub(super) fn read(page: &Page<'_>) -> (Vec<String>, Option<String>) {
             SectionKind::Preferred | SectionKind::Benefits | SectionKind::Legal | SectionKind::Company
         )
     });
-    for Sentence { text: sentence, .. } in lines.flat_map(|line| line.sentences(Topics::SPOKEN)) {
+    for sentence in lines.flat_map(|line| line.sentences(Topics::SPOKEN)) {
         let before = asked.len();
-        of_sentence(context::after(sentence, 0, 2_000), &mut asked);
+        of_sentence(sentence.text.part(context::after(sentence.text.as_str(), 0, 2_000)), &mut asked);
         if asked.len() > before && quote.is_none() {
-            quote = Some(context::after(sentence.trim(), 0, 400).to_owned());
+            quote = Some(context::after(sentence.text.trim(), 0, 400).to_owned());
         }
     }
     asked.sort_unstable();
@@ -172,23 +175,25 @@ pub(super) fn read(page: &Page<'_>) -> (Vec<String>, Option<String>) {
 }
 
 /// Adds the languages that a sentence asks for.
-fn of_sentence(sentence: &str, asked: &mut Vec<String>) {
-    let names: Vec<(usize, usize, &str)> = NAME
-        .find_iter(sentence)
+fn of_sentence(sentence: Passage<'_>, asked: &mut Vec<String>) {
+    let part = |text| sentence.part(text);
+    let text = sentence.as_str();
+    let names: Vec<(usize, usize, &str)> = sentence
+        .find_iter(&NAME)
         .filter_map(|found| Some((found.start(), found.end(), english_name(found.as_str())?)))
         .collect();
     for (i, &(start, end, name)) in names.iter().enumerate() {
         let other_side = |at: usize| names.get(at).is_some_and(|other| other.2 != name);
-        let choice = other_side(i + 1) && CHOICE.is_match(&sentence[end..names[i + 1].0])
-            || i > 0 && other_side(i - 1) && CHOICE.is_match(&sentence[names[i - 1].1..start]);
-        let left = context::before(sentence, start, 80);
-        let right = context::after(sentence, end, 80);
-        let clause = right.split([',', ';', '.']).next().unwrap_or(right);
-        let commanded = COMMAND_BEFORE.is_match(left) || COMMAND_AFTER.is_match(right);
-        let wished = WISH.is_match(clause)
-            || WISH.is_match(context::before(left, left.len(), 40))
-            || WISH.is_match(right) && names.len() == 1;
-        if commanded && !choice && !wished && !NOT_SKILL.is_match(context::after(right, 0, 24)) {
+        let choice = other_side(i + 1) && part(&text[end..names[i + 1].0]).has(&CHOICE)
+            || i > 0 && other_side(i - 1) && part(&text[names[i - 1].1..start]).has(&CHOICE);
+        let left = part(context::before(text, start, 80));
+        let right = part(context::after(text, end, 80));
+        let clause = part(right.as_str().split([',', ';', '.']).next().unwrap_or(right.as_str()));
+        let commanded = left.has(&COMMAND_BEFORE) || right.has(&COMMAND_AFTER);
+        let wished = clause.has(&WISH)
+            || part(context::before(left.as_str(), left.len(), 40)).has(&WISH)
+            || right.has(&WISH) && names.len() == 1;
+        if commanded && !choice && !wished && !part(context::after(right.as_str(), 0, 24)).has(&NOT_SKILL) {
             asked.push(name.to_owned());
         }
     }

@@ -5,7 +5,7 @@
 //! of several choices, or within a region, is remote; remote on some days of the week is hybrid; four days in the office
 //! are on site. A denial beats everything. Remote teams, remote access, hybrid clouds and stipends say nothing.
 
-use super::{Line, Page, Sentence, Topics, context, days};
+use super::{Line, Page, Passage, Sentence, Topics, context, days};
 use crate::analysis::SectionKind;
 use crate::pattern::{Pattern, pattern};
 use crate::posting::Remote;
@@ -142,7 +142,7 @@ pattern!(
 );
 pattern!(
     FULLY_REMOTE,
-    r"(?i)\b(?:fully|full|100 ?%|completely|entirely|permanent(?:ly)?|all|wholly|totally|komplett|vollständig|totalmente|completamente|w pełni|volledig|entièrement)[ -]*(?:remote(?:ly)?|distributed|telework|à distance|en télétravail|remoto|remota|zdaln\w+|home ?office|distance)\b|\bremote\s*\(?100 ?%|\bwork(?:ing)? from anywhere\b|\banywhere in (?:the )?(?:world|us|u\.s|united states|europe|eu|canada)\b|\bpraca (?:w 100% )?zdalna\b|100 ?% télétravail"
+    r"(?i)\b(?:fully|full|100 ?%|completely|entirely|permanent(?:ly)?|all|wholly|totally|komplett|vollständig|totalmente|completamente|w pełni|volledig|entièrement)[ -]*(?:remote(?:ly)?|distributed|telework|à distance|en télétravail|remoto|remota|zdaln\w+|home ?office|distance)\b|\bremote\s*\(?100 ?%|\bwork(?:ing)? from anywhere\b|\banywhere in (?:the )?(?:world|us|u\.s|united states|europe|eu|canada)\b|\bpraca (?:w 100% )?zdalna\b|\b100 ?% télétravail"
 );
 pattern!(
     REMOTE_IN,
@@ -212,6 +212,28 @@ pattern!(
     r"on-prem\w*|on[- ]?site\b[^.;]{0,30}\b(?:when|as|if) (?:required|needed|necessary)|interviews?|workshops?|trials?|retreats?|customer sites?|client sites?|depending on|if (?:you.re |you are |you live |you )?(?:based|located|living|near)\b|varies|vary|thrive[s]? in|certain roles|some roles|other roles|hybrid[- ](?:cloud|infrastructure|environments|it\b|multi)|offsites?|off-sites?|equal opportunity|accommodation)"
 );
 
+/// All patterns of this reader.
+pub(super) const PATTERNS: &[&Pattern] = &[
+    &CUE,
+    &DENIAL,
+    &TAG,
+    &LABEL,
+    &REMOTE_ROLE,
+    &FULLY_REMOTE,
+    &REMOTE_IN,
+    &REMOTE_CULTURE,
+    &HYBRID_ROLE,
+    &HYBRID_MODEL,
+    &ONSITE_ROLE,
+    &FULLY_ONSITE,
+    &AT_OUR_OFFICE,
+    &OFFICE_FULL_TIME,
+    &DAYS_OFF_SITE,
+    &REMOTE_FIRST,
+    &MEALS,
+    &ELSEWHERE,
+];
+
 /// Where the work is done, and the words that say so.
 pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
     let mut best: Option<(u8, Remote, String)> = None;
@@ -230,21 +252,19 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
             best = Some((strength, says, words.trim().to_owned()));
         }
     };
-    let title = page.posting.title.as_str();
-    if page.title.has(ANY)
-        && let Some(says) = of_field(title)
+    if page.title.topics.has(ANY)
+        && let Some(says) = of_field(page.title.text)
     {
-        offer(10, says, title);
+        offer(10, says, &page.title.text);
     }
-    if let Some((location, says)) =
-        page.posting.location.as_deref().and_then(|location| Some((location, of_field(location)?)))
-    {
-        offer(9, says, location);
+    if let Some((location, says)) = page.location.and_then(|location| Some((location, of_field(location)?))) {
+        offer(9, says, &location);
     }
     for (i, line) in page.lines.iter().enumerate().filter(|(_, line)| line.topics.has(ANY)) {
         if i < 3 && line.text.matches('|').count() >= 2 {
-            if let Some(says) = of_field(context::after(line.text, 0, 400)) {
-                offer(9, says, context::after(line.text, 0, 400));
+            let header = line.text.part(context::after(line.text.as_str(), 0, 400));
+            if let Some(says) = of_field(header) {
+                offer(9, says, &header);
             }
             continue;
         }
@@ -253,7 +273,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
             if let Some((strength, says)) = of_sentence(&sentence, line)
                 && (line.section != SectionKind::Legal || strength >= 6)
             {
-                offer(strength, says, context::after(sentence.text, 0, 300));
+                offer(strength, says, context::after(&sentence.text, 0, 300));
             }
         }
     }
@@ -261,14 +281,14 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
 }
 
 /// What a title, a location or another short field says.
-fn of_field(field: &str) -> Option<Remote> {
-    if DENIAL.is_match(field) {
+fn of_field(field: Passage<'_>) -> Option<Remote> {
+    if field.has(&DENIAL) {
         return Some(Remote::Onsite);
     }
     let mut said: Option<(Remote, usize)> = None;
-    for found in CUE.captures_iter(field) {
+    for found in field.captures_iter(&CUE) {
         let Some(whole) = found.get(0) else { continue };
-        let next = next_word(context::after(field, whole.end(), 32));
+        let next = next_word(context::after(&field, whole.end(), 32));
         let mut kind = match (found.name("hybrid"), found.name("onsite")) {
             (Some(_), _) => Remote::Hybrid,
             (_, Some(_)) => Remote::Onsite,
@@ -317,14 +337,14 @@ fn of_two(first: Remote, second: Remote, gap: &str) -> Remote {
 /// What a sentence of the text says, and how strongly.
 fn of_sentence(sentence: &Sentence<'_>, line: &Line<'_>) -> Option<(u8, Remote)> {
     let words = sentence.topics;
-    let sentence = context::after(sentence.text, 0, 2_000);
+    let sentence = sentence.text.part(context::after(sentence.text.as_str(), 0, 2_000));
     if words.has(AWAY)
         && words.has(Topics::NOT)
-        && let Some(denial) = DENIAL.captures(sentence)
+        && let Some(denial) = sentence.captures(&DENIAL)
     {
         let what = denial.name("what").map_or("", |what| what.as_str()).trim_start_matches([' ', '-']).to_lowercase();
         if !NOT_WORK.contains(&what.as_str()) {
-            let says = if HYBRID_MODEL.is_match(sentence) && !sentence.contains("or hybrid") {
+            let says = if sentence.has(&HYBRID_MODEL) && !sentence.contains("or hybrid") {
                 Remote::Hybrid
             } else {
                 Remote::Onsite
@@ -333,7 +353,7 @@ fn of_sentence(sentence: &Sentence<'_>, line: &Line<'_>) -> Option<(u8, Remote)>
         }
     }
     if sentence.contains('#')
-        && let Some(tag) = TAG.captures(sentence)
+        && let Some(tag) = sentence.captures(&TAG)
     {
         let says = match tag["tag"].to_lowercase().as_str() {
             "remote" => Remote::Remote,
@@ -342,11 +362,11 @@ fn of_sentence(sentence: &Sentence<'_>, line: &Line<'_>) -> Option<(u8, Remote)>
         };
         return Some((8, says));
     }
-    of_words(sentence, words, line).filter(|_| !MEALS.is_match(sentence))
+    of_words(sentence, words, line).filter(|_| !sentence.has(&MEALS))
 }
 
 /// What a sentence says that neither denies nor has a tag.
-fn of_words(sentence: &str, words: Topics, line: &Line<'_>) -> Option<(u8, Remote)> {
+fn of_words(sentence: Passage<'_>, words: Topics, line: &Line<'_>) -> Option<(u8, Remote)> {
     if let Some(said) = days::in_office(sentence, words, line.text) {
         return Some(said);
     }
@@ -355,27 +375,28 @@ fn of_words(sentence: &str, words: Topics, line: &Line<'_>) -> Option<(u8, Remot
     }
     let may_be_label = sentence.contains([':', '-', '–', '📍']);
     if may_be_label
-        && let Some(says) =
-            LABEL.captures(sentence).and_then(|label| of_field(context::after(label.name("value")?.as_str(), 0, 120)))
+        && let Some(label) = sentence.captures(&LABEL)
+        && let Some(value) = label.name("value")
+        && let Some(says) = of_field(sentence.part(context::after(value.as_str(), 0, 120)))
     {
         return Some((8, says));
     }
     if words.has(Topics::PART) && days::is_mixture(sentence) {
         return Some((7, Remote::Hybrid));
     }
-    if words.has(AWAY) && REMOTE_FIRST.is_match(sentence) {
+    if words.has(AWAY) && sentence.has(&REMOTE_FIRST) {
         return Some((4, Remote::Remote));
     }
     let is_short = sentence.trim().len() <= 40 && sentence.split_whitespace().count() <= 5;
     let whole = if is_short { of_field(sentence).map(|says| (6, says)) } else { None };
-    whole.or_else(|| of_cues(sentence, words, line.section)).filter(|_| !ELSEWHERE.is_match(sentence))
+    whole.or_else(|| of_cues(sentence, words, line.section)).filter(|_| !sentence.has(&ELSEWHERE))
 }
 
 /// The strongest cue of a sentence; in text about the company it is weaker.
-fn of_cues(sentence: &str, words: Topics, section: SectionKind) -> Option<(u8, Remote)> {
+fn of_cues(sentence: Passage<'_>, words: Topics, section: SectionKind) -> Option<(u8, Remote)> {
     let weaker = u8::from(section == SectionKind::Company);
     CUES.iter()
-        .filter(|cue| words.has(cue.words) && words.has(cue.with) && cue.pattern.is_match(sentence))
+        .filter(|cue| words.has(cue.words) && words.has(cue.with) && sentence.has(cue.pattern))
         .map(|cue| (cue.strength.saturating_sub(weaker), cue.says))
         .max_by_key(|(strength, says)| (*strength, *says == Remote::Hybrid, *says == Remote::Remote))
 }

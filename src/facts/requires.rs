@@ -4,7 +4,7 @@
 //! Each has a polarity. A condition in the text is `true`, a condition that the text says does not hold is `false`; a
 //! wish ("clearance preferred") and a notice of equal treatment are neither.
 
-use super::{Page, Topics, context, degree, language};
+use super::{Page, Passage, Topics, context, degree, language};
 use crate::analysis::{Requires, SectionKind};
 use crate::pattern::{Pattern, pattern};
 
@@ -24,7 +24,7 @@ pattern!(
 );
 pattern!(
     pub(super) CITIZEN,
-    r"(?i)(?:\b(?:u\.?s\.?a?|united states|american|uk|british|eu|european|canadian|australian|german|french|israeli|indian|swiss|nato)\b\.?[- ](?:or \w+ )?(?:citizen|national|person)(?:s|ship)?\b|\bcitizen(?:ship)?\b|\bpermanent residen\w+|\bgreen card\b|staatsangehörigkeit|staatsbürger\w*|nationalité|ciudadan\w+|cidadania|cittadin\w+)"
+    r"(?i)(?:\b(?:u\.?s\.?a?|united states|american|uk|british|eu|european|canadian|australian|german|french|israeli|indian|swiss|nato)\b\.?[- ](?:or \w+ )?(?:citizen|national|person)(?:s|ship)?\b|\bcitizen(?:ship)?\b|\bpermanent residen\w+|\bgreen card\b|\b(?:staatsangehörigkeit|staatsbürger\w*|nationalité|ciudadan\w+|cidadania|cittadin\w+))"
 );
 pattern!(
     CITIZEN_MUST,
@@ -76,12 +76,36 @@ pattern!(
 );
 pattern!(
     TRAVEL_NOT,
-    r"(?i)\b(?:no|without any|zero|0 ?%|not require\w*|does not (?:involve|require)|kein\w*)\s(?:\w+ ){0,2}(?:travel|reise\w*)\b|\btravel\b[^.;]{0,20}\b(?:not required|not expected|none|is not)|travel\w*\s*(?:requirements?|required|percentage)?\s*[:–-]\s*(?:no\b|none|0 ?%|n/a|not)"
+    r"(?i)\b(?:no|without any|zero|0 ?%|not require\w*|does not (?:involve|require)|kein\w*)\s(?:\w+ ){0,2}(?:travel|reise\w*)\b|\btravel\b[^.;]{0,20}\b(?:not required|not expected|none|is not)|\btravel\w*\s*(?:requirements?|required|percentage)?\s*[:–-]\s*(?:no\b|none|0 ?%|n/a|not)"
 );
 pattern!(
     TRAVEL_OTHER,
-    r"(?i)\btravel (?:industry|compan\w+|agenc\w+|platform|tech\w*|brand|products?|booking|experience|insurance|stipend|allowance|discounts?|benefits?|perks?|credits?|assistance|expenses? (?:are )?(?:covered|paid|reimbursed)|planning|sector|space|market)|(?:business|corporate|future of|way (?:people|the world)|love to|leisure|global|air|space|time|online) travel(?:s|ers|lers|ing)?\b[^%]{0,30}$|travelers|travellers"
+    r"(?i)\btravel (?:industry|compan\w+|agenc\w+|platform|tech\w*|brand|products?|booking|experience|insurance|stipend|allowance|discounts?|benefits?|perks?|credits?|assistance|expenses? (?:are )?(?:covered|paid|reimbursed)|planning|sector|space|market)|(?:business|corporate|future of|way (?:people|the world)|love to|leisure|global|air|space|time|online) travel(?:s|ers|lers|ing)?\b[^%]{0,30}$|\btravell?ers"
 );
+
+/// All patterns of this reader.
+pub(super) const PATTERNS: &[&Pattern] = &[
+    &WISH,
+    &CLEARANCE,
+    &CLEARANCE_NOT,
+    &CITIZEN,
+    &CITIZEN_MUST,
+    &CITIZEN_NOT,
+    &EQUAL,
+    &SPONSOR,
+    &SPONSOR_NOT,
+    &SPONSOR_YES,
+    &SPONSOR_ASKS,
+    &ON_CALL,
+    &ON_CALL_NOT,
+    &ON_CALL_OTHER,
+    &TRAVEL,
+    &TRAVEL_NOT,
+    &TRAVEL_OTHER,
+    &CLEARANCE_HEADING,
+    &CLEARANCE_LEVEL,
+    &NO_LEVEL,
+];
 
 /// The conditions of a posting.
 pub(super) fn read(page: &Page<'_>) -> Requires {
@@ -113,18 +137,22 @@ pub(super) fn read(page: &Page<'_>) -> Requires {
 }
 
 /// What the title and then the sentences about a topic say: the first that says anything, a condition before its denial.
-fn condition(page: &Page<'_>, topic: Topics, judge: fn(&str, SectionKind) -> Option<bool>) -> Option<(bool, String)> {
+fn condition(
+    page: &Page<'_>,
+    topic: Topics,
+    judge: fn(Passage<'_>, SectionKind) -> Option<bool>,
+) -> Option<(bool, String)> {
     let of_topic = topic.with(Topics::CONDITION);
-    let title = page.title.has(of_topic).then_some((page.posting.title.as_str(), SectionKind::Intro));
+    let title = page.title.topics.has(of_topic).then_some((page.title.text, SectionKind::Intro));
     let body = page
         .about(of_topic)
         .flat_map(|line| line.sentences(of_topic).map(move |sentence| (sentence.text, line.section)));
     let mut denied = None;
     for (sentence, section) in title.into_iter().chain(body) {
-        let sentence = context::after(sentence, 0, 2_000);
+        let sentence = sentence.part(context::after(sentence.as_str(), 0, 2_000));
         match judge(sentence, section) {
-            Some(true) => return Some((true, quote(sentence))),
-            Some(false) if denied.is_none() => denied = Some((false, quote(sentence))),
+            Some(true) => return Some((true, quote(&sentence))),
+            Some(false) if denied.is_none() => denied = Some((false, quote(&sentence))),
             _ => {}
         }
     }
@@ -137,16 +165,16 @@ fn quote(sentence: &str) -> String {
 }
 
 /// Whether a wish is all that the sentence or its section expresses.
-fn is_wish(sentence: &str, section: SectionKind) -> bool {
-    section == SectionKind::Preferred || WISH.is_match(sentence)
+fn is_wish(sentence: Passage<'_>, section: SectionKind) -> bool {
+    section == SectionKind::Preferred || sentence.has(&WISH)
 }
 
 /// `Some(false)` where `denial` matches, `Some(true)` where `claim` does.
-fn polarity(sentence: &str, denial: &Pattern, claim: &Pattern) -> Option<bool> {
-    if denial.is_match(sentence) { Some(false) } else { claim.is_match(sentence).then_some(true) }
+fn polarity(sentence: Passage<'_>, denial: &Pattern, claim: &Pattern) -> Option<bool> {
+    if sentence.has(denial) { Some(false) } else { sentence.has(claim).then_some(true) }
 }
 
-fn clearance_of(sentence: &str, section: SectionKind) -> Option<bool> {
+fn clearance_of(sentence: Passage<'_>, section: SectionKind) -> Option<bool> {
     polarity(sentence, &CLEARANCE_NOT, &CLEARANCE).filter(|&holds| !(holds && is_wish(sentence, section)))
 }
 
@@ -163,42 +191,40 @@ fn clearance_under_heading(page: &Page<'_>) -> Option<(bool, String)> {
         .windows(2)
         .filter(|pair| {
             let heading = pair[0];
-            heading.topics.has(Topics::CLEARANCE)
-                && heading.text.len() <= 60
-                && CLEARANCE_HEADING.is_match(heading.text)
+            heading.topics.has(Topics::CLEARANCE) && heading.text.len() <= 60 && heading.text.has(&CLEARANCE_HEADING)
         })
         .find_map(|pair| {
-            let level = context::after(pair[1].text, 0, 400);
+            let level = pair[1].text.part(context::after(pair[1].text.as_str(), 0, 400));
             polarity(level, &NO_LEVEL, &CLEARANCE_LEVEL)
                 .filter(|&holds| !(holds && is_wish(level, pair[1].section)))
-                .map(|holds| (holds, quote(level)))
+                .map(|holds| (holds, quote(&level)))
         })
 }
 
-fn citizenship_of(sentence: &str, section: SectionKind) -> Option<bool> {
-    if EQUAL.is_match(sentence) || !CITIZEN.is_match(sentence) {
+fn citizenship_of(sentence: Passage<'_>, section: SectionKind) -> Option<bool> {
+    if sentence.has(&EQUAL) || !sentence.has(&CITIZEN) {
         return None;
     }
-    if CITIZEN_NOT.is_match(sentence) {
+    if sentence.has(&CITIZEN_NOT) {
         return Some(false);
     }
-    (CITIZEN_MUST.is_match(sentence) && !is_wish(sentence, section)).then_some(true)
+    (sentence.has(&CITIZEN_MUST) && !is_wish(sentence, section)).then_some(true)
 }
 
-fn sponsorship_of(sentence: &str, _: SectionKind) -> Option<bool> {
-    if !SPONSOR.is_match(sentence) || sentence.trim_end().ends_with('?') {
+fn sponsorship_of(sentence: Passage<'_>, _: SectionKind) -> Option<bool> {
+    if !sentence.has(&SPONSOR) || sentence.trim_end().ends_with('?') {
         return None;
     }
-    if SPONSOR_NOT.is_match(sentence) {
+    if sentence.has(&SPONSOR_NOT) {
         return Some(false);
     }
     // "If you need sponsorship …" asks, "event sponsorship" is of another kind.
-    (SPONSOR_YES.is_match(sentence) && !SPONSOR_ASKS.is_match(sentence)).then_some(true)
+    (sentence.has(&SPONSOR_YES) && !sentence.has(&SPONSOR_ASKS)).then_some(true)
 }
 
 /// "… | ONSITE | VISA": the custom of monthly hiring threads.
 fn header_visa(page: &Page<'_>) -> Option<(bool, String)> {
-    let first = page.lines.first().map_or("", |line| line.text);
+    let first = page.lines.first().map_or("", |line| line.text.as_str());
     [page.posting.title.as_str(), context::after(first, 0, 400)]
         .into_iter()
         .find(|header| {
@@ -209,15 +235,15 @@ fn header_visa(page: &Page<'_>) -> Option<(bool, String)> {
         .map(|header| (true, quote(header)))
 }
 
-fn on_call_of(sentence: &str, section: SectionKind) -> Option<bool> {
-    if ON_CALL_OTHER.is_match(sentence) || matches!(section, SectionKind::Company | SectionKind::Legal) {
+fn on_call_of(sentence: Passage<'_>, section: SectionKind) -> Option<bool> {
+    if sentence.has(&ON_CALL_OTHER) || matches!(section, SectionKind::Company | SectionKind::Legal) {
         return None;
     }
     polarity(sentence, &ON_CALL_NOT, &ON_CALL).filter(|&holds| !(holds && is_wish(sentence, section)))
 }
 
-fn travel_of(sentence: &str, section: SectionKind) -> Option<bool> {
-    if matches!(section, SectionKind::Company) || TRAVEL_OTHER.is_match(sentence) {
+fn travel_of(sentence: Passage<'_>, section: SectionKind) -> Option<bool> {
+    if matches!(section, SectionKind::Company) || sentence.has(&TRAVEL_OTHER) {
         return None;
     }
     polarity(sentence, &TRAVEL_NOT, &TRAVEL).filter(|&holds| !(holds && section == SectionKind::Benefits))

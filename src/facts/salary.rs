@@ -7,7 +7,7 @@
 use super::amount::{Amount, amounts};
 use super::currency::{self, code, worth_of};
 use super::topics::may_be_pay;
-use super::{Page, Topics, context};
+use super::{Page, Passage, Topics, context};
 use crate::analysis::SectionKind;
 use crate::pattern::{Pattern, pattern};
 use crate::posting::{Period, Salary};
@@ -43,27 +43,27 @@ pattern!(
 // The periods, in the languages that postings are written in.
 macro_rules! hour {
     () => {
-        r"(?:per hour|/\s?h(?:ou)?r\b|/\s?hour|/\s?h\b|\ban hour\b|\bhourly\b|\bp\.?/?h\b|pro stunde|stundenlohn|stundensatz|/\s?std|par heure|de l.heure|por hora|/\s?hora|all.ora|per uur|godz|\bper hr\b)"
+        r"(?:/\s?(?:h(?:ou)?r\b|hour|h\b|std|hora)|\b(?:per hour|an hour\b|hourly\b|p\.?/?h\b|pro stunde|stundenlohn|stundensatz|par heure|de l['’]heure|por hora|all['’]ora|per uur|godz|per hr\b))"
     };
 }
 macro_rules! day {
     () => {
-        r"(?:per day|/\s?day\b|/\s?d\b|\ba day\b|\bdaily\b|day rate|pro tag|/\s?tag\b|tagessatz|par jour|/\s?jour|\btjm\b|por d[ií]a|al día|/\s?d[ií]a\b|al giorno|per dag|dziennie|/\s?dzień)"
+        r"(?:/\s?(?:day\b|d\b|tag\b|jour|d[ií]a\b|dzień)|\b(?:per day|a day\b|daily\b|day rate|pro tag|tagessatz|par jour|tjm\b|por d[ií]a|al día|al giorno|per dag|dziennie))"
     };
 }
 macro_rules! week {
     () => {
-        r"(?:per week|/\s?(?:week|wk)\b|\ba week\b|\bweekly\b|pro woche|par semaine|por semana|a settimana|per week|tygodniow)"
+        r"(?:/\s?(?:week|wk)\b|\b(?:per week|a week\b|weekly\b|pro woche|par semaine|por semana|a settimana|tygodniow))"
     };
 }
 macro_rules! month {
     () => {
-        r"(?:per month|/\s?mo(?:nth)?\b|\ba month\b|\bmonthly\b|\bp\.?c?\.?m\b|(?:pro|im|je) monat|/\s?monat|monatlich|monatsgehalt|par mois|/\s?mois|mensuel|mensual|al mes\b|/\s?mes\b|por mês|/\s?mês|mensal|mensais|al mese|/\s?mese|mensil|per maand|/\s?maand|miesięcz|/\s?mies|\bmies\b|\bmth\b)"
+        r"(?:/\s?(?:mo(?:nth)?\b|monat|mois|mes\b|mês|mese|maand|mies)|\b(?:per month|a month\b|monthly\b|p\.?c?\.?m\b|(?:pro|im|je) monat|monatlich|(?:brutto)?monatsgehalt|par mois|mensuel|mensual|al mes\b|por mês|mensal|mensais|al mese|mensil|per maand|miesięcz|mies\b|mth\b))"
     };
 }
 macro_rules! year {
     () => {
-        r"(?:per year|per annum|\bp\.?\s?a\b|\bannual|\byearly\b|/\s?y(?:ea)?r\b|/\s?annum|\ba year\b|\bper yr\b|(?:pro|im|je) jahr|/\s?jahr|jährlich|jahresgehalt|jahresbrutto|par an\b|/\s?an\b|annuel|\banual|al año|/\s?año|por ano|ao ano|/\s?ano\b|all.anno|\bannu[oi]\b|\bral\b|per jaar|/\s?jaar|rocznie|/\s?rok\b|\blpa\b|\bctc\b|\bpa\b)"
+        r"(?:/\s?(?:y(?:ea)?r\b|annum|jahr|an\b|año|ano\b|jaar|rok\b)|\b(?:per year|per annum|p\.?\s?a\b|annual|yearly\b|a year\b|per yr\b|(?:pro|im|je) jahr|jährlich|(?:brutto|ziel|fix)?jahresgehalt|jahresbrutto|par an\b|annuel|anual|al año|por ano|ao ano|all['’]anno|annu[oi]\b|ral\b|per jaar|rocznie|lpa\b|ctc\b|pa\b))"
     };
 }
 pattern!(HOUR, "(?i)", hour!());
@@ -77,6 +77,25 @@ pattern!(
     RATE,
     r"(?i)^\s?(?:/|per |an? |p\.|pro |par |por |al )\s?(?:hour|hr|h|day|d|stunde|tag|jour|heure|hora|día|dia)\b"
 );
+
+/// All patterns of this reader.
+pub(super) const PATTERNS: &[&Pattern] = &[
+    &PAY,
+    &NOT_PAY,
+    &NOT_PAY_AFTER,
+    &ON_TARGET,
+    &UP_TO,
+    &FROM,
+    &HOUR,
+    &DAY,
+    &WEEK,
+    &MONTH,
+    &YEAR,
+    &PERIOD,
+    &RATE,
+    &OPENS_SPREAD,
+    &CLOSES_SPREAD,
+];
 
 /// Amounts that are read of one posting: more are a price list, or an attack on time.
 const MOST_AMOUNTS: usize = 200;
@@ -104,11 +123,12 @@ struct Pay {
 
 /// What the job pays: the source's own phrase first, then the title, then the text.
 pub(super) fn read(page: &Page<'_>) -> Option<Salary> {
-    let stated = page.posting.stated.salary_text.as_deref().into_iter().flat_map(|text| pays(text, page, Place::Field));
+    let stated = page.posting.stated.salary_text.as_deref().map(Passage::of_any);
+    let stated = stated.into_iter().flat_map(|text| pays(text, page, Place::Field));
     if let Some(salary) = join(stated.collect()) {
         return Some(salary);
     }
-    let title = context::after(&page.posting.title, 0, LONGEST_TITLE);
+    let title = page.title.text.part(context::after(page.title.text.as_str(), 0, LONGEST_TITLE));
     let mut found: Vec<Pay> = pays(title, page, Place::Title).collect();
     for (i, line) in page.lines.iter().enumerate() {
         if found.len() >= MOST_AMOUNTS {
@@ -116,14 +136,14 @@ pub(super) fn read(page: &Page<'_>) -> Option<Salary> {
         }
         let digits = line.text.bytes().filter(u8::is_ascii_digit).count();
         let has_amount = digits > 0 && line.topics.has(Topics::MONEY);
-        if !(has_amount || digits >= THOUSANDS && has_thousands(line.text)) || !may_be_pay(line.text) {
+        if !(has_amount || digits >= THOUSANDS && has_thousands(&line.text)) || !may_be_pay(&line.text) {
             continue;
         }
         // "Salary" on one line, the amount on the next.
         let above = i.checked_sub(1).map(|above| page.lines[above].text);
         let place = match line.section {
             SectionKind::Company => Place::Company,
-            _ if above.is_some_and(|above| above.len() <= 80 && may_be_pay(above) && PAY.is_match(above)) => {
+            _ if above.is_some_and(|above| above.len() <= 80 && may_be_pay(&above) && above.has(&PAY)) => {
                 Place::UnderHeading
             }
             _ => Place::Body,
@@ -172,21 +192,23 @@ enum Place {
 }
 
 /// The amounts of a text that are pay.
-fn pays<'a>(text: &'a str, page: &'a Page<'_>, place: Place) -> impl Iterator<Item = Pay> + 'a {
+fn pays<'a>(text: Passage<'a>, page: &'a Page<'_>, place: Place) -> impl Iterator<Item = Pay> + 'a {
     let mut end = 0;
-    spread(text, amounts(text).take(MOST_AMOUNTS).collect()).into_iter().filter_map(move |amount| {
+    let part = move |part| text.part(part);
+    let text = text.as_str();
+    spread(part(text), amounts(text).take(MOST_AMOUNTS).collect()).into_iter().filter_map(move |amount| {
         let sentence = context::sentence(text, amount.range.clone());
         let left = &text[sentence.start.max(end).min(amount.range.start)..amount.range.start];
         // A header has one statement between two bars.
         let left = left.rsplit('|').next().unwrap_or(left);
         let right = &text[amount.range.end..sentence.end];
         end = amount.range.end;
-        pay(amount, left, right, &text[sentence], page, place)
+        pay(amount, part(left), part(right), part(&text[sentence]), page, place)
     })
 }
 
 /// Joins two single amounts that words make a range: "from $100,000 a year in our lowest market up to $150,000".
-fn spread(text: &str, amounts: Vec<Amount>) -> Vec<Amount> {
+fn spread(text: Passage<'_>, amounts: Vec<Amount>) -> Vec<Amount> {
     let mut out: Vec<Amount> = Vec::with_capacity(amounts.len());
     for amount in amounts {
         if let Some(first) = out.last_mut()
@@ -197,8 +219,9 @@ fn spread(text: &str, amounts: Vec<Amount>) -> Vec<Amount> {
             && first.low < amount.low
             && amount.high <= first.low * 4.0
             && amount.range.start - first.range.end <= 110
-            && OPENS_SPREAD.is_match(context::before(text, first.range.start, 24))
-            && text.get(first.range.end..amount.range.start).is_some_and(|gap| CLOSES_SPREAD.is_match(gap))
+            && text.part(context::before(text.as_str(), first.range.start, 24)).has(&OPENS_SPREAD)
+            && (text.as_str().get(first.range.end..amount.range.start))
+                .is_some_and(|gap| text.part(gap).has(&CLOSES_SPREAD))
         {
             first.high = amount.high;
             first.is_range = true;
@@ -214,12 +237,19 @@ pattern!(OPENS_SPREAD, r"(?i)\b(?:from|between|ranges?|ranging)(?: of| is|:)?\s*
 pattern!(CLOSES_SPREAD, r"(?i)^[^.;\n]{0,100}\b(?:to|and)\s*$");
 
 /// Judges one amount by the words before and after it.
-fn pay(amount: Amount, left: &str, right: &str, sentence: &str, page: &Page<'_>, place: Place) -> Option<Pay> {
-    let near = context::after(right, 0, 48);
+fn pay(
+    amount: Amount,
+    left: Passage<'_>,
+    right: Passage<'_>,
+    sentence: Passage<'_>,
+    page: &Page<'_>,
+    place: Place,
+) -> Option<Pay> {
+    let near = right.part(context::after(right.as_str(), 0, 48));
     let cue = nearest(left);
     // "Our client pays …", "a customer looks for … at 400 a day": a rate by hour or day is pay unless the word is close.
-    let is_rate = RATE.is_match(near) && !NOT_PAY.is_match(context::before(left, left.len(), 30));
-    if place != Place::Field && (cue == Some(false) && !is_rate || NOT_PAY_AFTER.is_match(near)) {
+    let is_rate = near.has(&RATE) && !last(left, 30).has(&NOT_PAY);
+    if place != Place::Field && (cue == Some(false) && !is_rate || near.has(&NOT_PAY_AFTER)) {
         return None;
     }
     // A header of a posting may have a range with no currency between two bars: "Acme | Engineer | Austin, TX | 90K-120K".
@@ -231,7 +261,7 @@ fn pay(amount: Amount, left: &str, right: &str, sentence: &str, page: &Page<'_>,
         && left.trim().is_empty()
         && right.trim_start().starts_with('|');
     let currency = match amount.currency {
-        Some(currency) => code(currency, sentence, page),
+        Some(currency) => code(currency, &sentence, page),
         None if bare && currency::names_us_state(context::after(&page.posting.title, 0, LONGEST_TITLE)) => Some("USD"),
         None => None,
     };
@@ -245,7 +275,7 @@ fn pay(amount: Amount, left: &str, right: &str, sentence: &str, page: &Page<'_>,
         (true, true) => about_pay || yearly && place != Place::Company || stated.is_some(),
         (true, false) => {
             about_pay
-                || (period_near("", near).is_some() && is_living(period, low)
+                || (period_near(left.part(""), near).is_some() && is_living(period, low)
                     || place == Place::Title && yearly && place != Place::Company)
         }
         (false, _) if bare => true,
@@ -258,15 +288,14 @@ fn pay(amount: Amount, left: &str, right: &str, sentence: &str, page: &Page<'_>,
     }
     let bound = if amount.is_range {
         Bound::Both
-    } else if UP_TO.is_match(left) {
+    } else if left.has(&UP_TO) {
         Bound::Highest
-    } else if FROM.is_match(left) || is_open(right) {
+    } else if left.has(&FROM) || is_open(&right) {
         Bound::Lowest
     } else {
         Bound::Both
     };
-    let on_target =
-        ON_TARGET.is_match(context::before(left, left.len(), 48)) || ON_TARGET.is_match(context::after(near, 0, 24));
+    let on_target = last(left, 48).has(&ON_TARGET) || near.part(context::after(near.as_str(), 0, 24)).has(&ON_TARGET);
     Some(Pay { amount, currency, period, bound, on_target, quote: sentence.trim().to_owned() })
 }
 
@@ -276,10 +305,15 @@ fn is_open(right: &str) -> bool {
     right.strip_prefix('+').is_some_and(|rest| !rest.trim_start().starts_with(char::is_alphabetic))
 }
 
+/// The end of a passage, of so many bytes at most.
+fn last(left: Passage<'_>, limit: usize) -> Passage<'_> {
+    left.part(context::before(left.as_str(), left.len(), limit))
+}
+
 /// Whether the last cue before an amount speaks for pay; `None` without any.
-fn nearest(left: &str) -> Option<bool> {
-    let left = context::before(left, left.len(), 140);
-    let last = |pattern: &Pattern| pattern.find_iter(left).last().map(|found| found.end());
+fn nearest(left: Passage<'_>) -> Option<bool> {
+    let left = last(left, 140);
+    let last = |pattern: &Pattern| left.find_iter(pattern).last().map(|found| found.end());
     match (last(&PAY), last(&NOT_PAY)) {
         (None, None) => None,
         (pay, not) => Some(pay > not),
@@ -298,24 +332,24 @@ fn is_living(period: Option<Period>, low: f64) -> bool {
 }
 
 /// Whether a word for pay stands within a few words before the amount.
-fn nearest_is_close(left: &str) -> bool {
-    PAY.is_match(context::before(left, left.len(), 40))
+fn nearest_is_close(left: Passage<'_>) -> bool {
+    last(left, 40).has(&PAY)
 }
 
 /// The period named after the amount, or else before it.
-fn period_near(left: &str, right: &str) -> Option<Period> {
-    earliest(right, false).or_else(|| earliest(context::before(left, left.len(), 80), true))
+fn period_near(left: Passage<'_>, right: Passage<'_>) -> Option<Period> {
+    earliest(right, false).or_else(|| earliest(last(left, 80), true))
 }
 
 /// The period that a sentence names at all.
-fn place_period(sentence: &str) -> Option<Period> {
+fn place_period(sentence: Passage<'_>) -> Option<Period> {
     earliest(sentence, false)
 }
 
 /// The first period that a text names, or the last one.
-fn earliest(text: &str, is_last: bool) -> Option<Period> {
+fn earliest(text: Passage<'_>, is_last: bool) -> Option<Period> {
     // Most texts name none.
-    if !PERIOD.is_match(text) {
+    if !text.has(&PERIOD) {
         return None;
     }
     let all: [(&Pattern, Period); 5] = [
@@ -325,7 +359,7 @@ fn earliest(text: &str, is_last: bool) -> Option<Period> {
         (&MONTH, Period::Month),
         (&YEAR, Period::Year),
     ];
-    let found = all.iter().filter_map(|(pattern, period)| Some((pattern.find(text)?.start(), *period)));
+    let found = all.iter().filter_map(|(pattern, period)| Some((text.find(pattern)?.start(), *period)));
     if is_last { found.max() } else { found.min() }.map(|(_, period)| period)
 }
 

@@ -3,9 +3,11 @@
 //! In a title the first level counts; of alternatives ("Senior / Staff") the lowest; of stacked words ("Senior Staff") the
 //! highest. Words of level in the text count only where they speak of the position, not of colleagues or of a duty to lead.
 
-use super::{Line, Page, Topics, context};
+use std::borrow::Cow;
+
+use super::{Line, Page, Passage, Topics, context};
 use crate::analysis::SectionKind;
-use crate::pattern::{Captures, pattern};
+use crate::pattern::{Captures, Pattern, pattern};
 use crate::posting::Seniority;
 
 macro_rules! levels {
@@ -88,51 +90,76 @@ pattern!(
     r"(?i)(?:^|[,;.|(·•–])\s*(?:(?P<junior>(?:junior|entry)[- ]level)|(?P<mid>(?:mid|middle|intermediate)[- ]level)|(?P<senior>senior[- ]level)|(?P<lead>(?:lead|principal|staff)[- ]level))\s*(?:$|[,;.|)·•–])|\b(?P<entry>entry[- ]level|junior) (?:applicants?|candidates?|applications)\b"
 );
 
+/// All patterns of this reader.
+pub(super) const PATTERNS: &[&Pattern] = &[
+    &TITLE,
+    &TITLE_NOT,
+    &ASSOCIATE,
+    &LEADS_PEOPLE,
+    &NUMERAL,
+    &LABELLED,
+    &POSITION,
+    &IS_LEVEL,
+    &NAMED_ROLE,
+    &JOB,
+    &OTHERS,
+    &COLLEAGUES,
+    &PAST_OR_PART,
+    &INTERN,
+    &ALTERNATIVE,
+    &ALONE,
+];
+
 /// The level, and the words that say so.
 pub(super) fn read(page: &Page<'_>) -> Option<(Seniority, String)> {
-    let title = page.posting.title.as_str();
+    let title = page.title.text;
     if let Some(level) = of_title(title) {
-        return Some((level, title.to_owned()));
+        return Some((level, title.as_str().to_owned()));
     }
     // A word of level as a word of its own: all that is looked for in the text has one.
     let lines: Vec<&Line<'_>> = page
         .about(Topics::LEVEL)
-        .filter(|line| !matches!(line.section, SectionKind::Legal | SectionKind::Benefits) && TITLE.is_match(line.text))
+        .filter(|line| !matches!(line.section, SectionKind::Legal | SectionKind::Benefits) && line.text.has(&TITLE))
         .collect();
     let labelled = lines.iter().find_map(|line| {
-        let found = LABELLED.captures(line.text)?;
-        Some((level_of(&found)?, context::quote(line.text, found.get(0)?.range())))
+        let found = line.text.captures(&LABELLED)?;
+        Some((level_of(&found)?, context::quote(&line.text, found.get(0)?.range())))
     });
     labelled.or_else(|| lines.iter().find_map(|line| of_line(line.text))).or_else(|| {
-        let numeral = NUMERAL.captures(title)?;
+        let numeral = title.captures(&NUMERAL)?;
         let level = match numeral.name("n").or(numeral.name("roman"))?.as_str().to_uppercase().as_str() {
             "I" | "1" => Seniority::Junior,
             "II" | "2" => Seniority::Mid,
             "III" | "IV" | "3" | "4" => Seniority::Senior,
             _ => Seniority::Lead,
         };
-        Some((level, title.to_owned()))
+        Some((level, title.as_str().to_owned()))
     })
 }
 
 /// The level that a title states.
-fn of_title(title: &str) -> Option<Seniority> {
-    let title = TITLE_NOT.replaced(title, " · ");
-    if let Some(found) = ASSOCIATE.captures(&title) {
+fn of_title(whole: Passage<'_>) -> Option<Seniority> {
+    let title = if whole.may_have(&TITLE_NOT) {
+        TITLE_NOT.replaced(whole.as_str(), " · ")
+    } else {
+        Cow::Borrowed(whole.as_str())
+    };
+    let title = whole.reworded(&title);
+    if let Some(found) = title.captures(&ASSOCIATE) {
         return Some(if found.name("senior").is_some() { Seniority::Mid } else { Seniority::Junior });
     }
     // "Product Manager Intern" is an intern.
-    if INTERN.is_match(&title) {
+    if title.has(&INTERN) {
         return Some(Seniority::Junior);
     }
     let mut level: Option<Seniority> = None;
     let mut end = 0;
-    for found in TITLE.captures_iter(&title) {
+    for found in title.captures_iter(&TITLE) {
         let (Some(this), Some(whole)) = (level_of(&found), found.get(0)) else { continue };
         let Some(before) = level else {
             level = Some(this);
             end = whole.end();
-            if leads_people(this, context::after(&title, end, 80)) {
+            if leads_people(this, title.part(context::after(title.as_str(), end, 80))) {
                 return Some(Seniority::Lead);
             }
             continue;
@@ -163,7 +190,11 @@ fn of_title(title: &str) -> Option<Seniority> {
             break;
         }
         // "Director / Sr. Director" are both.
-        let this = if leads_people(this, context::after(&title, whole.end(), 80)) { Seniority::Lead } else { this };
+        let this = if leads_people(this, title.part(context::after(title.as_str(), whole.end(), 80))) {
+            Seniority::Lead
+        } else {
+            this
+        };
         level = Some(before.min(this));
         end = whole.end();
     }
@@ -172,33 +203,35 @@ fn of_title(title: &str) -> Option<Seniority> {
 
 /// Whether "Senior" is the first word of a title of more ("Senior Staff Engineer", "Senior Engineering Manager"), not one of
 /// two alternatives ("Senior & Staff").
-fn leads_people(level: Seniority, right: &str) -> bool {
-    level == Seniority::Senior && !ALTERNATIVE.is_match(right) && LEADS_PEOPLE.is_match(right)
+fn leads_people(level: Seniority, right: Passage<'_>) -> bool {
+    level == Seniority::Senior && !right.has(&ALTERNATIVE) && right.has(&LEADS_PEOPLE)
 }
 
 /// The level that a line states of the position itself.
-fn of_line(text: &str) -> Option<(Seniority, String)> {
-    let positions =
-        POSITION.captures_iter(text).filter(|found| found.name("rest").is_some_and(|rest| JOB.is_match(rest.as_str())));
-    if let Some(found) = ALONE.captures(text) {
+fn of_line(text: Passage<'_>) -> Option<(Seniority, String)> {
+    let positions = text
+        .captures_iter(&POSITION)
+        .filter(|found| found.name("rest").is_some_and(|rest| text.part(rest.as_str()).has(&JOB)));
+    if let Some(found) = text.captures(&ALONE) {
         let level = level_of(&found).unwrap_or(Seniority::Junior);
-        return Some((level, context::quote(text, found.get(0)?.range())));
+        return Some((level, context::quote(&text, found.get(0)?.range())));
     }
-    positions.chain(IS_LEVEL.captures_iter(text)).chain(NAMED_ROLE.captures_iter(text)).find_map(|found| {
+    positions.chain(text.captures_iter(&IS_LEVEL)).chain(text.captures_iter(&NAMED_ROLE)).find_map(|found| {
         let whole = found.get(0)?;
         let level = level_of(&found)?;
-        let left = context::before(text, whole.start(), 60);
+        let part = |part| text.part(part);
+        let text = text.as_str();
+        let left = part(context::before(text, whole.start(), 60));
         let word = LEVEL_NAMES.iter().find_map(|name| found.name(name))?;
         let vague = matches!(
             word.as_str().to_lowercase().as_str(),
             "student" | "managers" | "leads" | "leader" | "responsable" | "regular" | "cto" | "cio" | "chief" | "vp"
         );
-        let stray = TITLE_NOT.is_match(context::after(text, word.start(), 40))
-            && !JOB.is_match(context::after(text, word.end(), 20));
-        let between = &text[whole.start()..word.start()];
-        let others = OTHERS.is_match(left) || OTHERS.is_match(between) || COLLEAGUES.is_match(between);
-        (!vague && !stray && !others && !PAST_OR_PART.is_match(left))
-            .then(|| (level, context::quote(text, whole.range())))
+        let stray = part(context::after(text, word.start(), 40)).has(&TITLE_NOT)
+            && !part(context::after(text, word.end(), 20)).has(&JOB);
+        let between = part(&text[whole.start()..word.start()]);
+        let others = left.has(&OTHERS) || between.has(&OTHERS) || between.has(&COLLEAGUES);
+        (!vague && !stray && !others && !left.has(&PAST_OR_PART)).then(|| (level, context::quote(text, whole.range())))
     })
 }
 

@@ -1,8 +1,8 @@
 //! Whether a posting holds several jobs, as those of "Who is hiring?" threads do: what is read of it then belongs to one or
 //! another of them.
 
-use super::{Page, Topics};
-use crate::pattern::pattern;
+use super::{Page, Passage, Topics};
+use crate::pattern::{Pattern, pattern};
 
 pattern!(
     SAYS_SO,
@@ -16,6 +16,9 @@ pattern!(
     r"programmer|recruiter|researcher|scientist|specialist|sre|technician|writer|entwickler|développeur|desarrollador)(?:s|in|innen)?\b"
 );
 
+/// All patterns of this reader.
+pub(super) const PATTERNS: &[&Pattern] = &[&SAYS_SO, &OCCUPATION];
+
 /// Lines of a text, at the head of it, in which it may say that it holds several.
 const HEAD: usize = 6;
 
@@ -24,34 +27,34 @@ const LONGEST_TITLE: usize = 70;
 
 /// The words that say so; none where it holds one job as far as it says.
 pub(super) fn read(page: &Page<'_>) -> Option<String> {
-    let title = page.posting.title.as_str();
+    let has_occupation = |part: &str| page.title.text.part(part).has(&OCCUPATION);
+    let title = page.title.text.as_str();
     // "DevOps Engineer (multiple positions)" is one job with several seats.
-    let said = page.title.has(Topics::JOBS).then(|| SAYS_SO.find(title)).flatten();
-    if let Some(found) = said.filter(|_| title.contains('|') || !OCCUPATION.is_match(title)) {
+    let said = page.title.topics.has(Topics::JOBS).then(|| page.title.text.find(&SAYS_SO)).flatten();
+    if let Some(found) = said.filter(|_| title.contains('|') || !has_occupation(title)) {
         return Some(found.as_str().to_owned());
     }
     // `Acme | Backend Engineer, Data Scientist | Remote`. In a title of one part a stroke stands between names of one job.
-    let lists =
-        |part: &&str| part.split([',', ';', '/', '&', '+']).filter(|name| OCCUPATION.is_match(name)).count() > 1;
+    let lists = |names: &&str| names.split([',', ';', '/', '&', '+']).filter(|name| has_occupation(name)).count() > 1;
     if let Some(part) = title.split('|').filter(|part| part.len() < title.len()).find(lists) {
         return Some(part.trim().to_owned());
     }
     // Three names of jobs and more are no one job's, in a title of one part either.
     let names: Vec<&str> = title.split([',', ';']).collect();
-    if names.len() > 2 && names.iter().all(|name| OCCUPATION.is_match(name)) {
+    if names.len() > 2 && names.iter().all(|name| has_occupation(name)) {
         return Some(title.to_owned());
     }
     // Titles of jobs that stand as lines of their own under words that announce them.
-    let announced = page.lines.iter().position(|line| line.topics.has(Topics::JOBS) && SAYS_SO.is_match(line.text))?;
-    let found = SAYS_SO.find(page.lines[announced].text)?.as_str();
-    let is_title = |text: &str| text.len() <= LONGEST_TITLE && OCCUPATION.is_match(text) && !text.ends_with('.');
+    let announced = page.lines.iter().position(|line| line.topics.has(Topics::JOBS) && line.text.has(&SAYS_SO))?;
+    let found = page.lines[announced].text.find(&SAYS_SO)?.as_str();
+    let is_title = |text: Passage<'_>| text.len() <= LONGEST_TITLE && text.has(&OCCUPATION) && !text.ends_with('.');
     let titles = page.lines[announced + 1..].iter().take(HEAD * 4).filter(|line| is_title(line.text)).count();
     (titles > 1).then(|| found.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::topics;
+    use super::super::{Sights, topics};
     use super::*;
     use crate::lexicon::Lexicon;
     use crate::posting::Posting;
@@ -61,8 +64,8 @@ mod tests {
         let posting = Posting::of_text(title, body);
         let text = Text::from_body(&posting.body);
         let lexicon = Lexicon::compile(&[], &topics::forms(), &[]);
-        let sights = topics::sights(&text, &lexicon.mark(&text.plain));
-        read(&Page::new(&posting, &text, &[], &sights, &lexicon))
+        let sights = Sights::of(&posting, &text, &lexicon.mark(&text.plain), &lexicon);
+        read(&Page::new(&posting, &text, &[], &sights))
     }
 
     #[test]

@@ -8,9 +8,10 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::words::{self, Listed};
 use crate::dictionary::terms::fold;
-use crate::lexicon::{Lexicon, Marked};
-use crate::text::{Block, Shape, Text};
+use crate::lexicon::{Lexicon, Marked, TopicForm};
+use crate::text::{Block, Shape};
 use crate::trie::Found;
 
 /// A set of topics.
@@ -82,6 +83,8 @@ pub(super) struct Sight {
     /// The block that it stands in.
     pub(super) block: usize,
     pub(super) topics: Topics,
+    /// The lists of words that it is of.
+    pub(super) lists: &'static [u16],
 }
 
 /// The terms of each topic, in lower case, between bars; letters match in either case. A term stands where a word begins, and the word
@@ -227,28 +230,41 @@ fn cases(term: &str) -> impl Iterator<Item = String> + use<> {
     std::iter::once(term.to_owned()).chain(other)
 }
 
-/// The folded forms of all terms.
-pub(crate) fn forms() -> Vec<Vec<u8>> {
-    LISTED.iter().map(|(_, term)| fold(term)).collect()
+/// The folded forms of all terms and words.
+pub(crate) fn forms() -> Vec<TopicForm> {
+    let is_word = |term: &str| term.ends_with(|c: char| c.is_ascii_alphabetic());
+    let terms = LISTED
+        .iter()
+        .map(|(topics, term)| TopicForm { form: fold(term), is_whole: topics.has(Topics::WHOLE) && is_word(term) });
+    terms.chain(words::LISTED.iter().map(Listed::topic_form)).collect()
 }
 
-/// What the words of a title or another short field may be about.
-pub(super) fn of_field(field: &str, lexicon: &Lexicon) -> Topics {
-    let block = Block { start: 0, end: field.len(), shape: Shape::Paragraph };
-    let text = Text { plain: field.to_owned(), blocks: vec![block] };
-    let sights = sights(&text, &lexicon.mark(field));
-    sights.iter().fold(Topics::default(), |all, sight| all.with(sight.topics))
+/// The terms and words of a title or another short field.
+pub(super) fn of_field(field: &str, lexicon: &Lexicon) -> Vec<Sight> {
+    sights(field, &[Block { start: 0, end: field.len(), shape: Shape::Paragraph }], &lexicon.mark(field))
 }
 
-/// The terms of a text, by place.
-pub(super) fn sights(text: &Text, marked: &Marked) -> Vec<Sight> {
-    let terms = &*LISTED;
-    let plain = text.plain.as_bytes();
+/// The terms and words of a text in blocks, by place.
+pub(super) fn sights(plain: &str, blocks: &[Block], marked: &Marked) -> Vec<Sight> {
+    let (terms, words) = (&*LISTED, &*words::LISTED);
+    let plain = plain.as_bytes();
     let mut sights: Vec<Sight> = Vec::new();
-    let mut see = |at: usize, end: usize, topics: Topics| {
-        sights.push(Sight { at, block: text.blocks.partition_point(|block| block.end < end), topics });
+    let mut reached = 0;
+    let mut see = |at: usize, end: usize, topics: Topics, lists: &'static [u16]| {
+        // They come by place; one that goes on into the next block is of that.
+        reached += blocks[reached..].iter().take_while(|block| block.end <= at).count();
+        let goes_on = blocks[reached..].iter().take_while(|block| block.end < end).count();
+        sights.push(Sight { at, block: reached + goes_on, topics, lists });
     };
     for &Found { start, end, number } in &marked.topics {
+        if let Some(word) = number.checked_sub(terms.len()).map(|number| &words[number]) {
+            let is_whole = !plain.get(end).is_some_and(u8::is_ascii_alphanumeric);
+            let lists = word.lists(is_whole);
+            if !lists.is_empty() {
+                see(start, end, Topics::default(), lists);
+            }
+            continue;
+        }
         let (topics, ref term) = terms[number];
         let stands = if topics.has(Topics::WHOLE) {
             !(plain[end - 1].is_ascii_alphabetic() && plain.get(end).is_some_and(u8::is_ascii_alphabetic))
@@ -256,11 +272,17 @@ pub(super) fn sights(text: &Text, marked: &Marked) -> Vec<Sight> {
             !topics.has(Topics::LITERAL) || plain[start..end].eq_ignore_ascii_case(term.as_bytes())
         };
         if stands {
-            see(start, end, topics);
+            see(start, end, topics, &[]);
         }
     }
     let (topics, ending) = ENDING;
-    memchr::memmem::find_iter(marked, ending).for_each(|at| see(at, at + ending.len(), topics));
-    sights.sort_by_key(|sight| (sight.block, sight.at));
+    for at in memchr::memmem::find_iter(marked, ending) {
+        let block = blocks.partition_point(|block| block.end < at + ending.len());
+        sights.push(Sight { at, block, topics, lists: &[] });
+    }
+    let by_place = |sight: &Sight| (sight.block, sight.at);
+    if !sights.is_sorted_by_key(by_place) {
+        sights.sort_by_key(by_place);
+    }
     sights
 }

@@ -4,9 +4,9 @@
 //! of a company, a contract, a benefit (dropped). What it is experience *of* ranks the kept ones: overall experience and
 //! a field or with a programming language counts as overall; with any other single technology it does not.
 
-use super::{Line, Page, Topics, context};
+use super::{Line, Page, Passage, Topics, context};
 use crate::analysis::SectionKind;
-use crate::pattern::{Match, pattern};
+use crate::pattern::{Match, Pattern, pattern};
 
 /// More than this is never asked for; it is the age of something.
 const MOST: u8 = 25;
@@ -125,6 +125,28 @@ pattern!(
     r"desenvolv\w+|engenh\w+|svilupp\w+|ontwikkel\w*|programowani\w+|tworzeni\w+|computer science|release|automation|configuration management|analytics|analys\w+|business intelligence|soc\b|noc\b|ci/cd|(?:main|primary|day|full-time) (?:job|work|occupation|role)|embedded|distributed|design\w*)"
 );
 
+/// All patterns of this reader.
+pub(super) const PATTERNS: &[&Pattern] = &[
+    &YEARS,
+    &YEARS_AFTER,
+    &BARE,
+    &NOT_BEFORE,
+    &NOT_AFTER,
+    &EXPERIENCE_AFTER,
+    &EXPERIENCE_BEFORE,
+    &IN_BRACKETS,
+    &ASKS,
+    &TELLS,
+    &TELLS_AFTER,
+    &WISHED_AFTER,
+    &WISHED_LATER,
+    &WISHED_BEFORE,
+    &PART_OF,
+    &DEGREE,
+    &INSTEAD,
+    &FIELD,
+];
+
 /// Programming languages: the main field of a job that asks for years of nothing else.
 const LANGUAGES: &[&str] = &[
     "java",
@@ -182,26 +204,26 @@ pattern!(EITHER, r"(?i)\b(?:or|oder|ou|lub)\s+(?:(?:at least|a minimum of|mindes
 /// Adds the candidates of a line.
 fn line_candidates(line: &Line<'_>, found: &mut Vec<Candidate>) {
     let mut previous: Option<(usize, usize)> = None;
-    let mut numbers = YEARS.captures_iter(line.text).peekable();
+    let mut numbers = line.text.captures_iter(&YEARS).peekable();
     if numbers.peek().is_none() {
-        let number = YEARS_AFTER.captures(line.text).or_else(|| BARE.captures(line.text));
+        let number = line.text.captures(&YEARS_AFTER).or_else(|| line.text.captures(&BARE));
         if let Some((years, whole)) = number.and_then(|c| Some((number_of(c.name("low")?.as_str())?, c.get(0)?)))
             && years <= MOST
-            && !WISHED_BEFORE.is_match(context::before(line.text, whole.start(), 60))
+            && !line.text.part(context::before(line.text.as_str(), whole.start(), 60)).has(&WISHED_BEFORE)
             && !line.text.get(..whole.start()).is_some_and(|left| left.trim_end().to_lowercase().ends_with("preferred"))
         {
             found.push(Candidate {
                 years,
                 scope: Scope::Field,
                 route: false,
-                quote: context::quote(line.text, whole.range()),
+                quote: context::quote(&line.text, whole.range()),
             });
         }
         return;
     }
     while let Some(number) = numbers.next() {
         let (Some(low), Some(unit)) = (number.name("low"), number.name("unit")) else { continue };
-        let sentence = context::sentence(line.text, low.start()..unit.end());
+        let sentence = context::sentence(&line.text, low.start()..unit.end());
         let next =
             numbers.peek().and_then(|c| c.name("low")).map_or(sentence.end, |next| next.start().min(sentence.end));
         let around = Around { line, low, unit, sentence: (sentence.start, sentence.end), until: next.max(unit.end()) };
@@ -210,7 +232,7 @@ fn line_candidates(line: &Line<'_>, found: &mut Vec<Candidate>) {
             && line
                 .text
                 .get(unit.end()..around.until)
-                .is_some_and(|right| WISHED_LATER.is_match(context::after(right, 0, 160)));
+                .is_some_and(|right| line.text.part(context::after(right, 0, 160)).has(&WISHED_LATER));
         if let Some(mut candidate) = around.candidate(earlier).filter(|_| !wished) {
             // "5+ years of X or 3+ years with Y": either will do.
             if let (true, Some((_, end)), Some(first)) = (earlier, previous, found.last_mut())
@@ -220,9 +242,10 @@ fn line_candidates(line: &Line<'_>, found: &mut Vec<Candidate>) {
                 candidate.route = true;
             }
             // "5+ years in X, including 2 years of Y": the second is inside the first.
-            let between = previous.map_or("", |(_, end)| line.text.get(end..low.start()).unwrap_or(""));
-            if !(earlier && PART_OF.is_match(context::before(line.text, low.start(), 40)) && !DEGREE.is_match(between))
-            {
+            let part = |text| line.text.part(text);
+            let text = line.text.as_str();
+            let between = previous.map_or("", |(_, end)| text.get(end..low.start()).unwrap_or(""));
+            if !(earlier && part(context::before(text, low.start(), 40)).has(&PART_OF) && !part(between).has(&DEGREE)) {
                 found.push(candidate);
             }
             previous = Some((low.start(), unit.end()));
@@ -243,22 +266,19 @@ struct Around<'a> {
 impl Around<'_> {
     /// The candidate, when the number counts experience; `earlier` says that the sentence already had one.
     fn candidate(&self, earlier: bool) -> Option<Candidate> {
-        let text = self.line.text;
+        let part = |text| self.line.text.part(text);
+        let text = self.line.text.as_str();
         let years = number_of(self.low.as_str()).filter(|&years| years <= MOST)?;
-        let left = &text[self.sentence.0..self.low.start()];
-        let right = &text[self.unit.end()..self.until];
-        let after = context::after(right, 0, 160);
-        if NOT_BEFORE.is_match(left)
-            || NOT_AFTER.is_match(right)
-            || WISHED_BEFORE.is_match(left)
-            || WISHED_AFTER.is_match(after)
-        {
+        let left = part(&text[self.sentence.0..self.low.start()]);
+        let right = part(&text[self.unit.end()..self.until]);
+        let after = part(context::after(right.as_str(), 0, 160));
+        if left.has(&NOT_BEFORE) || right.has(&NOT_AFTER) || left.has(&WISHED_BEFORE) || after.has(&WISHED_AFTER) {
             return None;
         }
-        let sentence = &text[self.sentence.0..self.sentence.1];
-        let asks = ASKS.is_match(sentence);
+        let sentence = part(&text[self.sentence.0..self.sentence.1]);
+        let asks = sentence.has(&ASKS);
         let elsewhere = matches!(self.line.section, SectionKind::Company | SectionKind::Benefits | SectionKind::Legal);
-        let tells = TELLS.is_match(left) || TELLS_AFTER.is_match(after);
+        let tells = left.has(&TELLS) || after.has(&TELLS_AFTER);
         if !asks && (tells || elsewhere && !left.trim().is_empty()) {
             return None;
         }
@@ -266,17 +286,17 @@ impl Around<'_> {
         let first = right.split_whitespace().next().unwrap_or("").to_lowercase();
         let doing = DOING.contains(&first.as_str()) || first.ends_with("ing");
         let counts = self.unit.as_str().eq_ignore_ascii_case("yoe")
-            || EXPERIENCE_AFTER.is_match(after)
-            || EXPERIENCE_BEFORE.is_match(left)
-            || doing && (opens || FIELD.is_match(context::after(right, 0, 40)))
-            || IN_BRACKETS.is_match(left)
+            || after.has(&EXPERIENCE_AFTER)
+            || left.has(&EXPERIENCE_BEFORE)
+            || doing && (opens || part(context::after(right.as_str(), 0, 40)).has(&FIELD))
+            || left.has(&IN_BRACKETS)
             || opens && self.line.section == SectionKind::Requirements
-            || earlier && DEGREE.is_match(left);
+            || earlier && left.has(&DEGREE);
         if !counts {
             return None;
         }
-        let route = DEGREE.is_match(sentence);
-        let scope = if route && !earlier && DEGREE.is_match(left) && INSTEAD.is_match(last_words(left)) {
+        let route = sentence.has(&DEGREE);
+        let scope = if route && !earlier && left.has(&DEGREE) && part(last_words(left.as_str())).has(&INSTEAD) {
             Scope::InsteadOfDegree
         } else {
             scope_of(left, after)?
@@ -291,10 +311,10 @@ fn last_words(left: &str) -> &str {
 }
 
 /// What the experience is of; `None` when it is one technology that is not a programming language.
-fn scope_of(left: &str, right: &str) -> Option<Scope> {
-    let clause = right.split(['.', ';', '•']).next().unwrap_or(right);
-    let clause = PART_OF.find(clause).map_or(clause, |next| &clause[..next.start()]);
-    if FIELD.is_match(clause) {
+fn scope_of(left: Passage<'_>, right: Passage<'_>) -> Option<Scope> {
+    let clause = right.split(['.', ';', '•']).next().unwrap_or(right.as_str());
+    let clause = right.part(clause).find(&PART_OF).map_or(clause, |next| &clause[..next.start()]);
+    if right.part(clause).has(&FIELD) {
         return Some(Scope::Field);
     }
     let lower = clause.to_lowercase();
@@ -306,7 +326,7 @@ fn scope_of(left: &str, right: &str) -> Option<Scope> {
     let of = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
     let object = OBJECT.captures(of).and_then(|c| c.name("what"));
     let Some(object) = object else {
-        return (FIELD.is_match(left) || !left.contains(" with ")).then_some(Scope::Field);
+        return (left.has(&FIELD) || !left.contains(" with ")).then_some(Scope::Field);
     };
     // In lower case a text may be longer than it was.
     let at = clause.len().saturating_sub(of.len()) + object.start();

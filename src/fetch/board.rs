@@ -231,14 +231,10 @@ impl Run<'_> {
             );
             return Err(Failure::new(Kind::ChangedShape, reason));
         }
-        if page.items == 0
-            && let Some(total) = list.total(place, &page).filter(|total| *total > place.offset)
-        {
-            if place.offset == 0 {
-                let says = crate::text::counted(total as u64, "posting", "postings");
-                let reason = format!("the board says {says} and gives none");
-                return Err(Failure::new(Kind::Empty, reason));
-            }
+        if let Some(failure) = list.kept_back(place, &page) {
+            return Err(failure);
+        }
+        if page.items == 0 && list.total(place, &page).is_some_and(|total| total > place.offset) {
             // What was saved before in the place of such a page stays.
             return Ok(page);
         }

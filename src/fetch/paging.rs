@@ -124,6 +124,13 @@ impl List {
         place.total.filter(|_| told == 0).or(Some(told))
     }
 
+    /// The failure that a first page is which has no postings although the board says that there are some.
+    pub(super) fn kept_back(&self, place: &Place, page: &Page) -> Option<Failure> {
+        let total = self.total(place, page).filter(|total| *total > 0 && place.offset == 0 && page.items == 0)?;
+        let says = crate::text::counted(total as u64, "posting", "postings");
+        Some(Failure::new(Kind::Empty, format!("the board says {says} and gives none")))
+    }
+
     /// Whether the board has another number of postings now than on the page before.
     pub(super) fn has_moved(&self, place: &Place, page: &Page) -> bool {
         place.total.is_some_and(|before| self.total(place, page).is_some_and(|total| total != before))

@@ -9,7 +9,7 @@ use super::client::Request;
 use super::endpoint::{Detail, Endpoint};
 use super::failure::{Failure, Kind};
 use super::paging::{Kinds, Place};
-use super::secrets::Secrets;
+use super::secrets::{self, Secrets};
 use super::source::{Source, Wanted};
 use super::store::file_name;
 use super::template::{self, Values};
@@ -59,7 +59,7 @@ fn board_plan(
 /// A request for reading, if it may be sent as far as its address says.
 fn line(request: &Request, options: &Options) -> Result<String, Failure> {
     guard::check(&request.url, options.allow_private)?;
-    let url = template::shown(&request.url).replace("%E2%80%A6", "…");
+    let url = secrets::shown(&request.url).replace("%E2%80%A6", "…");
     Ok(match &request.body {
         Some(body) => format!("POST {url} {body}"),
         None => format!("GET {url}"),
@@ -203,7 +203,7 @@ pub(super) fn stem(board: &Endpoint, values: &Values, filters: &[(String, String
         let _ = write!(name, "-{value}");
     }
     for (key, value) in filters {
-        if template::is_secret(key) {
+        if secrets::is_secret(key) {
             let _ = write!(name, "-{key}={:08x}", xxh3_64(value.as_bytes()) as u32);
         } else {
             let _ = write!(name, "-{key}={value}");

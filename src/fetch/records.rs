@@ -113,6 +113,11 @@ impl Records {
         self.known.keys().filter(move |file| file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
     }
 
+    /// Brings what was noted to the disk.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        self.log.as_ref().map_or(Ok(()), File::sync_all)
+    }
+
     /// Notes a record of a file, or that it is not there any more.
     pub(super) fn set(&mut self, file: &str, record: Option<Record>) -> io::Result<()> {
         if record.is_none() && !self.known.contains_key(file) {

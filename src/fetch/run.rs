@@ -59,6 +59,9 @@ impl<'r> Run<'r> {
                 let request = plan::list_request(board, &values, filters, &Place::default(), self.sites.options)?;
                 let body = self.sites.body(&self.sites.board_group(board), request).await?;
                 let page = board.list.read(&body.bytes)?;
+                if let Some(failure) = board.list.kept_back(&Place::default(), &page) {
+                    return Err(failure);
+                }
                 let total = board.list.total(&Place::default(), &page).unwrap_or(page.postings);
                 let more = board.list.next(&Place::default(), &page).is_some();
                 Ok(plan::outlook(

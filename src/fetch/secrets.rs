@@ -1,10 +1,13 @@
-//! The values of a board's keys, taken out of everything that is noted or said: no board's file and no answer of a site can
-//! bring one there, wherever in a request it stands.
+//! What is taken out of everything that is noted or said, in two ways because two things are known of a key.
+//!
+//! The keys that a board has are known by value: no board's file and no answer of a site can bring one there, wherever in a
+//! request it stands ([`Secrets`]). Of an address that a person typed only the names of its parameters are known: one that is
+//! called like a key is shown without its value, and so are names and passwords before a host ([`shown`]).
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 
 use super::client::Request;
 use super::endpoint::Endpoint;
@@ -18,6 +21,9 @@ const SHORTEST: usize = 4;
 
 /// Characters of a key that are as good as all of it: a message may have cut it off.
 const ENOUGH: usize = 16;
+
+/// Parts of names of parameters whose values are not shown.
+const SECRET: &[&str] = &["auth", "code", "key", "pass", "secret", "session", "sig", "token", "app_id"];
 
 /// The keys of a source. In the place of each stands its name, as a board's file writes it: `{key.name}`.
 #[derive(Clone, Debug, Default)]
@@ -94,7 +100,7 @@ impl Secrets {
 impl Request {
     /// What is asked for, fit to be noted and said: the address, and what is posted there.
     pub(super) fn shown(&self) -> String {
-        self.secrets.hidden(&(template::shown(&self.url) + self.body.as_deref().unwrap_or_default()))
+        self.secrets.hidden(&(shown(&self.url) + self.body.as_deref().unwrap_or_default()))
     }
 }
 
@@ -122,6 +128,40 @@ fn written(key: &str) -> [String; 6] {
     ]
 }
 
+/// An address as it may be printed and saved: without passwords, and without the values of parameters that may be keys.
+pub(super) fn shown(url: &Url) -> String {
+    let mut url = url.clone();
+    // Both fail only for addresses without a host, which have neither.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.set_fragment(None);
+    shown_text(url.as_str())
+}
+
+/// The same for what a person typed, which may be no address: a source with filters, or an address with a mistake.
+pub(super) fn shown_text(text: &str) -> String {
+    let mut out = text.to_owned();
+    // A name and a password stand before the last `@` of the host.
+    if let Some(begins) = out.find("://").map(|at| at + 3) {
+        let ends = out[begins..].find(['/', '?', '#']).map_or(out.len(), |at| begins + at);
+        if let Some(at) = out[begins..ends].rfind('@') {
+            out.replace_range(begins..begins + at, "…");
+        }
+    }
+    let Some((address, query)) = out.split_once('?') else { return out };
+    let parameters = query.split('&').map(|parameter| match parameter.split_once('=') {
+        Some((name, _)) if is_secret(name) => format!("{name}=…"),
+        _ => parameter.to_owned(),
+    });
+    format!("{address}?{}", parameters.collect::<Vec<_>>().join("&"))
+}
+
+/// Whether the value of a parameter of this name may be a key.
+pub(super) fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    SECRET.iter().any(|part| name.contains(part))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,5 +177,19 @@ mod tests {
         }
         assert_eq!(secrets.hidden(&format!("{}…", &long[..40])), "{key.long}…", "what was cut off");
         assert_eq!(secrets.hidden("acme abc S3cret"), "acme abc S3cret");
+    }
+
+    #[test]
+    fn nothing_secret_is_shown() {
+        let url = Url::parse("https://me:pw@a.example/x?app_id=1&app_key=s3cret&Access_Token=t&page=2#f").unwrap();
+        assert_eq!(shown(&url), "https://a.example/x?app_id=…&app_key=…&Access_Token=…&page=2");
+        for (typed, expected) in [
+            ("https://me:p@w@a.example/x?token=t", "https://…@a.example/x?token=…"),
+            ("remotive?api_key=s3cret&search=a@b", "remotive?api_key=…&search=a@b"),
+            ("https://a.example/@team", "https://a.example/@team"),
+            ("lever:acme", "lever:acme"),
+        ] {
+            assert_eq!(shown_text(typed), expected);
+        }
     }
 }

@@ -13,7 +13,7 @@ use super::endpoint::{Endpoint, Limits};
 use super::failure::{Failure, Kind};
 use super::polite::{Budget, Clock, Group, Polite, Watch};
 use super::robots::{self, Robots};
-use super::template;
+use super::secrets;
 use super::{Options, guard};
 
 /// Redirects of one request.
@@ -61,7 +61,7 @@ impl<'r> Sites<'r> {
             let group = elsewhere.as_deref().unwrap_or(group);
             guard::check(&request.url, self.options.allow_private)?;
             self.permission(&request.url, group).await?;
-            let key = template::shown(&request.url);
+            let key = secrets::shown(&request.url);
             let send = async || self.client.send(&request, self.clock.now()).await;
             let (to, same) = match self.polite.run(group, &key, send).await? {
                 Answer::Moved { to, same } => (to, same),

@@ -7,7 +7,8 @@ use url::Url;
 
 use super::endpoint::{Endpoint, Endpoints, refused};
 use super::failure::{Failure, Kind};
-use super::template::{self, Values};
+use super::secrets;
+use super::template::Values;
 
 /// No board had postings on the web before.
 const FIRST_YEAR: i16 = 1990;
@@ -67,7 +68,7 @@ impl<'e> Source<'e> {
             return Err(Failure::new(Kind::Unknown, reason));
         };
         let values = with_defaults(board, values)?;
-        let name = template::shown_text(text);
+        let name = secrets::shown_text(text);
         let filters = url::form_urlencoded::parse(filters.as_bytes()).into_owned().collect();
         Ok(Self { name, wanted: Wanted::Board { board, values, filters } })
     }
@@ -86,7 +87,7 @@ fn of_address<'e>(text: &str, endpoints: &'e Endpoints) -> Result<Source<'e>, Fa
     if let Some(site) = url.host_str().and_then(refused) {
         return Err(not_fetched(site));
     }
-    let name = template::shown(&url);
+    let name = secrets::shown(&url);
     for board in &endpoints.boards {
         if let Some(values) = board.addresses.iter().find_map(|pattern| matched(pattern, &url)) {
             let wanted = Wanted::Board { board, values: with_defaults(board, values)?, filters: Vec::new() };

@@ -12,10 +12,14 @@
 //!
 //! A file is written under another name and then renamed, and its record noted after that: a run that is killed leaves a file
 //! that is whole, and at worst a record that does not fit it, which counts as none.
+//!
+//! When the power fails, more may be lost. Lists and single pages are on the disk before they take their names, and the logs
+//! when a run ends. Postings that are saved one by one are not waited for: it would take longer than to ask for them. One of the
+//! last of them may be damaged then; its record does not fit it, so that the next run asks for it again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -23,6 +27,7 @@ use jiff::Timestamp;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::SetupError;
+use super::disk::{PARTIAL, Writing, sync_names, write, write_to_disk};
 use super::failure::{Failure, Kind};
 use super::records::{Record, Records};
 
@@ -37,9 +42,6 @@ const LONGEST_NAME: usize = 80;
 
 /// A run that was interrupted longer ago than this begins anew.
 const RESUMED_FOR: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
-
-/// The ending of a file that is being written.
-const PARTIAL: &str = ".partial";
 
 /// No file takes this long to write; a younger one may be that of another source of the run.
 const LEFT_AFTER: jiff::SignedDuration = jiff::SignedDuration::from_mins(10);
@@ -88,7 +90,7 @@ impl Store {
     fn with_records<T>(&self, name: &str, work: impl FnOnce(&mut Records) -> T) -> T {
         let log = name.split('/').next().unwrap_or_default();
         let mut logs = self.records.lock().unwrap_or_else(PoisonError::into_inner);
-        let records = logs.entry(log.to_owned()).or_insert_with(|| Records::open(&self.log_path(log), write));
+        let records = logs.entry(log.to_owned()).or_insert_with(|| Records::open(&self.log_path(log), write_to_disk));
         work(records)
     }
 
@@ -113,13 +115,17 @@ impl Store {
     pub(super) async fn save_apart(&self, name: &str, body: Vec<u8>, record: Record) -> Result<Written, Failure> {
         let (store, name) = (self.clone(), name.to_owned());
         let turn = self.writer.lock().await;
-        let saving = tokio::task::spawn_blocking(move || store.save(&name, &body, record)).await;
+        let saving = tokio::task::spawn_blocking(move || store.save_by(write, &name, &body, record)).await;
         drop(turn);
         saving.map_err(|error| Failure::new(Kind::Unsaved, error.to_string()))?
     }
 
-    /// Saves a body and its record.
-    pub(super) fn save(&self, name: &str, body: &[u8], mut record: Record) -> Result<Written, Failure> {
+    /// Saves a body, which is on the disk then, and its record.
+    pub(super) fn save(&self, name: &str, body: &[u8], record: Record) -> Result<Written, Failure> {
+        self.save_by(write_to_disk, name, body, record)
+    }
+
+    fn save_by(&self, write: Writing, name: &str, body: &[u8], mut record: Record) -> Result<Written, Failure> {
         record.bytes = body.len();
         record.hash = hash(body);
         let path = self.body_path(name, record.hidden);
@@ -149,6 +155,14 @@ impl Store {
     pub(super) fn note(&self, name: &str, record: Record) -> Result<(), Failure> {
         self.with_records(name, |records| records.set(name, Some(record)))
             .map_err(|error| Failure::new(Kind::Unsaved, format!("the record of {name}: {error}")))
+    }
+
+    /// Brings the logs to the disk, each once.
+    pub(super) fn sync(&self) -> Result<(), SetupError> {
+        let logs = self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        let synced =
+            logs.values().try_for_each(Records::sync).and_then(|()| sync_names(&self.dir.join(HIDDEN).join("records")));
+        synced.map_err(|error| SetupError::Folder { path: self.dir.clone(), error })
     }
 
     /// When an earlier run began a source that it did not end.
@@ -207,29 +221,6 @@ impl Store {
         drop(self.with_records(name, |records| records.set(name, None)));
         moved
     }
-}
-
-/// Writes a file whole, or not at all.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    // Its name is hidden and ends as half-written files do, so that nothing reads what a killed run leaves.
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".").suffix(PARTIAL);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o644));
-    }
-    let mut file = match builder.tempfile_in(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(folder)?;
-            builder.tempfile_in(folder)?
-        }
-        made => made?,
-    };
-    file.write_all(bytes)?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }
 
 fn hash(bytes: &[u8]) -> String {

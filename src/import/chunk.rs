@@ -38,6 +38,8 @@ pub(super) enum Content {
     Frame { frame: parquet::Frame, first: u64 },
     /// Why there is nothing.
     Refused(String),
+    /// A dataset in a folder of postings, which is left out.
+    Dataset,
 }
 
 impl Chunk {
@@ -56,7 +58,7 @@ impl Chunk {
             Content::Whole(bytes) | Content::Lines { block: bytes, .. } => bytes.len(),
             Content::Rows { records, .. } => records.iter().map(|record| record.as_slice().len() + record.len()).sum(),
             Content::Frame { frame, .. } => frame.len(),
-            Content::Refused(_) => 0,
+            Content::Refused(_) | Content::Dataset => 0,
         }
     }
 
@@ -70,10 +72,21 @@ impl Chunk {
         match self.content {
             Content::Whole(bytes) => format::whole(&bytes, &self.source, boards),
             Content::Lines { block, first } => json::lines(&block, first, &self.source, boards),
-            Content::Rows { columns, records, first } => table::rows(&columns, &records, first, &self.source, boards),
+            Content::Rows { columns, records, first } => table::rows(&columns, records, first, &self.source, boards),
             Content::Frame { frame, first } => frame.postings(first, &self.source, boards),
-            Content::Refused(reason) => vec![Err(Rejected { source_of: self.source, reason })],
+            Content::Refused(reason) => vec![Err(Rejected::new(self.source, reason))],
+            Content::Dataset => Vec::new(),
         }
+    }
+
+    /// What is to be said of it, where it was left out on purpose and nothing is wrong with it.
+    pub fn left_out(&self) -> Option<String> {
+        matches!(self.content, Content::Dataset).then(|| {
+            format!(
+                "{}: a dataset in a folder of postings, left out; `report`, `rank`, `plan` and `diff` read it too when it is named itself",
+                self.source.path
+            )
+        })
     }
 }
 

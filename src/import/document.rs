@@ -70,7 +70,7 @@ pub(super) fn posting(bytes: &[u8], kind: Kind, source: &Source, boards: &Boards
     let source = named(source, kind.name());
     match kind.text(bytes) {
         Ok(text) => plain::document(without_other_jobs(from_title(&text)), &source, boards),
-        Err(reason) => Err(Rejected { source_of: source, reason }),
+        Err(reason) => Err(Rejected::new(source, reason)),
     }
 }
 

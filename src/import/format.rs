@@ -39,7 +39,7 @@ pub(super) fn whole(bytes: &[u8], source: &Source, boards: &Boards) -> Vec<Found
 }
 
 fn refuse(source: &Source, reason: impl Into<String>) -> Vec<Found> {
-    vec![Err(Rejected { source_of: source.clone(), reason: reason.into() })]
+    vec![Err(Rejected::new(source.clone(), reason))]
 }
 
 fn of_text(text: &str, extension: &str, source: &Source, boards: &Boards) -> Vec<Found> {

@@ -8,11 +8,10 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobMatcher};
-use ignore::{DirEntry, Walk, WalkBuilder};
 
 use super::reading::LARGEST_WHOLE;
-use crate::fault;
-use crate::posting::{Rejected, Source};
+use super::walk::{Files, Walked, plain, unwalked, walk};
+use crate::posting::Rejected;
 
 /// A path that means nothing: the program cannot run.
 #[derive(Debug, thiserror::Error)]
@@ -41,13 +40,16 @@ pub enum Input {
     File(PathBuf),
     /// Standard input.
     Stdin,
+    /// A dataset inside a folder of postings. It is not read: its postings are analysed already, and most often those of the
+    /// files beside it.
+    Dataset(PathBuf),
 }
 
 impl Input {
     /// The name that messages and records give it.
     pub fn name(&self) -> Arc<str> {
         match self {
-            Self::File(path) => path.to_string_lossy().into(),
+            Self::File(path) | Self::Dataset(path) => path.to_string_lossy().into(),
             Self::Stdin => "-".into(),
         }
     }
@@ -56,7 +58,9 @@ impl Input {
 /// The files that some paths mean, in the order of the paths, folders sorted by name. Folders are walked as they are read.
 pub struct Inputs {
     roots: std::vec::IntoIter<Root>,
-    walk: Option<(Walk, Option<GlobMatcher>)>,
+    walk: Option<(Files, Option<GlobMatcher>)>,
+    /// The dataset that was named last.
+    named: Option<PathBuf>,
 }
 
 enum Root {
@@ -74,7 +78,7 @@ pub fn inputs<S: AsRef<str>>(paths: &[S]) -> Result<Inputs, InputError> {
         return Err(InputError::Nothing);
     }
     let roots = paths.iter().map(|path| root(path.as_ref())).collect::<Result<Vec<_>, _>>()?;
-    Ok(Inputs { roots: roots.into_iter(), walk: None })
+    Ok(Inputs { roots: roots.into_iter(), walk: None, named: None })
 }
 
 impl Inputs {
@@ -83,7 +87,7 @@ impl Inputs {
         let file = resolved(file);
         self.roots.as_slice().iter().any(|root| match root {
             Root::One(Input::Stdin) => false,
-            Root::One(Input::File(path)) => file == resolved(path),
+            Root::One(Input::File(path) | Input::Dataset(path)) => file == resolved(path),
             Root::Folder(folder) => file.starts_with(resolved(folder)),
             Root::Glob { base, matcher } => {
                 file.strip_prefix(resolved(base)).is_ok_and(|tail| matcher.is_match(plain(&base.join(tail))))
@@ -95,15 +99,12 @@ impl Inputs {
     pub fn bytes(&self) -> Option<u64> {
         let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
         let of_folder = |folder: &Path, matcher: Option<&GlobMatcher>| -> u64 {
-            let files = walk(folder).flatten().filter(is_file);
-            files
-                .filter(|file| matcher.is_none_or(|m| m.is_match(plain(file.path()))))
-                .map(|file| size(file.path()))
-                .sum()
+            let files = walk(folder).flatten().filter(|file| file.dataset.is_none()).map(|file| file.path);
+            files.filter(|file| matcher.is_none_or(|m| m.is_match(plain(file)))).map(|file| size(&file)).sum()
         };
         let of_root = |root: &Root| match root {
             Root::One(Input::Stdin) => None,
-            Root::One(Input::File(path)) => Some(size(path)),
+            Root::One(Input::File(path) | Input::Dataset(path)) => Some(size(path)),
             Root::Folder(folder) => Some(of_folder(folder, None)),
             Root::Glob { base, matcher } => Some(of_folder(base, Some(matcher))),
         };
@@ -115,9 +116,9 @@ impl Inputs {
         let folder = resolved(folder);
         self.roots.as_slice().iter().any(|root| match root {
             Root::One(Input::Stdin) => false,
-            Root::One(Input::File(path)) | Root::Folder(path) | Root::Glob { base: path, .. } => {
-                resolved(path).starts_with(&folder)
-            }
+            Root::One(Input::File(path) | Input::Dataset(path))
+            | Root::Folder(path)
+            | Root::Glob { base: path, .. } => resolved(path).starts_with(&folder),
         })
     }
 }
@@ -157,8 +158,7 @@ fn root(path: &str) -> Result<Root, InputError> {
     let glob = GlobBuilder::new(pattern).literal_separator(true).build();
     let matcher = glob.map_err(|error| InputError::Pattern(path.to_owned(), error))?.compile_matcher();
     let base = base_of(pattern);
-    let any =
-        base.exists() && walk(&base).flatten().any(|entry| is_file(&entry) && matcher.is_match(plain(entry.path())));
+    let any = base.exists() && walk(&base).flatten().any(|file| matcher.is_match(plain(&file.path)));
     if any { Ok(Root::Glob { base, matcher }) } else { Err(InputError::NoMatch(path.to_owned())) }
 }
 
@@ -219,35 +219,12 @@ fn base_of(pattern: &str) -> PathBuf {
     if base.as_os_str().is_empty() { PathBuf::from(".") } else { base }
 }
 
-/// Walks a folder in the order of names. Git's ignore files do not count: a folder of saved postings is no repository.
-fn walk(folder: &Path) -> Walk {
-    let mut builder = WalkBuilder::new(folder);
-    builder.standard_filters(false).hidden(true).follow_links(true).sort_by_file_path(Path::cmp);
-    builder.filter_entry(|entry| !is_assets(entry) && !is_half_written(entry)).build()
-}
-
-/// Whether an entry is a file that some program is still writing, or was when it was killed.
-fn is_half_written(entry: &DirEntry) -> bool {
-    entry.depth() > 0 && is_file(entry) && entry.path().extension().is_some_and(|extension| extension == "partial")
-}
-
-/// Whether an entry is the folder of images and scripts that a browser saves beside `X.html` as `X_files`.
-fn is_assets(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    let Some(page) = name.strip_suffix("_files").filter(|_| entry.depth() > 0) else { return false };
-    ["html", "htm"].iter().any(|extension| entry.path().with_file_name(format!("{page}.{extension}")).is_file())
-}
-
-fn is_file(entry: &DirEntry) -> bool {
-    entry.file_type().is_some_and(|kind| kind.is_file())
-}
-
 impl Iterator for Inputs {
     type Item = Result<Input, Rejected>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let Some((entries, matcher)) = &mut self.walk else {
+            let Some((files, matcher)) = &mut self.walk else {
                 match self.roots.next()? {
                     Root::One(input) => return Some(Ok(input)),
                     Root::Folder(folder) => self.walk = Some((walk(&folder), None)),
@@ -255,49 +232,20 @@ impl Iterator for Inputs {
                 }
                 continue;
             };
-            match entries.next() {
+            match files.next() {
                 None => self.walk = None,
-                Some(Ok(entry)) => {
-                    let wanted = is_file(&entry) && matcher.as_ref().is_none_or(|m| m.is_match(plain(entry.path())));
-                    if wanted {
-                        return Some(Ok(Input::File(plain(entry.path()).to_owned())));
-                    }
-                }
-                Some(Err(error)) => {
-                    return Some(Err(unwalked(&error)));
+                Some(Err(error)) => return Some(Err(unwalked(&error))),
+                Some(Ok(file)) if matcher.as_ref().is_some_and(|m| !m.is_match(plain(&file.path))) => {}
+                Some(Ok(Walked { path, dataset: None })) => return Some(Ok(Input::File(plain(&path).to_owned()))),
+                // Once for all its files.
+                Some(Ok(Walked { dataset: Some(dataset), .. })) if self.named.as_ref() == Some(&dataset) => {}
+                Some(Ok(Walked { dataset: Some(dataset), .. })) => {
+                    self.named = Some(dataset.clone());
+                    return Some(Ok(Input::Dataset(plain(&dataset).to_owned())));
                 }
             }
         }
     }
-}
-
-/// A path without the `./` that a walk of the current folder puts before it.
-fn plain(path: &Path) -> &Path {
-    path.strip_prefix("./").unwrap_or(path)
-}
-
-/// Where a walk failed, and why.
-fn unwalked(error: &ignore::Error) -> Rejected {
-    fn place(error: &ignore::Error) -> Option<&Path> {
-        match error {
-            ignore::Error::WithPath { path, .. } => Some(path),
-            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place(err),
-            ignore::Error::Loop { child, .. } => Some(child),
-            _ => None,
-        }
-    }
-    let place = place(error).map(plain);
-    let is_link = place.is_some_and(|place| place.symlink_metadata().is_ok_and(|about| about.is_symlink()));
-    let reason = match error.io_error() {
-        None => "a link to a folder around it; its files are read once, from there".to_owned(),
-        Some(error) if is_link && error.kind() == io::ErrorKind::NotFound => {
-            "a link to something that is not there; mend or remove it".to_owned()
-        }
-        Some(_) if is_link => "a link that leads nowhere; mend or remove it".to_owned(),
-        Some(error) => format!("cannot be looked into: {}", fault::reason(error)),
-    };
-    let path = place.map_or_else(|| "?".into(), |place| place.to_string_lossy());
-    Rejected { source_of: Source { path: path.into(), ..Source::default() }, reason }
 }
 
 #[cfg(test)]

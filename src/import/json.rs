@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::board::Boards;
+use super::refusals::Finds;
 use super::{Found, field, mapping, page, record, repair};
 use crate::posting::{Rejected, Source};
 
@@ -40,7 +41,7 @@ const LISTS: &[&str] = &[
 pub(super) fn document(text: &str, source: &Source, boards: &Boards) -> Vec<Found> {
     match parse(text) {
         Ok(root) => payload(root, source, boards),
-        Err(reason) => vec![Err(Rejected { source_of: source.clone(), reason })],
+        Err(reason) => vec![Err(Rejected::new(source.clone(), reason))],
     }
 }
 
@@ -92,10 +93,7 @@ fn mend(text: &str) -> String {
 /// The postings of a payload, by its board or by the usual names of fields. `source.format` names it when no board does.
 pub(super) fn payload(root: Value, source: &Source, boards: &Boards) -> Vec<Found> {
     if root.as_object().is_some_and(Map::is_empty) {
-        return vec![Err(Rejected {
-            source_of: source.clone(),
-            reason: "an empty object, without any field".to_owned(),
-        })];
+        return vec![Err(Rejected::new(source.clone(), "an empty object, without any field"))];
     }
     if let Some((board, items)) = boards.recognise(&root) {
         let source = Source { format: board.name.as_str().into(), ..source.clone() };
@@ -126,7 +124,7 @@ pub(super) fn payload(root: Value, source: &Source, boards: &Boards) -> Vec<Foun
                  and a description (description, job_description, body, content, text …)"
             )
         });
-        return vec![Err(Rejected { source_of: source.clone(), reason })];
+        return vec![Err(Rejected::new(source.clone(), reason))];
     };
     numbered(&root, &items, source, |item, source| mapping::posting(generic, &root, item, source))
 }
@@ -136,7 +134,7 @@ fn numbered(root: &Value, items: &[&Value], source: &Source, map: impl Fn(&Value
     let whole = matches!(items, [one] if std::ptr::eq(*one, root));
     let place = |index: usize| source.member.or((!whole).then_some(index as u64));
     let sourced = |index| Source { member: place(index), ..source.clone() };
-    items.iter().enumerate().map(|(index, item)| map(item, sourced(index))).collect()
+    items.iter().enumerate().map(|(index, item)| map(item, sourced(index))).collect::<Finds>().all()
 }
 
 /// The same value with every key in small letters and digits only.
@@ -216,7 +214,7 @@ fn named_keys(what: &str, map: &Map<String, Value>) -> String {
 
 /// The postings of a block of NDJSON lines, of which the first has the number `first`.
 pub(super) fn lines(block: &[u8], first: u64, source: &Source, boards: &Boards) -> Vec<Found> {
-    let mut found = Vec::new();
+    let mut found = Finds::default();
     let ndjson: Arc<str> = "ndjson".into();
     let mut start = 0;
     for (end, number) in memchr::memchr_iter(b'\n', block).chain([block.len()]).zip(first..) {
@@ -228,22 +226,22 @@ pub(super) fn lines(block: &[u8], first: u64, source: &Source, boards: &Boards) 
         let source = Source { member: Some(number), format: ndjson.clone(), ..source.clone() };
         if line.len() > LONGEST_LINE {
             let reason = "the line is longer than 16 MB, which no posting is".to_owned();
-            found.push(Err(Rejected { source_of: source, reason }));
+            found.push(Err(Rejected::new(source, reason)));
             continue;
         }
         one_line(line, source, boards, &mut found);
     }
-    found
+    found.all()
 }
 
 /// Adds what a line holds: one posting, or those of the payload of a board.
-fn one_line(line: &[u8], source: Source, boards: &Boards, found: &mut Vec<Found>) {
+fn one_line(line: &[u8], source: Source, boards: &Boards, found: &mut Finds) {
     let line = match std::str::from_utf8(line) {
         Ok(line) => Cow::Borrowed(line),
         // A line of another encoding among lines of UTF-8: it is read by itself.
         Err(_) => match super::encoding::text(line) {
             Ok(line) => line,
-            Err(reason) => return found.push(Err(Rejected { source_of: source, reason })),
+            Err(reason) => return found.push(Err(Rejected::new(source, reason))),
         },
     };
     let line = line.trim_start_matches('\u{FEFF}');
@@ -261,7 +259,7 @@ fn one_line(line: &[u8], source: Source, boards: &Boards, found: &mut Vec<Found>
             let what = error.to_string();
             let what = what.split(" at line ").next().unwrap_or(&what);
             let reason = format!("not valid JSON: {what} at column {column}");
-            found.push(Err(Rejected { source_of: source, reason }));
+            found.push(Err(Rejected::new(source, reason)));
         }
     }
 }

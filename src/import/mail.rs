@@ -49,7 +49,7 @@ pub(super) fn document(bytes: &[u8], source: &Source, boards: &Boards) -> Vec<Fo
     let bytes = &*ended(bytes.trim_ascii_start());
     let Some(message) = MessageParser::default().parse(bytes) else {
         let reason = "a damaged mail or MHTML file".to_owned();
-        return vec![Err(Rejected { source_of: named(source, "mail"), reason })];
+        return vec![Err(Rejected::new(named(source, "mail"), reason))];
     };
     if is_page(&message) { saved_page(&message, source, boards) } else { mail(&message, source, boards) }
 }
@@ -97,7 +97,7 @@ fn saved_page(message: &Message<'_>, source: &Source, boards: &Boards) -> Vec<Fo
     }
     let none = || {
         let reason = "an MHTML file without a page in it".to_owned();
-        vec![Err(Rejected { source_of: named(source, "mhtml"), reason })]
+        vec![Err(Rejected::new(named(source, "mhtml"), reason))]
     };
     best.map_or_else(none, |(_, found)| found)
 }

@@ -131,7 +131,7 @@ pub(super) fn described(posting: Posting) -> Found {
     if posting.body.raw.len() > LONGEST {
         let reason =
             format!("a description of more than 16 MB, which no posting has: {}", markup::head(&posting.title, 200));
-        return Err(Rejected { source_of: posting.source, reason });
+        return Err(Rejected::new(posting.source, reason));
     }
     if markup::is_long(&posting.body) && posting.body.raw.len() > LONGEST_CALL {
         return Ok(posting);
@@ -156,7 +156,7 @@ pub(super) fn described(posting: Posting) -> Found {
     } else {
         format!("no description (title only): {}", markup::head(title, 200))
     };
-    Err(Rejected { source_of: posting.source, reason })
+    Err(Rejected::new(posting.source, reason))
 }
 
 /// Whether a text only leads to the posting: "Apply now", "Click here to view the full job description".

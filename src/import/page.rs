@@ -9,6 +9,7 @@ use scraper::{ElementRef, Html, Selector};
 use serde_json::{Map, Value};
 
 use super::board::{Boards, Rows};
+use super::refusals::Finds;
 use super::{Found, content, inner, json, mapping, markup};
 use crate::posting::{Body, Markup, Posting, Source};
 use crate::text::tags::tamed;
@@ -57,7 +58,7 @@ pub(super) fn document(html: &str, source: &Source, boards: &Boards) -> Vec<Foun
 pub(super) fn each(stated: &[Value], source: &Source, map: impl Fn(&Value, Source) -> Found) -> Vec<Found> {
     let member = |index: usize| source.member.or((stated.len() > 1).then_some(index as u64));
     let sourced = |(index, value)| map(value, Source { member: member(index), ..source.clone() });
-    stated.iter().enumerate().map(sourced).collect()
+    stated.iter().enumerate().map(sourced).collect::<Finds>().all()
 }
 
 /// The posting that a schema.org object describes. The page's own address stands where the object gives none.

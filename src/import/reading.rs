@@ -92,6 +92,7 @@ pub(super) fn input(input: &Input, take: &mut Take<'_>) -> ControlFlow<()> {
     guarded(Place::of(input, Rc::default()), take, |place, take| match input {
         Input::File(path) => file(path, place, take),
         Input::Stdin => unsized_stream(&mut io::stdin().lock(), place, take),
+        Input::Dataset(_) => Ok(place.chunk(Content::Dataset, take)),
     })
 }
 

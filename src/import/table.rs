@@ -8,6 +8,7 @@ use csv::{ByteRecord, ReaderBuilder};
 use serde_json::{Map, Value};
 
 use super::board::Boards;
+use super::refusals::Finds;
 use super::{Found, encoding, field, json, mapping};
 use crate::posting::{Rejected, Source};
 
@@ -88,38 +89,38 @@ pub(super) fn document(text: &str, source: &Source, boards: &Boards) -> Vec<Foun
     let mut reader = builder(delimiter(text.as_bytes())).from_reader(text.as_bytes());
     let mut header = ByteRecord::new();
     if let Err(error) = reader.read_byte_record(&mut header) {
-        return vec![Err(Rejected { source_of: source.clone(), reason: format!("not a readable table: {error}") })];
+        return vec![Err(Rejected::new(source.clone(), format!("not a readable table: {error}")))];
     }
     let columns = Columns::new(&header);
-    let mut records = Vec::new();
-    let mut record = ByteRecord::new();
-    while matches!(reader.read_byte_record(&mut record), Ok(true)) {
-        records.push(record.clone());
-    }
-    if records.is_empty() && has_description(&columns.names, boards) {
+    let next = || {
+        let mut record = ByteRecord::new();
+        matches!(reader.read_byte_record(&mut record), Ok(true)).then_some(record)
+    };
+    let mut records = std::iter::from_fn(next).peekable();
+    if records.peek().is_none() && has_description(&columns.names, boards) {
         let reason = "holds no postings: the table has a header and no rows".to_owned();
-        return vec![Err(Rejected { source_of: source.clone(), reason })];
+        return vec![Err(Rejected::new(source.clone(), reason))];
     }
-    rows(&columns, &records, 0, source, boards)
+    rows(&columns, records, 0, source, boards)
 }
 
-/// The postings of a block of records, of which the first has the index `first` in its table.
+/// The postings of records, of which the first has the index `first` in its table.
 pub(super) fn rows(
     columns: &Columns,
-    records: &[ByteRecord],
+    records: impl IntoIterator<Item = ByteRecord>,
     first: u64,
     source: &Source,
     boards: &Boards,
 ) -> Vec<Found> {
-    let row = |record: &ByteRecord| {
-        let cells = columns.names.iter().zip(record).map(|(name, value)| (name.clone(), Value::String(text(value))));
+    let row = |record: ByteRecord| {
+        let cells = columns.names.iter().zip(&record).map(|(name, value)| (name.clone(), Value::String(text(value))));
         // Of columns of one name the first stays.
         cells.fold(Map::with_capacity(columns.names.len()), |mut row, (name, value)| {
             row.entry(name).or_insert(value);
             row
         })
     };
-    values(&columns.names, records.iter().map(row), first, source, boards)
+    values(&columns.names, records.into_iter().map(row), first, source, boards)
 }
 
 /// The postings of rows under the names of their columns, of which the first has the index `first` in its table.
@@ -136,7 +137,7 @@ pub(super) fn values(
             "a table of {} columns, which is more than 10,000: leave out what is no part of postings",
             names.len()
         );
-        return vec![Err(Rejected { source_of: source.clone(), reason })];
+        return vec![Err(Rejected::new(source.clone(), reason))];
     }
     let known = rows.peek().and_then(|sample| boards.recognise(sample)).map(|(board, _)| board);
     if known.is_none()
@@ -151,7 +152,7 @@ pub(super) fn values(
         let source = Source { member: Some(index), format: format.clone(), ..source.clone() };
         mapping::posting(board, &row, &row, source)
     };
-    rows.zip(first..).map(read).collect()
+    rows.zip(first..).map(read).collect::<Finds>().all()
 }
 
 /// The rejection of a table that has no column for descriptions.
@@ -164,7 +165,7 @@ fn lacking(names: &[String], source: &Source, boards: &Boards) -> Option<Found> 
         "a table without a description column: it has {}; expected one of description, job_description, body, content, text",
         names.join(", ")
     );
-    Some(Err(Rejected { source_of: source.clone(), reason }))
+    Some(Err(Rejected::new(source.clone(), reason)))
 }
 
 #[cfg(test)]

@@ -89,13 +89,13 @@ pub(super) struct Tally {
 const MOST_REASONS: usize = 200;
 
 impl Tally {
-    /// Counts a refused input by what its reason says before the first colon: what follows is about that one input
+    /// Counts refused inputs by what its reason says before the first colon: what follows is about that one input
     /// ("not valid JSON: invalid escape at column 12").
-    pub(super) fn reject(&mut self, reason: &str) {
+    pub(super) fn reject(&mut self, reason: &str, inputs: u64) {
         let reason = reason.split_once(": ").map_or(reason, |(kind, _)| kind);
         let known = self.rejected.contains_key(reason) || self.rejected.len() < MOST_REASONS;
         let key = if known { reason } else { "other reasons" };
-        *self.rejected.entry(key.to_owned()).or_default() += 1;
+        *self.rejected.entry(key.to_owned()).or_default() += inputs;
     }
 
     pub(super) fn saw_days(&mut self, first: &str, last: &str) {

@@ -95,7 +95,7 @@ fn roles_titles_and_what_was_looked_at() {
         builder.push(one).unwrap();
     }
     for reason in ["no description: A Title", "broken", "no description: Another"] {
-        builder.reject(&Rejected { source_of: Source::default(), reason: reason.to_owned() });
+        builder.reject(&Rejected::new(Source::default(), reason.to_owned()));
     }
     let market = builder.finish().unwrap();
     let own = of_scope(&analyses, Scope::Everything);
@@ -322,7 +322,7 @@ fn a_dataset_gives_the_same_market_as_the_stream() {
         writer.push(analysis, dictionary).unwrap();
         stream.push(analysis).unwrap();
     }
-    let refused = Rejected { source_of: Source::default(), reason: "empty file".to_owned() };
+    let refused = Rejected::new(Source::default(), "empty file".to_owned());
     writer.reject(&refused);
     stream.reject(&refused);
     writer.finish().unwrap();

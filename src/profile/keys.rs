@@ -10,17 +10,21 @@ use ::toml::de::{DeTable, DeValue};
 
 use super::{Problem, nearest};
 
+/// Faults that are told. A file with more is no profile, and telling them all would take minutes.
+const MOST_TOLD: usize = 50;
+
 /// The faults of a text.
 pub(super) struct Faults<'t> {
     text: &'t str,
     problems: Vec<Problem>,
+    untold: usize,
 }
 
 impl<'t> Faults<'t> {
     /// Parses a text: its keys, and its faults of syntax.
     pub(super) fn parse(text: &'t str) -> (Keys<'t>, Self) {
         let (table, errors) = DeTable::parse_recoverable(text);
-        let mut faults = Self { text, problems: Vec::new() };
+        let mut faults = Self { text, problems: Vec::new(), untold: 0 };
         for error in errors {
             let said = error.message().trim().replace('\n', ", ");
             let span = error.span().unwrap_or_default();
@@ -32,13 +36,30 @@ impl<'t> Faults<'t> {
     }
 
     pub(super) fn add(&mut self, span: Range<usize>, message: impl Into<String>, remedy: impl Into<String>) {
+        if self.is_full() {
+            self.untold += 1;
+            return;
+        }
         let line = self.text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1;
         self.problems.push(Problem { line: Some(line), message: message.into(), remedy: remedy.into() });
+    }
+
+    fn is_full(&self) -> bool {
+        self.problems.len() >= MOST_TOLD
+    }
+
+    /// The entry of `known` that was probably meant by a word at fault, while the fault is told.
+    pub(super) fn nearest<'a>(&self, word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        if self.is_full() { None } else { nearest(word, known) }
     }
 
     /// All of them in the order of the lines; none is the value.
     pub(super) fn or<T>(mut self, value: T) -> Result<T, Vec<Problem>> {
         self.problems.sort_by_key(|problem| problem.line);
+        if self.untold > 0 {
+            let (message, remedy) = (format!("{} more faults", self.untold), "mend these first".to_owned());
+            self.problems.push(Problem { line: None, message, remedy });
+        }
         if self.problems.is_empty() { Ok(value) } else { Err(self.problems) }
     }
 
@@ -49,7 +70,7 @@ impl<'t> Faults<'t> {
             [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
             one => one.concat(),
         };
-        let remedy = match nearest(word, known.iter().copied()) {
+        let remedy = match self.nearest(word, known.iter().copied()) {
             Some(near) if known.len() > FEW => format!("did you mean `{near}`?"),
             Some(near) => format!("did you mean `{near}`? It may be {all}"),
             None => format!("it may be {all}"),

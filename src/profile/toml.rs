@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::country::{known_places, place};
 use super::keys::{Faults, Keys, Value, named};
 use super::{
-    Clearance, Country, Held, LONGEST_CAREER, Level, Problem, Profile, SalaryFloor, authorise, language, nearest, zone,
+    Clearance, Country, Held, LONGEST_CAREER, Level, Problem, Profile, SalaryFloor, authorise, language, zone,
 };
 use crate::analysis::Role;
 use crate::dictionary::Dictionary;
@@ -141,7 +141,7 @@ impl Check<'_> {
                 .iter()
                 .flat_map(|skill| [&skill.name, &skill.id].into_iter().chain(&skill.aliases).map(String::as_str));
             let remedy = did_you_mean(
-                nearest(name.as_ref(), known),
+                self.faults.nearest(name.as_ref(), known),
                 || "write another of its names, add it with `--dictionary FILE`, or leave it out",
             );
             self.faults.add(name.span(), message, remedy);
@@ -153,7 +153,7 @@ impl Check<'_> {
         let found = Country::find(name.as_ref());
         if found.is_none() {
             let message = format!("`{}` is not the name or code of a country", name.as_ref());
-            let near = nearest(name.as_ref(), Country::all().map(Country::name));
+            let near = self.faults.nearest(name.as_ref(), Country::all().map(Country::name));
             self.faults.add(
                 name.span(),
                 message,
@@ -172,7 +172,7 @@ impl Check<'_> {
             return;
         }
         let likeness = |name: &str| strsim::normalized_damerau_levenshtein(&last.to_lowercase(), &name.to_lowercase());
-        if let Some(near) = nearest(last, known_places()).filter(|near| likeness(near) >= SLIP) {
+        if let Some(near) = self.faults.nearest(last, known_places()).filter(|near| likeness(near) >= SLIP) {
             let message = format!("`{last}` is no place that is known");
             self.faults.add(text.span(), message, format!("did you mean `{near}`? If not, write it as Town, Country"));
         }
@@ -182,7 +182,7 @@ impl Check<'_> {
         let found = language::any(name.as_ref());
         if found.is_none() {
             let message = format!("`{}` is no language that is known", name.as_ref());
-            let near = nearest(name.as_ref(), language::names()).and_then(language::any);
+            let near = self.faults.nearest(name.as_ref(), language::names()).and_then(language::any);
             self.faults.add(
                 name.span(),
                 message,
@@ -311,6 +311,23 @@ Terraform = { level = "expert", years = 99, last_used = 2031 }
              16: 99 years of Terraform cannot be: give a number from 0 to 60\n\
              16: 2031 cannot be the year Terraform was last used: give a whole number from 1960 to 2026\n"
         );
+    }
+
+    #[test]
+    fn faults_without_end_are_told_up_to_fifty_and_counted() {
+        let unknown: String = (0..3_000).map(|at| format!("\"zork {at}\" = \"working\"\n")).collect();
+        let words = (0..3_000).map(|at| format!("\"zork {at}\"")).collect::<Vec<_>>().join(",");
+        let keys: String = (0..3_000).map(|at| format!("key{at} = 1\n")).collect();
+        for text in [format!("[skills]\n{unknown}"), format!("languages = [{words}]\n"), keys] {
+            let told = problems(&text);
+            assert_eq!(
+                (told.lines().count(), told.lines().last()),
+                (51, Some("0: 2950 more faults: mend these first"))
+            );
+        }
+        assert_eq!(problems(&"= 1\n".repeat(3_000)).lines().count(), 51);
+        let long = format!("[skills]\n{} = \"working\"\n", "x".repeat(500_000));
+        assert!(problems(&long).starts_with("2: the dictionary does not know the skill `xxx"));
     }
 
     #[test]

@@ -2,13 +2,9 @@
 //!
 //! In: "UTC+1", "GMT-03:30", or a place such as "Remote (UTC-5 to UTC+3)". Out: minutes ahead of UTC.
 
-use std::sync::LazyLock;
+use crate::pattern::pattern;
 
-use regex::Regex;
-
-static OFFSET: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:UTC|GMT)\s*(?:([+\-−–])\s*(\d{1,2})(?::?(\d\d))?\b)?").expect("the pattern is constant")
-});
+pattern!(OFFSET, r"(?i)\b(?:UTC|GMT)[\s", "\u{A0}", r"]*(?:([+\-−–])[\s", "\u{A0}", r"]*(\d{1,2})(?::?(\d\d))?\b)?");
 
 /// The farthest offset that there is, in hours.
 const FARTHEST: i16 = 14;
@@ -61,6 +57,7 @@ mod tests {
         );
         assert_eq!(asked("Remote (UTC-5 to UTC+3)"), Some((-300, 180)));
         assert_eq!(asked("Remote, UTC+3 – UTC−5"), Some((-300, 180)));
+        assert_eq!(asked("télétravail, utc\u{A0}+\u{A0}0530 to GMT"), Some((0, 330)));
         assert_eq!((asked("Remote (UTC+1)"), asked("Remote")), (None, None));
         assert_eq!([named(60), named(-210), named(0)], ["UTC+1", "UTC-3:30", "UTC+0"]);
     }

@@ -158,7 +158,7 @@ fn no_text_of_a_posting_becomes_markup_or_a_formula() {
     for one in &analyses {
         builder.push(one).unwrap();
     }
-    builder.reject(&Rejected { source_of: Source::default(), reason: hostile[0].to_owned() });
+    builder.reject(&Rejected::new(Source::default(), hostile[0].to_owned()));
     let market = builder.finish().unwrap();
     let report = Report::new(&market, &plain_options());
     let source = html::render(&report).unwrap();
@@ -249,7 +249,7 @@ fn nothing_and_little_are_said_to_be_so() {
     let empty = page(&market_of(dictionary, &[]));
     assert!(empty.contains("There were no postings in the input"));
     let mut refused = Builder::new(dictionary);
-    refused.reject(&Rejected { source_of: Source::default(), reason: "empty file".to_owned() });
+    refused.reject(&Rejected::new(Source::default(), "empty file".to_owned()));
     let refused = page(&refused.finish().unwrap());
     assert!(refused.contains("1 input was refused") && refused.contains("empty file"));
     let five: Vec<Analysis> = (0..5).map(|at| plain(&format!("{at:x}"), Role::Sre)).collect();

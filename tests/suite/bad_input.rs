@@ -83,3 +83,35 @@ fn nothing_of_a_posting_reaches_the_terminal_or_a_spreadsheet_raw() {
     let html = run_on(line.as_bytes(), &["explain", "-", "--format", "html"]).stdout;
     assert!(!html.contains("<img") && !html.contains("<script"), "{html}");
 }
+
+#[test]
+fn of_a_table_of_nothing_the_first_thousand_rows_are_named() {
+    let dir = TempDir::new().unwrap();
+    let at = |name: &str| dir.path().join(name).display().to_string();
+    fs::write(at("a.csv"), format!("title,description\n{}", "a\n".repeat(30_000))).unwrap();
+    fs::write(at("b.ndjson"), format!("{GOOD}\n{}", "{\n".repeat(30_000))).unwrap();
+    let ran = run(&["scan", &at("a.csv"), &at("b.ndjson"), "-o", &at("data"), "--format", "csv"]);
+    let prefix = format!("{}/", dir.path().display());
+    let warnings: Vec<String> = ran.stderr.lines().map(|line| line.replace(&prefix, "")).collect();
+    let more = "29000 more rejected: past the first 1,000 of a file, what is refused is counted and not named";
+    assert_eq!((ran.status, warnings.len()), (1, 2 * 1_001 + 2), "{warnings:#?}");
+    assert_eq!(warnings[1_000], format!("warning: a.csv: {more}"));
+    assert_eq!(warnings[2_001], format!("warning: b.ndjson: {more}"));
+    assert_eq!(warnings[2_002], "1 posting read, 60000 inputs rejected.");
+    let ran = run(&["report", &at("data"), "--format", "text"]);
+    assert_eq!(
+        (ran.status, ran.stderr.as_str()),
+        (0, "1 posting read, 60000 inputs rejected when the dataset was scanned.\n")
+    );
+    assert!(
+        ran.stdout.contains("Inputs refused: 60000") || ran.stdout.contains("Inputs refused: 60,000"),
+        "{}",
+        ran.stdout
+    );
+    // What can be read now is on the list no more.
+    fs::write(at("a.csv"), "title,description\nSRE,\"We run clusters for twenty teams and keep them running.\"\n")
+        .unwrap();
+    assert_eq!(run(&["scan", &at("a.csv"), "-o", &at("data"), "--quiet"]).status, 0);
+    let list = fs::read_to_string(at("data/rejected-00002.ndjson")).unwrap();
+    assert_eq!(list.lines().filter(|line| line.contains("\"inputs\":29000")).count(), 1);
+}

@@ -75,6 +75,23 @@ fn a_dataset_goes_apart_from_its_postings() {
 }
 
 #[test]
+fn a_dataset_in_a_folder_of_postings_is_left_out_and_named_once() {
+    let dir = set_up();
+    fs::create_dir(dir.path().join("S/own")).unwrap();
+    let other = r#"{"id": 2, "title": "Release Engineer", "description": "You cut our releases every week, sign them and watch them go out. Jenkins, Bazel."}"#;
+    fs::write(dir.path().join("S/own/dataset.json"), other).unwrap();
+    fs::rename(dir.path().join("data"), dir.path().join("S/data")).unwrap();
+    let said = "warning: S/data: a dataset in a folder of postings, left out; `report`, `rank`, `plan` and `diff` read it too when it is named itself\n";
+    for (paths, postings) in [(&["{}/S"][..], 2), (&["{}/S/**/*.json"], 2), (&["{}/S/*/*.json"], 1)] {
+        let ran = run_in(&dir, &[&["scan", "--format", "csv", "--quiet"], paths].concat());
+        assert_eq!((ran.status, ran.stderr.as_str(), ran.stdout.lines().count()), (0, said, 1 + postings), "{paths:?}");
+    }
+    let ran = run_in(&dir, &["report", "{}/S", "{}/S/data", "-o", "{}/out"]);
+    let read = "3 postings read, 1 of them repeated (1 word for word).\n19 files written; open out/report.html\n";
+    assert_eq!((ran.status, ran.stderr), (0, format!("{said}{read}")));
+}
+
+#[test]
 fn a_dataset_goes_into_an_empty_folder_or_onto_a_dataset() {
     let dir = set_up();
     fs::create_dir(dir.path().join("full")).unwrap();
@@ -106,8 +123,50 @@ fn a_dataset_is_added_to() {
     assert!(said.contains("The dataset was made with another vocabulary: every posting is analysed anew.\n"), "{said}");
     assert!(said.contains("the dataset as it was is kept in data/before-scan-00004"), "{said}");
     for data in ["{}/data", "{}/data/before-scan-00004"] {
-        assert_eq!(run_in(&dir, &["report", data, "-o", "{}/out", "--quiet"]).status, 1);
+        assert_eq!(run_in(&dir, &["report", data, "-o", "{}/out", "--quiet"]).status, 0);
     }
+}
+
+#[test]
+fn to_read_a_dataset_is_to_reject_nothing() {
+    let dir = set_up();
+    fs::write(dir.path().join("S/c.pdf"), "%PDF-1.4\n").unwrap();
+    assert_eq!(run_in(&dir, &["scan", "{}/S", "-o", "{}/data", "--quiet"]).status, 1);
+    assert_eq!(run_in(&dir, &["scan", "{}/S", "-o", "{}/other", "--quiet"]).status, 1);
+    let refused = || {
+        let market = fs::read_to_string(dir.path().join("out/market.json")).unwrap();
+        let market: serde_json::Value = serde_json::from_str(&market).unwrap();
+        market["looked_at"]["rejected"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["inputs"].as_u64().unwrap())
+            .sum::<u64>()
+    };
+    let report = |paths: &[&str]| run_in(&dir, &[&["report", "-o", "{}/out"], paths].concat());
+    let before = "1 input rejected when the dataset was scanned.\n";
+    for (paths, read) in [
+        (&["{}/data"][..], "1 posting read, "),
+        // What both of them refused is one input.
+        (&["{}/data", "{}/other"], "2 postings read, 1 of them repeated (1 word for word), "),
+    ] {
+        let ran = report(paths);
+        assert_eq!((ran.status, refused()), (0, 1), "{}", ran.stderr);
+        assert!(ran.stderr.starts_with(&format!("{read}{before}")), "{}", ran.stderr);
+    }
+    // Of files that are read now it is said as ever.
+    let ran = report(&["{}/data", "{}/S"]);
+    assert_eq!((ran.status, refused()), (1, 1), "{}", ran.stderr);
+    assert!(ran.stderr.contains(" 1 input rejected.\n"), "{}", ran.stderr);
+    fs::write(dir.path().join("S/c.pdf"), POSTING).unwrap();
+    fs::write(dir.path().join("S/d.pdf"), "%PDF-1.4\n").unwrap();
+    let ran = report(&["{}/data", "{}/S"]);
+    assert_eq!((ran.status, refused()), (1, 2), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains(" 1 input rejected, 1 more rejected when the dataset was scanned.\n"),
+        "{}",
+        ran.stderr
+    );
 }
 
 /// A vocabulary of one's own.
@@ -231,11 +290,10 @@ fn a_report_of_nothing_readable_is_not_written() {
     let no = "empty: no posting could be read, there is no file to read; name a file, or a folder with saved postings";
     let kept = format!("{no}; no report is written, and the one in out stays as it was");
     is_refused(&dir, &["report", "{}/empty", "-o", "{}/out", "--quiet"], &kept);
-    // Where nothing is lost, the report says that there is nothing.
-    for (from, status) in [("{}/empty", 2), ("{}/bad", 1)] {
-        let ran = run_in(&dir, &["report", from, "-o", "{}/new", "--quiet"]);
-        assert_eq!(ran.status, status, "{}", ran.stderr);
-        let page = fs::read_to_string(dir.path().join("new/report.html")).unwrap();
-        assert!(page.contains("No postings to report on"));
-    }
+    is_refused(&dir, &["report", "{}/empty", "-o", "{}/new"], &format!("{no}; no report is written"));
+    let ran = run_in(&dir, &["report", "{}/bad", "-o", "{}/new"]);
+    let last = ran.stderr.lines().last().unwrap();
+    assert_eq!(last, "error: bad: no posting could be read, the one input was rejected; no report is written");
+    assert_eq!((ran.status, ran.stderr.lines().count()), (1, 2), "{}", ran.stderr);
+    assert!(!dir.path().join("new").exists());
 }

@@ -251,3 +251,42 @@ fn a_signature_is_small() {
     // Held for every different posting of a run.
     assert!(size_of::<Signature>() <= 160);
 }
+
+/// Two copies of some postings and an agency's beside them, so that there are groups and ties.
+#[test]
+fn nothing_depends_on_the_order_of_arguments() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let at = |name: &str| dir.path().join(name).display().to_string();
+    for copy in ["one", "two"] {
+        std::fs::create_dir(at(copy)).unwrap();
+        for entry in std::fs::read_dir(crate::program::root().join("samples/duplicates")).unwrap() {
+            let path = entry.unwrap().path();
+            std::fs::copy(&path, dir.path().join(copy).join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    let paths = [at("one"), at("two"), "samples/duplicates".to_owned(), "samples/postings/tables".to_owned()];
+    let forward: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let backward: Vec<&str> = forward.iter().rev().copied().collect();
+    for (order, data) in [(&forward, "data"), (&backward, "other")] {
+        assert_eq!(run(&[&["scan", "--quiet", "-o", &at(data)], &order[..]].concat()).status, 0);
+    }
+    let person = ["-p", "samples/profiles/backend-engineer.toml", "--today", "2026-11-20", "--format", "json"];
+    let said = |command: &[&str], paths: &[&str]| {
+        let ran = run(&[command, paths].concat());
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+        let files = std::fs::read_dir(at("out")).into_iter().flatten().map(|file| file.unwrap().path());
+        let files: BTreeMap<_, _> = files.map(|file| (file.clone(), std::fs::read_to_string(file).unwrap())).collect();
+        (ran.stdout, ran.stderr, files)
+    };
+    let (fit, rank, plan) =
+        ([&["fit"], &person[..]].concat(), [&["rank"], &person[..]].concat(), [&["plan"], &person[..]].concat());
+    let report = ["report", "--date", "2026-11-20", "-o", &at("out")];
+    for command in [&fit[..], &rank, &plan, &report] {
+        let once = said(command, &forward);
+        assert_eq!(said(command, &backward), once, "{command:?}");
+        if command[0] != "fit" {
+            assert_eq!(said(command, &[&at("data")]), once, "{command:?}");
+            assert_eq!(said(command, &[&at("other")]), once, "{command:?}");
+        }
+    }
+}

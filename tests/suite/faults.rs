@@ -306,6 +306,41 @@ fn a_full_disk_leaves_everything_as_it_was() {
     assert!(left.iter().all(|name| !name.to_string_lossy().starts_with('.')), "{left:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_limit_of_the_size_of_files_is_a_message_and_leaves_everything_as_it_was() {
+    let dir = TempDir::new().unwrap();
+    let at = |name: &str| dir.path().join(name).display().to_string();
+    // In blocks of half a kilobyte, or of a whole one: either is less than any of the files.
+    let limited = |arguments: &[&str]| {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "ulimit -f 1 && exec \"$@\"", "sh", env!("CARGO_BIN_EXE_jobsift")]).args(arguments);
+        let ended = shell.env_clear().env("NO_COLOR", "1").current_dir(root()).stdin(Stdio::null()).output().unwrap();
+        (ended.status.code(), String::from_utf8(ended.stderr).unwrap())
+    };
+    let [data, out, me] = ["data", "out", "me.toml"].map(at);
+    assert_eq!(run(&["scan", TEXTS, "-o", &data, "--quiet"]).status, 0);
+    let files = || {
+        let mut names: Vec<_> = fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().path()).collect();
+        names.sort();
+        names.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect::<Vec<_>>()
+    };
+    let before = files();
+    let message = ": the file would be larger than is allowed here; raise the limit, or name another place\n";
+    for arguments in [
+        &["scan", "samples/postings", "-o", &data, "--quiet"][..],
+        &["scan", TEXTS, "-o", &at("new"), "--quiet"],
+        &["report", TEXTS, "-o", &out, "--quiet"],
+        &["profile", "new", &me],
+    ] {
+        let (status, said) = limited(arguments);
+        assert!(status == Some(2) && said.starts_with("error: ") && said.ends_with(message), "{status:?}: {said}");
+    }
+    assert!(files() == before && !Path::new(&me).exists());
+    let ran = run(&["scan", TEXTS, "-o", &data, "--quiet"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+}
+
 #[test]
 fn one_rule_for_nothing_to_read_and_for_nothing_readable() {
     let dir = TempDir::new().unwrap();

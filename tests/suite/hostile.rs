@@ -21,15 +21,25 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
     files
 }
 
-#[test]
-fn what_fuzzing_found_stays_mended() {
-    for folder in files(&root().join("fuzz/regressions")) {
+/// Runs every file of a folder that has one folder for each target.
+fn try_every_file(folder: &str) {
+    for folder in files(&root().join(folder)) {
         let target = folder.file_name().unwrap().to_string_lossy().into_owned();
         for file in files(&folder) {
             println!("{}", file.display());
             try_on(&target, &fs::read(&file).unwrap());
         }
     }
+}
+
+#[test]
+fn what_fuzzing_found_stays_mended() {
+    try_every_file("fuzz/regressions");
+}
+
+#[test]
+fn what_fuzzing_begins_with_holds() {
+    try_every_file("fuzz/seeds");
 }
 
 #[test]

@@ -162,7 +162,7 @@ pub(crate) enum ScanFormat {
 
 #[derive(Args)]
 pub(crate) struct ExplainOptions {
-    /// The file with the posting, a member of an archive as `jobs.zip!acme.html`, or - for standard input.
+    /// The file with the posting, one of several in a file as `jobs.ndjson#5`, a member of an archive as `jobs.zip!acme.html`, or - for standard input.
     #[arg(value_name = "POSTING")]
     pub(crate) path: String,
 
@@ -183,7 +183,7 @@ pub(crate) enum ExplainFormat {
 
 #[derive(Args)]
 pub(crate) struct FitOptions {
-    /// Files, folders, globs, or - for standard input.
+    /// Files, folders, globs, one posting of a file as `jobs.ndjson#5`, or - for standard input.
     #[arg(required = true, value_name = "POSTING")]
     pub(crate) paths: Vec<String>,
 

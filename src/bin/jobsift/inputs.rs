@@ -1,7 +1,6 @@
 //! What every command that reads postings has in common: the dictionary, the threads, the stream of analyses in order.
 
 use std::collections::BTreeSet;
-use std::fmt::{self, Write as _};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -14,13 +13,13 @@ use jobsift::fetch::Endpoints;
 use jobsift::import::{self, Boards};
 use jobsift::pipeline;
 use jobsift::posting::Rejected;
-use jobsift::text::counted;
 use tempfile::TempDir;
 
-use crate::Outcome;
 use crate::args::Arguments;
 use crate::console::{Console, Progress};
-use crate::interrupt::{Interrupt, Interrupted};
+use crate::counts::Counts;
+use crate::interrupt::Interrupt;
+use crate::named::Named;
 use crate::repeats::RepeatCounts;
 
 /// What a command works with.
@@ -33,92 +32,26 @@ pub(crate) struct Engine<'c> {
     threads: NonZeroUsize,
 }
 
-/// What came out of a run over many postings.
-#[derive(Default)]
-pub(crate) struct Counts {
-    /// Postings analysed, duplicates among them.
-    pub(crate) postings: u64,
-    /// Which of them repeat another, and which perhaps do.
-    pub(crate) repeats: RepeatCounts,
-    /// Inputs that could not be read.
-    pub(crate) rejected: u64,
-}
-
 /// A posting with its analysis and what was made of it at once, or why it could not be read.
 type Read<R> = Result<(Analysis, R), Rejected>;
-
-/// That there was no posting at all. What a command wrote before then stays as it was.
-#[derive(Debug, thiserror::Error)]
-pub(crate) struct NoPosting {
-    paths: String,
-    rejected: u64,
-    /// What is not written for want of postings.
-    unwritten: Option<String>,
-}
-
-impl NoPosting {
-    /// The one rule for all commands: inputs that were rejected are status 1, nothing to read is status 2.
-    pub(crate) fn status(&self) -> u8 {
-        if self.rejected > 0 { 1 } else { 2 }
-    }
-}
-
-impl fmt::Display for NoPosting {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: no posting could be read, ", self.paths)?;
-        match self.rejected {
-            0 => f.write_str("there is no file to read; name a file, or a folder with saved postings")?,
-            1 => f.write_str("the one input was rejected")?,
-            rejected => write!(f, "all {rejected} inputs were rejected")?,
-        }
-        self.unwritten.as_ref().map_or(Ok(()), |unwritten| write!(f, "; {unwritten}"))
-    }
-}
 
 /// All postings of some paths as datasets: those that were named, and one of the files, which lasts as long as this.
 pub(crate) struct Data {
     pub(crate) collection: Collection,
     pub(crate) counts: Counts,
-    /// The dataset of the files; gone when this is dropped.
-    pub(crate) of_files: Option<(TempDir, Interrupt)>,
+    pub(crate) of_files: OfFiles,
 }
 
-impl Data {
-    /// Goes no further when the person ended the program.
-    pub(crate) fn go_on(&self) -> Result<(), Interrupted> {
-        self.of_files.as_ref().map_or(Ok(()), |(_, interrupt)| interrupt.check())
-    }
-}
+/// The dataset of the files, where there are any; gone when this is dropped.
+pub(crate) struct OfFiles(Option<(TempDir, Interrupt)>);
 
-impl Counts {
-    pub(crate) fn outcome(&self) -> Outcome {
-        if self.rejected > 0 { Outcome::SomeRejected } else { Outcome::Done }
-    }
-
-    /// Goes no further without a posting.
-    pub(crate) fn some_posting(&self, paths: &[String]) -> Result<(), NoPosting> {
-        self.some_posting_or(paths, None)
-    }
-
-    /// The same, and says what is not written then.
-    pub(crate) fn some_posting_or(&self, paths: &[String], unwritten: Option<String>) -> Result<(), NoPosting> {
-        const NAMED: usize = 3;
-        if self.postings > 0 {
-            return Ok(());
+impl OfFiles {
+    /// What was made of the collection, unless the person ended the program: its parts are not read further then.
+    pub(crate) fn unless_ended<T, E: Into<anyhow::Error>>(&self, made: Result<T, E>) -> anyhow::Result<T> {
+        if let Some((_, interrupt)) = &self.0 {
+            interrupt.check()?;
         }
-        let more = if paths.len() > NAMED { format!(" and {} more", paths.len() - NAMED) } else { String::new() };
-        let named: Vec<&str> = paths.iter().take(NAMED).map(String::as_str).collect();
-        Err(NoPosting { paths: named.join(", ") + &more, rejected: self.rejected, unwritten })
-    }
-
-    /// The counts in words.
-    pub(crate) fn sentence(&self) -> String {
-        let mut out = format!("{} read", counted(self.postings, "posting", "postings"));
-        out += &self.repeats.clause();
-        if self.rejected > 0 {
-            let _ = write!(out, ", {} rejected", counted(self.rejected, "input", "inputs"));
-        }
-        out + "."
+        made.map_err(Into::into)
     }
 }
 
@@ -144,25 +77,29 @@ impl<'c> Engine<'c> {
         render: impl Fn(&Analysis) -> R + Sync,
         take: impl FnMut(Read<R>) -> anyhow::Result<()>,
     ) -> anyhow::Result<Counts> {
-        self.stream(postings(paths)?, self.repeats, render, take)
+        self.stream(postings(paths, "report")?, self.repeats, render, take)
     }
 
     /// The same, with or without a look at what repeats what.
     pub(crate) fn stream<R: Send>(
         &self,
-        inputs: import::Inputs,
+        Named { inputs, wanted }: Named,
         repeats: dataset::Repeats,
         render: impl Fn(&Analysis) -> R + Sync,
         mut take: impl FnMut(Read<R>) -> anyhow::Result<()>,
     ) -> anyhow::Result<Counts> {
         let progress = self.console.progress(|| inputs.bytes());
         let mut counts = Counts::default();
-        let mut failure = None;
-        let work = |chunk: import::Chunk| -> (usize, Vec<Read<R>>) {
-            let bytes = chunk.len();
+        let mut to_come = wanted.clone();
+        let work = |chunk: import::Chunk| -> (usize, Option<String>, Vec<Read<R>>) {
+            let (bytes, left_out) = (chunk.len(), chunk.left_out());
             let analysed = chunk
                 .postings(&self.boards)
                 .into_iter()
+                .filter(|found| match found {
+                    Ok(posting) => wanted.has(&posting.source),
+                    Err(rejected) => wanted.has_refused(rejected),
+                })
                 .map(|found| found.map(|posting| analyse(posting, &self.dictionary)));
             let rendered = analysed.map(|found| {
                 found.map(|analysis| {
@@ -170,34 +107,45 @@ impl<'c> Engine<'c> {
                     (analysis, rendered)
                 })
             });
-            (bytes, rendered.collect())
+            (bytes, left_out, rendered.collect())
         };
-        pipeline::in_order(import::chunks(inputs), self.threads, work, |(bytes, results)| {
-            progress.add(bytes as u64, results.len() as u64);
-            for mut result in results {
-                match &mut result {
-                    Ok((analysis, _)) => {
-                        counts.postings += 1;
-                        if repeats == dataset::Repeats::Once {
-                            analysis.duplicate_of = counts.repeats.add(analysis);
-                        }
-                    }
-                    Err(rejected) => {
-                        counts.rejected += 1;
-                        self.warn(&progress, rejected);
+        let mut settle = |mut result: Read<R>| {
+            match &mut result {
+                Ok((analysis, _)) => {
+                    to_come.came(&analysis.source);
+                    counts.postings += 1;
+                    if repeats == dataset::Repeats::Once {
+                        analysis.duplicate_of = counts.repeats.add(analysis);
                     }
                 }
-                if let Err(error) = take(result) {
-                    failure = Some(error);
-                    return ControlFlow::Break(());
+                Err(rejected) => {
+                    to_come.came(&rejected.source_of);
+                    counts.rejected += rejected.inputs;
+                    self.warn(&progress, rejected);
                 }
             }
-            ControlFlow::Continue(())
+            take(result).map_or_else(ControlFlow::Break, ControlFlow::Continue)
+        };
+        let mut refusals = import::Refusals::default();
+        let mut ended = ControlFlow::Continue(());
+        pipeline::in_order(import::chunks(inputs), self.threads, work, |(bytes, left_out, results)| {
+            progress.add(bytes as u64, results.len() as u64);
+            if let Some(left_out) = left_out {
+                progress.suspend(|| self.console.warn(&left_out));
+            }
+            ended = results.into_iter().try_for_each(|result| match result {
+                Ok(read) => settle(Ok(read)),
+                Err(rejected) => refusals.next(rejected).try_for_each(|rejected| settle(Err(rejected))),
+            });
+            if ended.is_break() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
+        if ended.is_continue() {
+            ended = refusals.end().into_iter().try_for_each(|sum| settle(Err(sum)));
+        }
         progress.done();
-        match failure {
-            Some(error) => Err(error),
-            None => Ok(counts),
+        match ended {
+            ControlFlow::Break(error) => Err(error),
+            ControlFlow::Continue(()) => to_come.all_came().map(|()| counts),
         }
     }
 
@@ -208,20 +156,28 @@ impl<'c> Engine<'c> {
         let (datasets, files): (Vec<String>, Vec<String>) =
             paths.iter().cloned().partition(|path| dataset::is_dataset(Path::new(path)));
         let of_files = if files.is_empty() { None } else { Some(self.dataset_of_files(&files)?) };
-        let of_files_at = of_files.iter().map(|(folder, _)| folder.path());
+        let of_files_at = of_files.iter().map(|(folder, ..)| folder.path());
         let datasets: Vec<&Path> = datasets.iter().map(Path::new).chain(of_files_at).collect();
         let collection = Collection::open(&datasets, self.repeats)?;
+        let rejected = of_files.as_ref().map_or(0, |(.., rejected)| *rejected);
         let counts = Counts {
             postings: collection.postings(),
             repeats: RepeatCounts::known(&collection.repeats()?),
-            rejected: collection.rejected(),
+            rejected,
+            rejected_before: collection.rejected()?.saturating_sub(rejected),
         };
-        Ok(Data { collection, counts, of_files })
+        let of_files = of_files.map(|(folder, interrupt, _)| (folder, interrupt));
+        let collection = match &of_files {
+            Some((_, interrupt)) => collection.until(interrupt.came()),
+            None => collection,
+        };
+        Ok(Data { collection, counts, of_files: OfFiles(of_files) })
     }
 
-    fn dataset_of_files(&self, files: &[String]) -> anyhow::Result<(TempDir, Interrupt)> {
+    /// The folder, and how many inputs were rejected.
+    fn dataset_of_files(&self, files: &[String]) -> anyhow::Result<(TempDir, Interrupt, u64)> {
         // Looked at first: what cannot be read should not wait for a folder.
-        let inputs = postings(files)?;
+        let inputs = postings(files, "report")?;
         let temporary = std::env::temp_dir();
         let hint = || format!("postings are gathered in {} (TMPDIR names another folder)", temporary.display());
         let mut folder = tempfile::Builder::new();
@@ -242,8 +198,8 @@ impl<'c> Engine<'c> {
             Ok(())
         };
         self.stream(inputs, dataset::Repeats::Each, |_| (), take)?;
-        writer.finish().with_context(hint)?;
-        Ok((folder, interrupt))
+        let written = writer.finish().with_context(hint)?;
+        Ok((folder, interrupt, written.manifest.rejected))
     }
 
     /// Works on the postings of datasets on all threads and hands the results on in order. Their analyses are those of the scan, without
@@ -256,9 +212,8 @@ impl<'c> Engine<'c> {
     ) -> anyhow::Result<()> {
         let mut unknown = BTreeSet::new();
         for part in data.collection.analyses(&self.dictionary) {
-            let part = part?;
+            let part = data.of_files.unless_ended(part)?;
             unknown.extend(part.unknown_skills);
-            data.go_on()?;
             let work = |analysis: Analysis| {
                 let rendered = render(&analysis);
                 (analysis, rendered)
@@ -304,19 +259,19 @@ impl<'c> Engine<'c> {
     }
 }
 
-/// The files of postings that `paths` mean; a dataset, finished or not, is refused.
-pub(crate) fn postings(paths: &[String]) -> anyhow::Result<import::Inputs> {
+/// The files of postings that `paths` mean; a dataset, finished or not, is refused, with the command that reads it.
+pub(crate) fn postings(paths: &[String], instead: &str) -> anyhow::Result<Named> {
     for path in paths {
         if dataset::is_dataset(Path::new(path)) {
             bail!(
-                "{path} is a dataset: its postings are analysed already; give it to `jobsift report`, or name the folder that it was made from"
+                "{path} is a dataset: its postings are analysed already; give it to `jobsift {instead}`, or name the folder that it was made from"
             );
         }
         if dataset::is_unfinished(Path::new(path)) {
             return Err(dataset::Error::NotADataset(path.into()).into());
         }
     }
-    Ok(import::inputs(paths)?)
+    Named::of(paths)
 }
 
 /// A scan of the postings of `paths` into the dataset in `dir`. Refused when the next run over `paths` would read it, or when it
@@ -327,7 +282,7 @@ pub(crate) fn dataset_of(
     scan: dataset::Scan,
     dictionary: &Dictionary,
 ) -> anyhow::Result<dataset::Writer> {
-    let inputs = postings(paths)?;
+    let inputs = postings(paths, "report")?.inputs;
     if inputs.lie_in(dir) || dataset::files(dir).iter().any(|file| inputs.would_read(file)) {
         bail!("{}: the dataset cannot go where the postings are; name a folder apart from them", dir.display());
     }

@@ -4,20 +4,26 @@ mod args;
 mod commands;
 mod config;
 mod console;
+mod counts;
 mod inputs;
 mod interrupt;
+mod named;
 mod repeats;
 
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
 use jobsift::fault::reason;
+use mimalloc::MiMalloc;
 
 use crate::args::{Arguments, Command};
 use crate::config::{Config, ConfigError};
 use crate::console::Console;
-use crate::inputs::NoPosting;
+use crate::counts::NoPosting;
 use crate::interrupt::Interrupted;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// How a command ended, other than by an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +37,7 @@ pub(crate) enum Outcome {
 }
 
 fn main() -> ExitCode {
+    interrupt::outlive_file_limits();
     // What the files say comes first: it is the defaults of what may be typed.
     let (definitions, config) = match config::apply(Arguments::command()) {
         Ok((definitions, config)) => (definitions, Ok(config)),

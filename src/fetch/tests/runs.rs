@@ -7,7 +7,7 @@ use serde_json::json;
 use wiremock::{Request, ResponseTemplate};
 
 use super::{Site, failure, fetched, files, none};
-use crate::fetch::Options;
+use crate::fetch::{Endpoints, Options, Source, check};
 
 /// Postings of the board below.
 const ALL: usize = 25;
@@ -111,9 +111,32 @@ fn a_board_that_keeps_its_postings_back_has_failed() {
     let second = fetched("adzuna:gb?what=devops", folder.path(), &site.options());
     assert_eq!(failure(&second), "empty: the board says 1 posting and gives none");
     assert_eq!((second.put_aside, files(folder.path()).len()), (0, 1));
+    let endpoints = Endpoints::built_in().unwrap();
+    let source = Source::parse("adzuna:gb?what=devops", &endpoints).unwrap();
+    let checked = check(&[source], &site.options(), super::SILENT).unwrap().remove(0);
+    assert_eq!(checked.unwrap_err().to_string(), "empty: the board says 1 posting and gives none");
     // What failed before anything was saved is no run to go on with.
     offered.store(1, Ordering::SeqCst);
     assert_eq!(fetched("adzuna:gb?what=devops", folder.path(), &site.options()).notes, [""; 0]);
+}
+
+#[test]
+fn what_a_power_failure_damaged_is_asked_for_again() {
+    let site = board(&count(1_000), &count(ALL));
+    let folder = tempfile::tempdir().unwrap();
+    fetched("smartrecruiters:acme", folder.path(), &site.options());
+    // A file that has its name and nothing else yet, and a log whose end is not there.
+    let damaged = folder.path().join(&files(folder.path())[3]);
+    let whole = std::fs::read(&damaged).unwrap();
+    std::fs::write(&damaged, "").unwrap();
+    let log = folder.path().join(".jobsift/records/smartrecruiters-acme.ndjson");
+    let mut lines = std::fs::read(&log).unwrap();
+    let end = lines.len() - 10;
+    lines[end..].fill(0);
+    std::fs::write(&log, lines).unwrap();
+    let again = fetched("smartrecruiters:acme", folder.path(), &site.options());
+    assert_eq!((again.failures.len(), again.changed, again.unchanged), (0, 1, ALL - 1), "{again:?}");
+    assert_eq!(std::fs::read(&damaged).unwrap(), whole);
 }
 
 #[test]
@@ -188,7 +211,7 @@ fn a_board_that_wants_to_be_asked_seldom_is() {
         let mut options = Options { proxy: Some(site.server.uri().parse().unwrap()), ..site.options() };
         options.bases.clear();
         options.now = now.parse().unwrap();
-        let source = crate::fetch::Source::parse("jobicy", &endpoints).unwrap();
+        let source = Source::parse("jobicy", &endpoints).unwrap();
         crate::fetch::fetch(&[source], folder.path(), &options, super::SILENT).unwrap().remove(0)
     };
     assert_eq!(at("2026-05-04T10:00:00Z").requests, 1);
@@ -199,8 +222,8 @@ fn a_board_that_wants_to_be_asked_seldom_is() {
     assert_eq!(at("2026-05-04T11:30:00Z").requests, 1);
 }
 
-fn endpoints_in_plain_http() -> crate::fetch::Endpoints {
-    let mut endpoints = crate::fetch::Endpoints::built_in().unwrap();
+fn endpoints_in_plain_http() -> Endpoints {
+    let mut endpoints = Endpoints::built_in().unwrap();
     for board in &mut endpoints.boards {
         board.list.url = board.list.url.replace("https://", "http://");
     }

@@ -29,6 +29,7 @@ const POINT: &str =
 const NOW: &str =
     "present|now|today|current|ongoing|heute|jetzt|aujourd'hui|présent|actualidad|presente|oggi|heden|obecnie";
 
+// A month may be a word of any script, which the dialect of `crate::pattern` does not know.
 static RANGE: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(r"(?i)\b{POINT}\s*(?:–|—|-|to|until|till|bis|à|hasta|al?|tot|do)\s*(?:({NOW})\b|{POINT}\b)");
     Regex::new(&pattern).expect("the pattern is constant")

@@ -2,10 +2,7 @@
 //!
 //! In: a line without markup. Out: what it says about the lines that follow, or about a skill in it.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
+use crate::pattern::pattern;
 use crate::profile::{LONGEST_CAREER, Level, folded_words};
 
 /// What the lines under a heading are about.
@@ -256,13 +253,17 @@ pub(super) fn level(piece: &str) -> Option<Level> {
         .map(|(level, _)| *level)
 }
 
-static YEARS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(\d{1,2}(?:[.,]\d)?)\s*\+?\s*(?:years?|yrs?|jahre?n?|ans|años|anos|anni|jaar|lat)\b")
-        .expect("the pattern is constant")
-});
+pattern!(
+    YEARS,
+    r"(?i)\b(\d{1,2}(?:[.,]\d)?)[\s",
+    "\u{A0}",
+    r"]*\+?[\s",
+    "\u{A0}",
+    r"]*(?:years?|yrs?|jahre?n?|ans|años|anos|anni|jaar|lat)\b"
+);
 
 /// The years that stand beside a skill.
 pub(super) fn years(piece: &str) -> Option<f64> {
     let found = YEARS.captures(piece)?;
-    found[1].replace(',', ".").parse().ok().filter(|years| *years <= LONGEST_CAREER)
+    found.get(1)?.as_str().replace(',', ".").parse().ok().filter(|years| *years <= LONGEST_CAREER)
 }

@@ -16,7 +16,7 @@ pub(crate) fn run(options: &DiffOptions, arguments: &Arguments, console: &Consol
         let mut side = Side::new(&engine.dictionary);
         let data = engine.gather(std::slice::from_ref(path))?;
         data.counts.some_posting(std::slice::from_ref(path))?;
-        side.push_collection(data.collection)?;
+        data.of_files.unless_ended(side.push_collection(data.collection))?;
         held.push(data.of_files);
         console.note(&format!("{label}: {}", data.counts.sentence()));
         if data.counts.outcome() == Outcome::SomeRejected {
@@ -25,7 +25,8 @@ pub(crate) fn run(options: &DiffOptions, arguments: &Arguments, console: &Consol
         Ok(side)
     };
     let (old, new) = (side(&options.old, "before")?, side(&options.new, "now")?);
-    let diff = diff::compare(old, new, &engine.dictionary)?;
+    let compared = diff::compare(old, new, &engine.dictionary).map_err(anyhow::Error::from);
+    let diff = held.iter().fold(compared, |compared, of_files| of_files.unless_ended(compared))?;
     let written = match options.format {
         DiffFormat::Text => diff::text::render(&diff, options.most.get()),
         DiffFormat::Json => diff::json::render(&diff)?,

@@ -1,7 +1,5 @@
 //! `explain`: one posting with every mention, section and role cue marked.
 
-use std::path::Path;
-
 use anyhow::bail;
 use jobsift::analysis::Analysis;
 use jobsift::explain::{Page, html, text};
@@ -14,16 +12,13 @@ use crate::inputs::Engine;
 
 pub(crate) fn run(options: &ExplainOptions, arguments: &Arguments, console: &Console) -> anyhow::Result<Outcome> {
     let engine = Engine::open(arguments, console)?;
-    let (path, member) = within(&options.path);
     let mut chosen: Option<Analysis> = None;
     let mut total = 0_usize;
     let counts = engine.each(
-        &[path.to_owned()],
+        std::slice::from_ref(&options.path),
         |_| (),
         |found| {
-            if let Ok((analysis, ())) = found
-                && member.is_none_or(|member| is_within(&analysis, member))
-            {
+            if let Ok((analysis, ())) = found {
                 total += 1;
                 let is_wanted = options.posting.as_deref().is_none_or(|wanted| is_named(&analysis, wanted));
                 if is_wanted && chosen.is_none() {
@@ -50,21 +45,6 @@ pub(crate) fn run(options: &ExplainOptions, arguments: &Arguments, console: &Con
         ExplainFormat::Html => print(html::write(&page)?)?,
     }
     Ok(Outcome::Done)
-}
-
-/// An archive and the name of a member, of `jobs.zip!acme.html`.
-fn within(path: &str) -> (&str, Option<&str>) {
-    match path.split_once('!') {
-        Some((archive, member)) if !Path::new(path).exists() && Path::new(archive).is_file() => (archive, Some(member)),
-        _ => (path, None),
-    }
-}
-
-/// Whether a posting is in that member of its archive; also one of several in it, as `acme.json#3`.
-fn is_within(analysis: &Analysis, member: &str) -> bool {
-    let source = analysis.source.to_string();
-    let name = |whole: &str| whole.split_once('!').is_some_and(|(_, name)| name == member);
-    name(&source) || name(&analysis.source.path)
 }
 
 fn is_named(analysis: &Analysis, wanted: &str) -> bool {

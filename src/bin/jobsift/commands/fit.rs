@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anyhow::bail;
 use jobsift::dataset::Repeats;
-use jobsift::duplicate::Gathering;
+use jobsift::duplicate::{Gathering, place_number};
 use jobsift::fit::{self, Fit};
 use jobsift::profile;
 use jobsift::rank::{self, Ranking, Row};
@@ -23,15 +23,15 @@ pub(crate) fn run(options: &FitOptions, arguments: &Arguments, console: &Console
     let assess =
         |analysis: &jobsift::analysis::Analysis| fit::assess(analysis, &profile, &engine.dictionary, Some(today));
     let mut gathering = Gathering::default();
-    let mut counts = engine.stream(postings(&options.paths)?, Repeats::Each, assess, |found| {
+    let mut counts = engine.stream(postings(&options.paths, "rank")?, Repeats::Each, assess, |found| {
         if let Ok((analysis, fit)) = found {
-            gathering.push(&analysis.signature, analysis.posted);
+            gathering.push(&analysis.signature, analysis.posted, place_number(&analysis.source));
             fits.push((Row::new(&analysis, &fit), fit));
         }
         Ok(())
     })?;
     counts.some_posting(&options.paths)?;
-    let groups = gathering.finish();
+    let groups = gathering.finish(|_| ());
     counts.repeats = RepeatCounts::known(&groups.count());
     let mut numbers = 0..;
     fits.retain(|_| numbers.next().is_some_and(|number| groups.repeats(number).is_none()));

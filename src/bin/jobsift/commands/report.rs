@@ -1,7 +1,7 @@
 //! `report`: the market report of everything named, from files or datasets, perhaps against a profile.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::bail;
 use jobsift::dataset;
@@ -27,11 +27,15 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
     let profile =
         options.profile.as_deref().map(|path| jobsift::profile::read(path, &engine.dictionary, date)).transpose()?;
     let postings = engine.gather(&options.paths)?;
+    let unwritten = match options.format {
+        ReportFormat::Files if options.output.join("report.html").exists() => {
+            Some(format!("no report is written, and the one in {} stays as it was", options.output.display()))
+        }
+        ReportFormat::Files => Some("no report is written".to_owned()),
+        ReportFormat::Text => None,
+    };
+    postings.counts.some_posting_or(&options.paths, unwritten)?;
     console.note(&postings.counts.sentence());
-    if options.format == ReportFormat::Files && holds_report(&options.output) {
-        let kept = format!("no report is written, and the one in {} stays as it was", options.output.display());
-        postings.counts.some_posting_or(&options.paths, Some(kept))?;
-    }
     let how = plan::Options::default();
     let gatherer = profile.as_ref().map(|profile| Gatherer::new(profile, &engine.dictionary, &how, Some(date)));
     let mut cases = Cases::default();
@@ -39,8 +43,7 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
     if let Some(gatherer) = &gatherer {
         market = market.against(gatherer, &mut cases);
     }
-    market.push_collection(&postings.collection)?;
-    postings.go_on()?;
+    postings.of_files.unless_ended(market.push_collection(&postings.collection))?;
     let market = market.finish()?;
     let standing: Option<Vec<Standing>> =
         profile.as_ref().map(|profile| market.standing(&engine.dictionary, &skill_ids(profile, &engine.dictionary)));
@@ -61,15 +64,7 @@ pub(crate) fn run(options: &ReportOptions, arguments: &Arguments, console: &Cons
             ));
         }
     }
-    postings.counts.some_posting(&options.paths)?;
     Ok(postings.counts.outcome())
-}
-
-/// Whether a folder has a report with postings in it, or one of which that cannot be told.
-fn holds_report(dir: &Path) -> bool {
-    let Ok(text) = std::fs::read(dir.join("market.json")) else { return dir.join("report.html").exists() };
-    let market: Option<serde_json::Value> = serde_json::from_slice(&text).ok();
-    market.is_none_or(|market| market["looked_at"]["postings"] != 0)
 }
 
 /// The ids of all skills that a profile has, the implied ones among them.

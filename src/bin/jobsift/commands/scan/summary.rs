@@ -8,7 +8,7 @@ use jobsift::dictionary::Dictionary;
 use jobsift::posting::Rejected;
 
 use crate::console::{BOLD, DIM, stdout_is_plain};
-use crate::inputs::Counts;
+use crate::counts::Counts;
 
 /// So many tools and practices are shown.
 const SHOWN: usize = 12;
@@ -55,7 +55,7 @@ impl Summary {
     pub(super) fn reject(&mut self, rejected: &Rejected) {
         // Reasons that differ only in what they quote are one reason here; each was shown in full as a warning.
         let reason = rejected.reason.split([':', '(']).next().unwrap_or_default().trim();
-        *self.rejected.entry(jobsift::text::one_line(reason)).or_default() += 1;
+        *self.rejected.entry(jobsift::text::one_line(reason)).or_default() += rejected.inputs;
     }
 
     pub(super) fn text(&self, counts: &Counts, dictionary: &Dictionary) -> String {

@@ -1,0 +1,111 @@
+//! A folded text with the places at which a word may begin: made once a posting, for every vocabulary.
+//!
+//! In: a text. Out: its bytes as `dictionary::terms` folds them, and a bit for each of them.
+
+use std::ops::{Deref, Range};
+
+use crate::dictionary::terms::fold_byte;
+
+/// A folded text, searchable.
+#[derive(Clone, Debug)]
+pub(crate) struct Folded {
+    /// The text, and behind it as many bytes of nothing as [`Folded::window`] may look ahead.
+    bytes: Vec<u8>,
+    /// A bit for each byte: no ASCII letter goes on from before, and it is neither a blank nor the end of a line. Behind a digit a phrase
+    /// may begin, as in `5years`, and any sign may be the first of a phrase, as in `.net`.
+    starts: Vec<u64>,
+}
+
+/// So many bytes does a window show.
+pub(super) const WINDOW: usize = size_of::<u64>();
+/// The first bytes of a window, by their number.
+pub(super) const FIRST: [u64; WINDOW + 1] = {
+    let mut masks = [0; WINDOW + 1];
+    let mut length = 1;
+    while length <= WINDOW {
+        masks[length] = u64::MAX >> (8 * (WINDOW - length));
+        length += 1;
+    }
+    masks
+};
+/// So many starts are kept in one number.
+const BITS: usize = u64::BITS as usize;
+
+impl Folded {
+    /// Folds a text, byte for byte.
+    pub(crate) fn of(text: &str) -> Self {
+        let mut bytes = Vec::with_capacity(text.len() + WINDOW);
+        bytes.extend(text.bytes().map(fold_byte));
+        Self::new(bytes)
+    }
+
+    /// A text that is folded already.
+    pub(crate) fn new(mut bytes: Vec<u8>) -> Self {
+        let starts = starts(&bytes);
+        bytes.extend([0; WINDOW]);
+        Self { bytes, starts }
+    }
+
+    /// The same text with further bytes as blanks.
+    pub(crate) fn with_blanks(&self, is_blank: impl Fn(u8) -> bool) -> Self {
+        let bytes = self.bytes.iter().map(|&byte| if is_blank(byte) { b' ' } else { byte }).collect();
+        Self { bytes, starts: self.starts.clone() }
+    }
+
+    /// The bytes from a place in the text on, the first as the lowest; behind the text there are zeros.
+    #[inline]
+    pub(super) fn window(&self, at: usize) -> u64 {
+        u64::from_le_bytes(*self.bytes[at..].first_chunk().expect("as many bytes stand behind the text"))
+    }
+
+    /// The starts within a range, in groups of neighbours: the place of the group's first byte, and a bit for each start from there on.
+    pub(super) fn starts(&self, range: Range<usize>) -> impl Iterator<Item = (usize, u64)> {
+        let first = range.start / BITS;
+        let last = range.end.div_ceil(BITS).max(first);
+        (first..last).zip(&self.starts[first..last]).map(move |(group, bits)| {
+            let at = group * BITS;
+            let before = range.start.saturating_sub(at);
+            let behind = (at + BITS).saturating_sub(range.end);
+            (at, bits & u64::MAX << before & u64::MAX >> behind)
+        })
+    }
+}
+
+impl Deref for Folded {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes[..self.bytes.len() - WINDOW]
+    }
+}
+
+/// The starts of folded bytes; see [`Folded`].
+fn starts(bytes: &[u8]) -> Vec<u64> {
+    let mut last = b' ';
+    let mut starts_of = |group: &[u8; BITS]| {
+        let mut before = [last; BITS];
+        before[1..].copy_from_slice(&group[..BITS - 1]);
+        last = group[BITS - 1];
+        // Of whole groups, so that many bytes are compared at once.
+        let flags: [u8; BITS] = std::array::from_fn(|i| u8::from(may_begin(before[i], group[i])));
+        // Eight flags of one bit in eight bytes, moved side by side into the highest byte.
+        let packed = |flags: &[u8; 8]| u64::from_le_bytes(*flags).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        flags.as_chunks::<8>().0.iter().rev().fold(0, |bits, eight| bits << 8 | packed(eight))
+    };
+    let (groups, rest) = bytes.as_chunks::<BITS>();
+    let mut starts = Vec::with_capacity(groups.len() + 1);
+    starts.extend(groups.iter().map(&mut starts_of));
+    if !rest.is_empty() {
+        let mut group = [b' '; BITS];
+        group[..rest.len()].copy_from_slice(rest);
+        starts.push(starts_of(&group));
+    }
+    starts
+}
+
+/// Whether a word may begin with a byte behind another.
+const fn may_begin(before: u8, byte: u8) -> bool {
+    let goes_on = before.is_ascii_lowercase() && (byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    // Below the blank stand the ends of lines; the bytes of a character behind its first begin nothing either.
+    !goes_on && byte > b' ' && byte & 0xc0 != 0x80
+}
