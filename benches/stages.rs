@@ -129,7 +129,7 @@ fn b2_scan(bencher: Bencher<'_, '_>) {
         for chunk in import::chunks(import::inputs(&paths).expect("the file is there")) {
             for posting in chunk.postings(&boards).into_iter().flatten() {
                 let analysis = analyse(posting, &DICTIONARY);
-                written += serde_json::to_vec(&Record::new(&analysis, &DICTIONARY)).map_or(0, |line| line.len());
+                written += Record::new(&analysis, &DICTIONARY).line().map_or(0, |line| line.len());
             }
         }
         written

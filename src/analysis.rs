@@ -1,5 +1,6 @@
 //! What is known about one posting once every stage has run, and the order of the stages.
 
+mod language;
 #[doc(hidden)]
 pub mod stages;
 
@@ -11,7 +12,6 @@ use crate::extract::Suppressed;
 use crate::posting::{Employment, Posting, Remote, Salary, Seniority, Source, names};
 use crate::text::{Text, one_line};
 use crate::{classify, extract, facts, sections};
-use whichlang::Lang;
 
 names! {
     /// What a job really is. Definitions: `dictionaries/README.md`.
@@ -131,7 +131,7 @@ pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
     let posting = in_lines(posting);
     let mut text = Text::from_body(&posting.body);
     let company = posting.company.as_deref().map(one_line).filter(|name| !name.is_empty());
-    let language = language(&text.plain);
+    let language = language::of(&text.plain);
     let cues = dictionary.sections(language);
     let sections = sections::divide(&mut text, cues);
     let folded = dictionary.lexicon.mark(&text.plain);
@@ -195,82 +195,6 @@ fn content_id(title: &str, company: Option<&str>, text: &Text) -> String {
         length += 1;
     }
     format!("{:016x}", xxhash_rust::xxh3::xxh3_64(&kept[..length]))
-}
-
-/// The language of a text: of its first two thousand bytes, by the small words of English where there are enough, else by three short parts
-/// where they agree, and otherwise by the whole; `None` where there is too little to tell.
-fn language(text: &str) -> Option<&'static str> {
-    const ENOUGH: usize = 60;
-    const SAMPLE: usize = 2_000;
-    /// Of so many bytes of Polish one letter at least is Polish alone; names in a text of another language are fewer.
-    const POLISH_SHARE: usize = 60;
-    const PART: usize = 250;
-    const END: usize = 500;
-    /// Of so many bytes of English one at most is of no ASCII character: dashes and quotation marks are, but not a part in another script.
-    const FOREIGN_SHARE: usize = 10;
-    if text.len() < ENOUGH {
-        return None;
-    }
-    let sample = &text[..text.floor_char_boundary(SAMPLE)];
-    // The detector does not know Polish; no other language has these letters, and Polish has them in every sentence.
-    let is_polish = |at: usize| sample[at..].starts_with(|c| "ąęłśźżĄĘŁŚŹŻ".contains(c));
-    // All of them begin with one of two bytes.
-    let polish = memchr::memchr2_iter(0xc4, 0xc5, sample.as_bytes()).filter(|at| is_polish(*at)).count();
-    if polish * POLISH_SHARE > sample.len() {
-        return Some("pl");
-    }
-    // Most postings are English, and that is seen without a detector; of one in two languages it is for the detector to say which.
-    let ends = [sample.floor_char_boundary(END), sample.floor_char_boundary(sample.len().saturating_sub(END))];
-    let foreign = sample.bytes().filter(|byte| !byte.is_ascii()).count();
-    if foreign * FOREIGN_SHARE <= sample.len() && is_english(&sample[..ends[0]]) && is_english(&sample[ends[1]..]) {
-        return Some("en");
-    }
-    let part = |from: usize| {
-        let from = sample.floor_char_boundary(from);
-        whichlang::detect_language(&sample[from..sample.floor_char_boundary(from + PART)])
-    };
-    let first = part(0);
-    let agree =
-        sample.len() > 4 * PART && [sample.len() / 2, sample.len() - PART].iter().all(|from| part(*from) == first);
-    Some(match if agree { first } else { whichlang::detect_language(sample) } {
-        Lang::Ara => "ar",
-        Lang::Cmn => "zh",
-        Lang::Deu => "de",
-        Lang::Eng => "en",
-        Lang::Fra => "fr",
-        Lang::Hin => "hi",
-        Lang::Ita => "it",
-        Lang::Jpn => "ja",
-        Lang::Kor => "ko",
-        Lang::Nld => "nl",
-        Lang::Por => "pt",
-        Lang::Rus => "ru",
-        Lang::Spa => "es",
-        Lang::Swe => "sv",
-        Lang::Tur => "tr",
-        Lang::Vie => "vi",
-    })
-}
-
-/// Whether a text has as many of the small words of English as only English has.
-fn is_english(text: &str) -> bool {
-    /// Of so many words one at least, and so many in all: in Dutch `of` is one too.
-    const SHARE: usize = 12;
-    const LEAST: usize = 4;
-    let is_small = |word: &&[u8]| {
-        matches!(
-            *word,
-            b"the" | b"and" | b"to" | b"of" | b"for" | b"with" | b"you" | b"your" | b"our" | b"this" | b"that"
-        )
-    };
-    let mut words = 1;
-    let ends_word = |byte: &u8| {
-        let ends = matches!(byte, b' ' | b'\n');
-        words += usize::from(ends);
-        ends
-    };
-    let small = text.as_bytes().split(ends_word).filter(is_small).count();
-    small >= LEAST && small * SHARE >= words
 }
 
 /// The role of a posting with its evidence.

@@ -36,7 +36,7 @@ mod standing;
 
 use crate::analysis::{Analysis, SectionKind};
 use crate::posting::names;
-use sketch::{Sketch, Slots, mix, words};
+use sketch::{RUN, Sketch, Slots, mix, words};
 
 pub use groups::{Doubt, Grouping, Perhaps, Place};
 pub use standing::{Gathering, Groups, Pair, place_number};
@@ -101,15 +101,22 @@ impl Signature {
     /// The signature of a posting.
     pub fn of(analysis: &Analysis) -> Self {
         let (mut whole, mut own) = (Slots::new(), Slots::new());
+        // Words about the job itself in a row: as many as a run has end the same run in both.
+        let mut in_a_row = 0;
         for (block, section) in analysis.text.blocks.iter().zip(&analysis.sections) {
             let is_own = !matches!(
                 section,
                 SectionKind::Company | SectionKind::Benefits | SectionKind::Legal | SectionKind::Apply
             );
             words(analysis.text.slice(block), |word| {
-                whole.push(word);
-                if is_own {
-                    own.push(word);
+                let run = whole.push(word);
+                in_a_row = if is_own { in_a_row + 1 } else { 0 };
+                match in_a_row {
+                    0 => {}
+                    1..RUN => {
+                        own.push(word);
+                    }
+                    _ => own.push_run(word, run),
                 }
             });
         }

@@ -240,8 +240,8 @@ fn facts(data: &[u8]) {
 /// Everything that is written about one posting.
 fn outputs(data: &[u8]) {
     let analysis = analyse(posting(data), &DICTIONARY);
-    let line = serde_json::to_string(&record::Record::new(&analysis, &DICTIONARY)).expect("a record");
-    serde_json::from_str::<serde_json::Value>(&line).expect("a line of valid JSON");
+    let line = record::Record::new(&analysis, &DICTIONARY).line().expect("a record");
+    serde_json::from_slice::<serde_json::Value>(&line).expect("a line of valid JSON");
     table(&record::csv_row(&analysis, &DICTIONARY).expect("a row"));
 
     let page = Page::new(&analysis, &DICTIONARY);

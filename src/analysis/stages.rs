@@ -22,7 +22,7 @@ impl<'d> Divided<'d> {
     pub fn new(posting: Posting, dictionary: &'d Dictionary) -> Self {
         let posting = super::in_lines(posting);
         let mut text = Text::from_body(&posting.body);
-        let language = super::language(&text.plain);
+        let language = super::language::of(&text.plain);
         let sections = sections::divide(&mut text, dictionary.sections(language));
         let folded = dictionary.lexicon.mark(&text.plain);
         Self { posting, text, language, sections, folded, dictionary }
@@ -40,7 +40,7 @@ impl<'d> Divided<'d> {
 
     /// Guesses the language.
     pub fn language(&self) -> Option<&'static str> {
-        super::language(&self.text.plain)
+        super::language::of(&self.text.plain)
     }
 
     /// Divides the text into sections once more.

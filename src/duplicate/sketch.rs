@@ -13,7 +13,7 @@
 pub(super) const SLOTS: usize = 128;
 
 /// Words of a run.
-const RUN: usize = 3;
+pub(super) const RUN: usize = 3;
 
 /// The chance that two bits are equal by accident.
 const ACCIDENT: f64 = 0.25;
@@ -38,29 +38,42 @@ impl Sketch {
 pub(super) struct Slots {
     least: [u64; SLOTS],
     /// The hashes of the last words, the newest last.
-    last: [u64; RUN],
+    before: [u64; RUN - 1],
     words: u32,
 }
 
 impl Slots {
     pub(super) fn new() -> Self {
-        Self { least: [u64::MAX; SLOTS], last: [0; RUN], words: 0 }
+        Self { least: [u64::MAX; SLOTS], before: [0; RUN - 1], words: 0 }
     }
 
-    /// Adds the next word of the text.
-    pub(super) fn push(&mut self, word: u64) {
+    /// Adds the next word of the text; returns the hash of the run that ends with it.
+    #[inline]
+    pub(super) fn push(&mut self, word: u64) -> u64 {
+        let run = self.run_with(word);
+        self.push_run(word, run);
+        run
+    }
+
+    /// Adds the next word where the hash of the run that ends with it is known.
+    #[inline]
+    pub(super) fn push_run(&mut self, word: u64, run: u64) {
         self.words += 1;
-        let [_, a, b] = self.last;
-        self.last = [a, b, word];
+        self.before = [self.before[1], word];
         if self.words as usize >= RUN {
-            self.add();
+            self.compete(run);
         }
     }
 
-    /// Lets the run of the last words compete for its slot.
-    fn add(&mut self) {
-        let [a, b, c] = self.last;
-        let run = mix(a.rotate_left(21) ^ mix(b.rotate_left(42) ^ c));
+    #[inline]
+    fn run_with(&self, word: u64) -> u64 {
+        let [a, b] = self.before;
+        mix(a.rotate_left(21) ^ mix(b.rotate_left(42) ^ word))
+    }
+
+    /// Lets a run compete for its slot.
+    #[inline]
+    fn compete(&mut self, run: u64) {
         let least = &mut self.least[(run >> (u64::BITS - SLOTS.ilog2())) as usize];
         *least = (*least).min(run & (u64::MAX >> SLOTS.ilog2()));
     }
@@ -73,7 +86,10 @@ impl Slots {
     /// The least hash of every slot; of a text shorter than a run, of what there is.
     pub(super) fn finish(mut self) -> [u64; SLOTS] {
         if (self.words as usize) < RUN {
-            self.add();
+            let [a, b] = self.before;
+            self.before = [0, a];
+            let run = self.run_with(b);
+            self.compete(run);
         }
         let own = self.least;
         for slot in (0..SLOTS).filter(|&slot| own[slot] == u64::MAX) {
@@ -169,7 +185,9 @@ mod tests {
 
     fn of(text: &str) -> Sketch {
         let mut slots = Slots::new();
-        words(text, |word| slots.push(word));
+        words(text, |word| {
+            slots.push(word);
+        });
         sketch(&slots.finish())
     }
 

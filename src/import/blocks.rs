@@ -115,6 +115,7 @@ fn records<R: Read>(from: &mut csv::Reader<Bounded<R>>) -> (Vec<ByteRecord>, Opt
 /// The next block of whole lines; what follows the last newline stays in `rest`. Empty at the end.
 fn block(from: &mut impl Read, rest: &mut Vec<u8>) -> io::Result<Vec<u8>> {
     let mut block = std::mem::take(rest);
+    block.reserve(BLOCK);
     let mut ended = false;
     loop {
         if ended {

@@ -68,32 +68,34 @@ fn may_be_capital(byte: u8) -> bool {
 
 /// The end of the longest known heading that begins with a word in capitals.
 fn bare_heading(line: &str, start: usize, sections: &SectionCues) -> Option<usize> {
-    let before = if start == 0 { "." } else { line[..start].trim_end().rsplit(' ').next().unwrap_or_default() };
-    let begins_sentence = before.ends_with(['.', '!', '?', ';', ')', ':']);
-    let goes_on = !begins_sentence && JOINS.iter().any(|join| join.eq_ignore_ascii_case(before));
-    if goes_on || !line[start..].starts_with(char::is_uppercase) {
-        return None;
-    }
-    let mut words = line[start..].split(' ').peekable();
-    let (mut end, mut title_case, mut longest) = (start, 0, None);
+    let (mut from, mut title_case, mut longest) = (start, 0, None);
     for count in 1..=WORDS_MAX {
-        let (Some(word), Some(follows)) = (words.next(), words.peek()) else { break };
-        let heading = &line[start..end + word.len()];
-        end += word.len() + 1;
-        title_case += usize::from(word.starts_with(char::is_uppercase));
-        // A word alone may be part of a sentence: "Product Requirements Document", "the Qualifications of".
-        let stands_alone = || {
-            begins_sentence
-                || heading.len() >= LONG_WORD
-                    && (heading.len() > LONG_WORD + 1 || !before.starts_with(char::is_uppercase))
-        };
-        if (title_case > 1 || count == 1 && stands_alone())
-            && follows.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '•' | '*'))
+        title_case += usize::from(line[from..].starts_with(char::is_uppercase));
+        if title_case == 0 {
+            return None;
+        }
+        let Some(length) = line.as_bytes()[from..].iter().position(|byte| *byte == b' ') else { break };
+        let end = from + length;
+        from = end + 1;
+        let heading = &line[start..end];
+        if (title_case > 1 || count == 1)
+            && line[from..].starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "-•*".contains(c))
             && heading.ends_with(|c: char| c.is_alphanumeric() || c == ':')
+            && stands_apart(heading, title_case, &line[..start])
             && sections.is_phrase(heading)
         {
-            longest = Some(start + heading.len());
+            longest = Some(end);
         }
     }
     longest
+}
+
+/// Whether a heading is none of a sentence's words: "the Qualifications of". A word alone may be part of a name besides: "Product
+/// Requirements Document".
+fn stands_apart(heading: &str, title_case: usize, before: &str) -> bool {
+    let Some(before) = before.trim_end().rsplit(' ').next().filter(|before| !before.is_empty()) else { return true };
+    let is_long =
+        || heading.len() >= LONG_WORD && (heading.len() > LONG_WORD + 1 || !before.starts_with(char::is_uppercase));
+    before.ends_with(['.', '!', '?', ';', ')', ':'])
+        || (title_case > 1 || is_long()) && !JOINS.iter().any(|join| join.eq_ignore_ascii_case(before))
 }

@@ -128,14 +128,7 @@ impl Lines {
 fn rendered(analysis: &Analysis, dictionary: &Dictionary, format: ScanFormat) -> anyhow::Result<Vec<u8>> {
     Ok(match format {
         ScanFormat::Table => table::row(analysis, dictionary).into_bytes(),
-        ScanFormat::Ndjson => {
-            /// Most lines are shorter.
-            const USUAL: usize = 4 << 10;
-            let mut line = Vec::with_capacity(USUAL);
-            serde_json::to_writer(&mut line, &Record::new(analysis, dictionary))?;
-            line.push(b'\n');
-            line
-        }
+        ScanFormat::Ndjson => Record::new(analysis, dictionary).line()?,
         ScanFormat::Csv => record::csv_row(analysis, dictionary)?,
     })
 }
