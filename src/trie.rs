@@ -187,14 +187,17 @@ struct Phrase<'f> {
 impl Slot {
     const FREE: Self = Self { label: 0, children: 0, step_and_parent: u32::MAX, phrase: NONE };
 
+    #[inline]
     const fn parent(self) -> u32 {
         self.step_and_parent >> 4
     }
 
+    #[inline]
     const fn step(self) -> usize {
         (self.step_and_parent & 0xf) as usize
     }
 
+    #[inline]
     const fn is_free(self) -> bool {
         self.step_and_parent == u32::MAX
     }
@@ -224,6 +227,7 @@ const fn bit(label: u64) -> u64 {
 }
 
 /// Whether a word goes on with this byte: any letter but the `s`, which may be a plural's.
+#[inline]
 const fn goes_on(byte: u8) -> bool {
     byte.is_ascii_lowercase() && byte != b's'
 }

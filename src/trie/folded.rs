@@ -59,6 +59,7 @@ impl Folded {
     }
 
     /// The starts within a range, in groups of neighbours: the place of the group's first byte, and a bit for each start from there on.
+    #[inline]
     pub(super) fn starts(&self, range: Range<usize>) -> impl Iterator<Item = (usize, u64)> {
         let first = range.start / BITS;
         let last = range.end.div_ceil(BITS).max(first);
@@ -106,6 +107,7 @@ fn starts(bytes: &[u8]) -> Vec<u64> {
 }
 
 /// Whether a word may begin with a byte behind another: 1 or 0, so that many bytes are compared at once.
+#[inline]
 const fn may_begin(before: u8, byte: u8) -> u8 {
     let is_word = byte.is_ascii_lowercase() as u8 | byte.is_ascii_digit() as u8;
     let goes_on = before.is_ascii_lowercase() as u8 & is_word;
