@@ -86,3 +86,30 @@ fn is_english(text: &str, share: usize) -> bool {
     let small = text.as_bytes().split(ends_word).filter(is_small).count();
     small >= LEAST && small * share >= words
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENGLISH: &str =
+        "We are looking for an engineer to run the clusters of our platform with the team that built them. ";
+    const GERMAN: &str =
+        "Wir suchen einen Ingenieur, der die Rechner unserer Plattform mit den Menschen betreibt, die sie bauten. ";
+    const NAMES: &str =
+        "Kubernetes, Terraform, Ansible, Prometheus, Grafana, Kafka, Postgres, Redis, Nginx, Jenkins, Python, Linux. ";
+
+    #[test]
+    fn the_language_of_most_of_a_text_is_its_own() {
+        for (text, expected) in [
+            (ENGLISH.repeat(20), Some("en")),
+            (ENGLISH.repeat(12) + &NAMES.repeat(8), Some("en")),
+            (NAMES.repeat(8) + &ENGLISH.repeat(20), Some("en")),
+            (GERMAN.repeat(20), Some("de")),
+            (GERMAN.repeat(15) + &ENGLISH.repeat(5), Some("de")),
+            ("Zażółć gęślą jaźń, a potem napisz do nas, proszę.".repeat(3), Some("pl")),
+            ("Go".to_owned(), None),
+        ] {
+            assert_eq!(of(&text), expected, "{text}");
+        }
+    }
+}

@@ -50,7 +50,7 @@ pub(super) fn headings(line: &str, sections: &SectionCues) -> Vec<Range<usize>> 
 fn bare_headings(line: &str, sections: &SectionCues) -> Vec<Range<usize>> {
     let mut headings = Vec::new();
     let mut from = 0;
-    let inside = line.as_bytes().windows(2).zip(1..).filter(|(pair, _)| pair[0] == b' ' && may_be_capital(pair[1]));
+    let inside = line.as_bytes().windows(2).zip(1..).filter(|(pair, _)| may_be_capital(pair[1]) && pair[0] == b' ');
     for start in std::iter::once(0).chain(inside.map(|(_, start)| start)) {
         if start >= from
             && let Some(end) = bare_heading(line, start, sections)
