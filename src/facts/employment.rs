@@ -70,8 +70,8 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Employment, String)> {
 
 /// The kind of contract in a title or header.
 fn of_title(title: Passage<'_>) -> Option<Employment> {
-    // In a text "seasonal" is said of menus and staff; a title of a job begins with it.
-    if title.trim_start().get(..8).is_some_and(|word| word.eq_ignore_ascii_case("seasonal")) {
+    // In a text it is said of menus and staff, in a title of the job.
+    if title.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("seasonal")) {
         return Some(Employment::Temporary);
     }
     title.captures_iter(&KIND).find_map(|found| {

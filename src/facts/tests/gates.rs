@@ -128,6 +128,8 @@ fn words_that_begin_or_end_with_an_accent_are_words() {
     );
     assert_eq!(facts("Os últimos 5 anos de experiência foram bons").years_min, None);
     assert_eq!(facts("Seit über die 10 Jahre Erfahrung gesammelt").years_min, None);
+    let kind = |title: &str| facts_in(SectionKind::Intro, title, "", "We build things.").employment;
+    assert_eq!(kind("Help Desk (Seasonal)"), Some(Employment::Temporary));
     assert_eq!(facts("Rodzaj umowy: staż").employment, Some(Employment::Internship));
     let pay = facts("Salaire : à partir de 50 000 € par an").salary;
     assert_eq!(pay.map(|pay| (pay.min, pay.max)), Some((Some(50_000.0), None)));
