@@ -128,8 +128,8 @@ pub struct Analysis {
 
 /// Analyses one posting. Never fails: what a text does not say stays unknown.
 pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
+    let posting = in_lines(posting);
     let mut text = Text::from_body(&posting.body);
-    let title = one_line(&posting.title);
     let company = posting.company.as_deref().map(one_line).filter(|name| !name.is_empty());
     let language = language::of(&text.plain);
     let cues = dictionary.sections(language);
@@ -137,14 +137,14 @@ pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
     let folded = dictionary.lexicon.mark(&text.plain);
     let extraction = extract::extract(&text, &folded, &sections, company.as_deref(), dictionary, &cues.cues);
     let facts = facts::read(&posting, &text, &folded, &sections, &dictionary.lexicon);
-    let role = classify::classify(&title, &text, &folded, &sections, &extraction.skills, &dictionary.roles);
+    let role = classify::classify(&posting.title, &text, &folded, &sections, &extraction.skills, &dictionary.roles);
     let mut analysis = Analysis {
-        id: content_id(&title, company.as_deref(), &text),
+        id: content_id(&posting.title, company.as_deref(), &text),
         external_id: posting.external_id.as_deref().map(one_line),
         source: Source { url: posting.source.url.as_deref().map(one_line), ..posting.source },
-        title,
+        title: posting.title,
         company,
-        location: posting.location.as_deref().map(one_line).filter(|place| !place.is_empty()),
+        location: posting.location,
         posted: posting.posted,
         closes: posting.closes,
         language,
@@ -159,6 +159,15 @@ pub fn analyse(posting: Posting, dictionary: &Dictionary) -> Analysis {
     };
     analysis.signature = Signature::of(&analysis);
     analysis
+}
+
+/// The same posting with each field that facts are read from, and quoted from, on one line without control characters.
+fn in_lines(mut posting: Posting) -> Posting {
+    let line = |field: Option<String>| field.map(|field| one_line(&field)).filter(|line| !line.is_empty());
+    posting.title = one_line(&posting.title);
+    posting.location = line(posting.location);
+    posting.stated.salary_text = line(posting.stated.salary_text);
+    posting
 }
 
 /// A hash of title, employer and text, by letters and digits alone, so that two renderings of one posting have one id.

@@ -82,7 +82,7 @@ impl Cues {
         // Of a phrase that says several things in one family, the first counts: `preferred` before `required`.
         let mut add = |phrases: &[String], kind: CueKind| {
             for phrase in phrases {
-                patterns.push(cue_form(fold(phrase)));
+                patterns.push(phrase_form(phrase));
                 kinds.push(kind);
             }
         };
@@ -91,7 +91,7 @@ impl Cues {
             add(&cue.following, CueKind::Following(cue.importance));
             add(&cue.lead, CueKind::Lead(cue.importance));
             add(&cue.except, CueKind::Exempt);
-            leads.extend(cue.lead.iter().map(|phrase| (cue_form(fold(phrase)), cue.importance)));
+            leads.extend(cue.lead.iter().map(|phrase| (phrase_form(phrase), cue.importance)));
         }
         for negation in file.negation.iter().filter(|negation| wanted(&negation.language)) {
             add(&negation.before, CueKind::NotBefore);
@@ -116,24 +116,22 @@ impl Cues {
         Self { trie: Trie::compile_words(&patterns, |_| true), kinds, leads }
     }
 
-    /// The cues of a text by place; within a family the longest of overlapping ones.
+    /// The cues that begin in some ranges of a text, by place; within a family the longest of overlapping ones.
     ///
     /// `folded` is the folded form of the text.
-    pub(crate) fn find(&self, text: &str, folded: &Folded) -> Vec<Cue> {
-        self.find_within(text, folded, std::iter::once(0..text.len()))
-    }
-
-    /// The cues that begin in some ranges of a text, in order.
     pub(crate) fn find_within(
         &self,
         text: &str,
         folded: &Folded,
         ranges: impl Iterator<Item = Range<usize>>,
     ) -> Vec<Cue> {
+        self.find(text, &cue_form(folded), ranges)
+    }
+
+    fn find(&self, text: &str, form: &Folded, ranges: impl Iterator<Item = Range<usize>>) -> Vec<Cue> {
         let mut cues: Vec<Cue> = Vec::new();
-        let form = folded.with_blanks(is_cue_blank);
         for range in ranges {
-            self.trie.find_within(&form, range, |Found { start, end, number }| {
+            self.trie.find_within(form, range, |Found { start, end, number }| {
                 if is_word(text, start, end) {
                     cues.push(Cue { start, end, kind: self.kinds[number] });
                 }
@@ -159,28 +157,24 @@ impl Cues {
         /// The words that say so begin within so many bytes.
         const WITHIN: usize = 20;
         let item = item.char_indices().nth(4 * WITHIN).map_or(item, |(end, _)| &item[..end]);
-        let folded = Folded::of(item);
-        let form = cue_form(folded.to_vec());
-        let is_lead = |(phrase, importance): &(Vec<u8>, Importance)| {
-            *importance == Importance::Required && form.starts_with(phrase)
-        };
+        let form = cue_form(&Folded::of(item));
         let counts_years = form.first().is_some_and(u8::is_ascii_digit)
             && [&b" years"[..], b" yrs", b" jahre", b" ans", b" a\xc3\xb1os", b" anos", b" jaar", b" anni", b" lat"]
                 .iter()
                 .any(|word| memchr::memmem::find(&form[..form.len().min(WITHIN)], word).is_some());
-        counts_years || self.leads.iter().any(is_lead) || {
-            let cues = self.find(item, &folded);
+        counts_years || self.leads(&form).any(|importance| importance == Importance::Required) || {
+            // A phrase with a blank before it begins at the blank.
+            let cues = self.find(item, &form, std::iter::once(0..item.len().min(WITHIN + 2)));
             cues.iter().any(|cue| cue.kind == CueKind::Importance(Importance::Required) && cue.start <= WITHIN)
         }
     }
 
     /// How a line that ends in a colon announces the list behind it.
     pub(crate) fn announced(&self, line: &str) -> Option<SectionKind> {
-        let folded = Folded::of(line);
-        let form = cue_form(folded.to_vec());
-        let lead = self.leads.iter().find(|(phrase, _)| form.starts_with(phrase)).map(|(_, importance)| *importance);
+        let form = cue_form(&Folded::of(line));
+        let lead = self.leads(&form).next();
         let importance = lead.or_else(|| {
-            let cues = self.find(line, &folded);
+            let cues = self.find(line, &form, std::iter::once(0..line.len()));
             let said = |wanted| cues.iter().any(|cue| cue.kind == CueKind::Importance(wanted));
             [Importance::Preferred, Importance::Required].into_iter().find(|&importance| said(importance))
         });
@@ -190,16 +184,25 @@ impl Cues {
             Importance::Mentioned => None,
         }
     }
+
+    /// What the leads say with which a line begins.
+    fn leads(&self, form: &[u8]) -> impl Iterator<Item = Importance> {
+        // Most begin with another letter, and comparing whole phrases is a call.
+        self.leads
+            .iter()
+            .filter(|(phrase, _)| phrase.first() == form.first() && form.starts_with(phrase))
+            .map(|(_, importance)| *importance)
+    }
 }
 
 /// A folded text as cues are compared: a full stop or a slash is a blank too (`e.g.`, `and/or`).
-fn cue_form(mut folded: Vec<u8>) -> Vec<u8> {
-    for byte in &mut folded {
-        if is_cue_blank(*byte) {
-            *byte = b' ';
-        }
-    }
-    folded
+fn cue_form(folded: &Folded) -> Folded {
+    folded.with_blanks(is_cue_blank)
+}
+
+/// A phrase as cues are compared.
+fn phrase_form(phrase: &str) -> Vec<u8> {
+    fold(phrase).into_iter().map(|byte| if is_cue_blank(byte) { b' ' } else { byte }).collect()
 }
 
 const fn is_cue_blank(byte: u8) -> bool {

@@ -40,7 +40,7 @@ use std::path::{Path, PathBuf};
 use polars::prelude::PolarsError;
 use serde::{Deserialize, Serialize};
 
-use crate::fault;
+use crate::{fault, import};
 
 pub use collection::{Collection, Repeats};
 pub use reader::{Part, Reader};
@@ -184,7 +184,7 @@ pub fn is_dataset(path: &Path) -> bool {
 /// Whether a folder is a dataset by what its manifest says, too: a person's own file may be called `dataset.json`.
 pub(crate) fn says_so(path: &Path) -> bool {
     let mut head = Vec::new();
-    let read = fs::File::open(path.join(MANIFEST)).and_then(|file| file.take(100).read_to_end(&mut head));
+    let read = import::open(&path.join(MANIFEST)).and_then(|file| file.take(100).read_to_end(&mut head));
     read.is_ok() && memchr::memmem::find(&head, b"\"jobsift.dataset/").is_some()
 }
 

@@ -86,10 +86,21 @@ impl Pattern {
         Known::of(self.written)
     }
 
+    /// The letters beyond ASCII at which it has a boundary of words: it can never match there.
+    #[cfg(test)]
+    pub(crate) fn lost_letters(&self) -> Vec<char> {
+        needs::lost_letters(self.written)
+    }
+
     /// Says by which numbers the lists of [`Self::words`] go.
     pub(crate) fn number(&self, known: Known<u16>) {
         // Always the same: whoever was first said it.
         let _ = self.known.set(known);
+    }
+
+    #[cfg(test)]
+    pub(crate) fn is_numbered(&self) -> bool {
+        self.known.get().is_some()
     }
 
     /// Whether it can match a text that has a word of the lists of which `has` says so.

@@ -36,7 +36,7 @@ struct Slot {
     label: u64,
     /// A bit by hash for each child, so that most of the others are known to be none without a look for them.
     children: u64,
-    /// The slot of its parent, and in the lowest four bits how many bytes it reads.
+    /// Its parent, and in the lowest four bits how many bytes it reads.
     step_and_parent: u32,
     /// Where the numbers of the phrase that ends here begin.
     phrase: u32,
@@ -56,8 +56,8 @@ struct Number {
 
 /// No phrase.
 const NONE: u32 = u32::MAX;
-/// The root, as a parent: no slot.
-const ROOT: u32 = (1 << 28) - 2;
+/// The root, as a parent: others are known by the number behind that of their slot.
+const ROOT: u32 = 0;
 
 /// A phrase where it stands in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +135,7 @@ impl Trie {
             if slot.phrase != NONE {
                 self.see(slot.phrase, folded, start..end, see);
             }
-            (node, step) = (child as u32, slot.step());
+            (node, step) = (child as u32 + 1, slot.step());
             label = folded.window(end) & FIRST[step];
             if slot.children & bit(label) == 0 {
                 break;
@@ -187,14 +187,17 @@ struct Phrase<'f> {
 impl Slot {
     const FREE: Self = Self { label: 0, children: 0, step_and_parent: u32::MAX, phrase: NONE };
 
+    #[inline]
     const fn parent(self) -> u32 {
         self.step_and_parent >> 4
     }
 
+    #[inline]
     const fn step(self) -> usize {
         (self.step_and_parent & 0xf) as usize
     }
 
+    #[inline]
     const fn is_free(self) -> bool {
         self.step_and_parent == u32::MAX
     }
@@ -224,6 +227,7 @@ const fn bit(label: u64) -> u64 {
 }
 
 /// Whether a word goes on with this byte: any letter but the `s`, which may be a plural's.
+#[inline]
 const fn goes_on(byte: u8) -> bool {
     byte.is_ascii_lowercase() && byte != b's'
 }
@@ -235,7 +239,10 @@ fn without_blank(form: &[u8]) -> (&[u8], bool) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::dictionary::terms::fold;
 
     fn found(phrases: &[&str], text: &str) -> Vec<(usize, String)> {
         let trie = Trie::compile(phrases);
@@ -264,5 +271,63 @@ mod tests {
     fn words_that_go_on_are_for_the_caller_to_judge() {
         assert_eq!(found(&["go"], "gone"), [(0, "go".to_owned())]);
         assert_eq!(found(&["x"], "éx"), [(0, "x".to_owned())], "only an ASCII letter before rules a place out");
+    }
+
+    #[test]
+    fn whole_phrases_end_with_a_word() {
+        let phrases = ["go", "go", "c", "c++", "r", "golang dev"];
+        let trie = Trie::compile_words(&phrases, |number| number != 1);
+        let found = |text: &str| {
+            let mut found = Vec::new();
+            trie.find(&Folded::of(text), |f| found.push((f.start, f.number)));
+            found
+        };
+        assert_eq!(found("gone go Golang-dev"), [(0, 1), (5, 0), (5, 1), (8, 1), (8, 5)]);
+        assert_eq!(
+            found("gos goss c++x c+ rs rx r"),
+            [(0, 0), (0, 1), (4, 0), (4, 1), (9, 2), (9, 3), (14, 2), (17, 4), (23, 4)]
+        );
+        // Nothing is found of which a part lies behind the text.
+        assert_eq!(found("c+"), [(0, 2)]);
+        assert_eq!(found("r"), [(0, 4)]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_phrase_is_found_where_a_search_for_each_finds_it(
+            forms in prop::collection::vec("[ab s.+1é\0]{0,3}|[ab ]{0,20}", 0..12),
+            text in "[ab s.+1é\0\n-]{0,90}|([ab]{1,4} ){0,40}",
+            whole in any::<u16>(),
+        ) {
+            let is_whole = |number: usize| whole >> number & 1 != 0;
+            let folded = fold(&text);
+            let begins = |at: usize| {
+                let before = at.checked_sub(1).map_or(b' ', |before| folded[before]);
+                let goes_on = before.is_ascii_lowercase() && folded[at].is_ascii_alphanumeric();
+                !goes_on && folded[at] > b' ' && folded[at] & 0xc0 != 0x80
+            };
+            let mut expected = Vec::new();
+            for at in (0..folded.len()).filter(|at| begins(*at)) {
+                for (number, form) in forms.iter().enumerate().filter(|(_, form)| !form.trim_start().is_empty()) {
+                    let bare = form.strip_prefix(' ').unwrap_or(form);
+                    let start = (at + bare.len()).checked_sub(form.len());
+                    let end = at + bare.len();
+                    let is_word = bare.ends_with(|c: char| c.is_ascii_alphanumeric()) && is_whole(number);
+                    if start.is_some_and(|start| folded[start..].starts_with(form.as_bytes()))
+                        && !(is_word && folded.get(end).is_some_and(|byte| goes_on(*byte)))
+                    {
+                        expected.push((at, bare.len(), number));
+                    }
+                }
+            }
+            expected.sort_unstable();
+            let mut found = Vec::new();
+            Trie::compile_words(&forms, is_whole).find(&Folded::of(&text), |f| {
+                let form = &forms[f.number];
+                let bare = form.strip_prefix(' ').unwrap_or(form);
+                found.push((f.end - bare.len(), bare.len(), f.number));
+            });
+            prop_assert_eq!(found, expected);
+        }
     }
 }

@@ -222,6 +222,7 @@ fn quotes(analysis: &Analysis, said: &str) {
     let of_facts = of_facts.into_iter().flatten().chain(facts.salary.as_ref().map(|pay| &pay.text));
     let of_conditions = facts.requires.quotes.iter().map(|(_, quote)| quote);
     for quote in of_facts.chain(of_conditions).chain(analysis.role.evidence.iter().map(|evidence| &evidence.quote)) {
+        shown(quote);
         let quote = joined(quote.trim_end_matches(" …"));
         assert!(said.contains(&quote), "{quote:?} is not said in {said:?}");
     }

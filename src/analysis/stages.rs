@@ -20,6 +20,7 @@ pub struct Divided<'d> {
 impl<'d> Divided<'d> {
     /// Text to blocks, language, sections, folded form.
     pub fn new(posting: Posting, dictionary: &'d Dictionary) -> Self {
+        let posting = super::in_lines(posting);
         let mut text = Text::from_body(&posting.body);
         let language = super::language::of(&text.plain);
         let sections = sections::divide(&mut text, dictionary.sections(language));

@@ -138,8 +138,12 @@ impl RoleCues {
                 sightings.push(Sighting { sign, start: statement.start, end: statement.end, weight });
             }
         };
+        let mut block = 0;
         self.body.whole(&text.plain, &marked.roles, |sign, at| {
-            let block = text.blocks.partition_point(|block| block.end <= at);
+            // They come by place.
+            while text.blocks.get(block).is_some_and(|block| block.end <= at) {
+                block += 1;
+            }
             if let Some(section) = sections.get(block) {
                 see(sign, at, *section, true);
             }

@@ -89,8 +89,9 @@ impl Refused {
             return;
         }
         let path = source.path.to_string();
-        // The sum of a file comes after all else of it: it is noted anew where there is one still.
-        for place in [(path.clone(), source.member, false), (path, None, true)] {
+        // The sum of a file, or of the archive around it, comes after all else of it: it is noted anew where there is one still.
+        let archive = path.split('!').next().unwrap_or_default().to_owned();
+        for place in [(path.clone(), source.member, false), (path, None, true), (archive, None, true)] {
             if let Some(at) = self.by_place.remove(&place) {
                 self.lines[at] = None;
             }

@@ -51,11 +51,13 @@ pub(crate) struct Terms {
 }
 
 /// Folds a byte; see the module's head.
+#[inline]
 pub(crate) const fn fold_byte(byte: u8) -> u8 {
     blank(byte).to_ascii_lowercase()
 }
 
 /// A hyphen or an underscore as a blank, letter case kept.
+#[inline]
 const fn blank(byte: u8) -> u8 {
     match byte {
         b'-' | b'_' => b' ',

@@ -4,6 +4,7 @@
 //! skill, (c) words that announce a skill stand directly before it, or (d) it is a line of its own in a list of requirements or
 //! tools. The rules are specified in `dictionaries/README.md`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Reason, Suppressed};
@@ -28,10 +29,12 @@ pub(super) struct Place<'a> {
     pub(super) dictionary: &'a Dictionary,
 }
 
-/// The hits of one block that name skills; the others go to `suppressed`.
-pub(super) fn weigh(hits: &[Hit], place: &Place<'_>, suppressed: &mut Vec<Suppressed>) -> Vec<Hit> {
+/// The hits of one block that name skills, in most blocks all of them; the others go to `suppressed`.
+pub(super) fn weigh<'h>(hits: &'h [Hit], place: &Place<'_>, suppressed: &mut Vec<Suppressed>) -> Cow<'h, [Hit]> {
     let Place { text, dictionary, .. } = place;
-    let hits: Vec<Hit> = hits.iter().filter(|hit| hit.strength != Strength::Mask).copied().collect();
+    let is_mask = |hit: &Hit| hit.strength == Strength::Mask;
+    let hits: Cow<'h, [Hit]> =
+        if hits.iter().any(is_mask) { hits.iter().filter(|hit| !is_mask(hit)).copied().collect() } else { hits.into() };
     if hits.iter().all(|hit| hit.strength == Strength::Strong) {
         return hits;
     }
@@ -67,7 +70,7 @@ pub(super) fn weigh(hits: &[Hit], place: &Place<'_>, suppressed: &mut Vec<Suppre
         }
     }
     let mut kept = Vec::with_capacity(hits.len());
-    for (hit, sure) in hits.into_iter().zip(sure) {
+    for (&hit, sure) in hits.iter().zip(sure) {
         if sure {
             kept.push(hit);
         } else {
@@ -79,7 +82,7 @@ pub(super) fn weigh(hits: &[Hit], place: &Place<'_>, suppressed: &mut Vec<Suppre
             });
         }
     }
-    kept
+    kept.into()
 }
 
 /// Whether a name stands in a list beside another skill, or words that announce a skill stand before it.

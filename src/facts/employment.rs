@@ -12,7 +12,7 @@ macro_rules! kinds {
     () => {
         concat!(
             r"(?:(?P<internship>staż|(?:internships?|interns?|apprentice(?:ship)?|working student|werkstudent\w*|praktikum|praktikant\w*|ausbildung|stagiaire|alternance|alternant\w*|apprentissage|becari[oa]|prácticas|estágio|estagiári[oa]|tirocinio|stageplaats|praktyki|co-op)\b)|(?:",
-            r"(?P<temporary>temporary|temp|fixed[- ]term|befristet\w*|cdd|tempo determinato|contrato temporal|tijdelijk\w*|interim|seasonal|maternity cover|parental leave cover)|",
+            r"(?P<temporary>temporary|temp|fixed[- ]term|befristet\w*|cdd|tempo determinato|contrato temporal|tijdelijk\w*|interim|seasonal(?:$| (?:position|role|job|contract|employment|hire|opportunity)s?)|maternity cover|parental leave cover)|",
             r"(?P<parttime>part[- ]?time|teilzeit|temps partiel|media jornada|jornada parcial|tiempo parcial|tempo parcial|meio período|tempo parziale|deeltijd|parttime|niepełny etat|część etatu)|",
             r"(?P<contract>contract(?:or|ing)?|contract[- ]to[- ]hire|freelance\w*|freiberuf\w+|b2b|c2c|corp[- ]to[- ]corp|1099|indépendant|autónomo|zzp)|",
             r"(?P<fulltime>full[- ]?time|permanent|vollzeit|festanstellung|unbefristet\w*|cdi|temps plein|tiempo completo|jornada completa|contrato indefinido|indefinido|tempo integral|período integral|clt|tempo pieno|tempo indeterminato|",
@@ -70,6 +70,10 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Employment, String)> {
 
 /// The kind of contract in a title or header.
 fn of_title(title: Passage<'_>) -> Option<Employment> {
+    // In a text "seasonal" is said of menus and staff; a title of a job begins with it.
+    if title.trim_start().get(..8).is_some_and(|word| word.eq_ignore_ascii_case("seasonal")) {
+        return Some(Employment::Temporary);
+    }
     title.captures_iter(&KIND).find_map(|found| {
         let whole = found.get(0)?;
         let word = whole.as_str().to_lowercase();

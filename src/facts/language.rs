@@ -132,7 +132,7 @@ pattern!(
 pattern!(
     COMMAND_BEFORE,
     r"(?i)(?:\bznajomość|\b(?:fluent|fluency|fluently|proficien\w+|native|bilingual|trilingual|excellent|strong|good|very good|great|solid|advanced|business|professional|working|full|upper[- ]intermediate|intermediate|conversational|perfect|outstanding|command|knowledge|speak|speaks|speaking|spoken|written|verbal|oral|write|read|mastery|level of|skills in|communicate\w*|communication|",
-    r"fließend\w*|sehr gute\w*|gute\w*|verhandlungssicher\w*|sichere\w*|kenntnisse|sprach\w*|beherrsch\w+|stilsicher\w*|courant|maîtrise\w*|niveau|bilingue|parl\w+|nivel|dominio|fluent[ei]\w*|fluido|fluência|avanzado|avançado|alto|ottima|buona|conoscenza|fluente|goede|vloeiend\w*|uitstekende|beheersing|biegł\w*|dobra|dobry|język\w*|komunikatywn\w*)\b)[^.;:!?]{0,48}$"
+    r"fließend\w*|sehr gute\w*|gute\w*|verhandlungssicher\w*|sichere\w*|kenntnisse|sprach\w*|beherrsch\w+|stilsicher\w*|courant|maîtrise\w*|niveau|bilingue|parl\w+|nivel|dominio|fluent[ei]\w*|fluido|fluência|avanzado|avançado|alto|ottima|buona|conoscenza|fluente|goede|vloeiend\w*|uitstekende|beheersing|biegł\w+|dobra|dobry|język\w*|komunikatywn\w*)\b)[^.;:!?]{0,48}$"
 );
 pattern!(
     COMMAND_AFTER,

@@ -71,7 +71,7 @@ pattern!(
 
 pattern!(
     pub(super) TRAVEL,
-    r"(?i)\b(?:travel\w*\b[^.;]{0,40}(?:\d{1,3} ?%|required|requirement|expected|necessary|as needed|may be|up to|occasional\w*|domestic|international\w*|times (?:a|per) year)|(?:\d{1,3} ?%|willing\w*|able|ability|availab\w+|requires?|required|must|need|occasional\w*|some|minimal|periodic|frequent|limited|quarterly|flexible|expect\w*|open|light)\b[^.;]{0,30}\btravel\w*|",
+    r"(?i)\b(?:travel\w*\b[^.;]{0,40}(?:\d{1,3} ?%|required|requirement|expected|necessary|as needed|may be|up to|occasional\w*|domestic|international\w*|times (?:a|per) year)|(?:willing\w*|able|ability|availab\w+|requires?|required|must|need|occasional\w*|some|minimal|periodic|frequent|limited|quarterly|flexible|expect\w*|open|light)\b[^.;]{0,30}\btravel\w*|\d{1,3} ?%\+? (?:(?:of (?:the |your )?time|or (?:less|more)|domestic|international|overnight|regional|local|business|annual) ){0,2}travel\w*|",
     r"reisebereitschaft|dienstreisen|déplacements|disponibilidad para viajar|disponibilidade para viag\w+|disponibilità a(?:lle)? trasfert\w+|bereid(?:heid)? (?:om )?te reizen|gotowość do podróży|travel\s*[:–-]\s*(?:yes|\d))"
 );
 pattern!(

@@ -191,3 +191,21 @@ impl Deref for Passage<'_> {
         self.text
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_has_a_bit() {
+        LazyLock::force(&LISTED);
+        assert!(patterns().all(Pattern::is_numbered), "more than {BITS} lists of words");
+    }
+
+    #[test]
+    fn no_pattern_has_a_boundary_beside_a_letter_beyond_ascii() {
+        let lost: Vec<Vec<char>> =
+            patterns().map(Pattern::lost_letters).filter(|letters| !letters.is_empty()).collect();
+        assert!(lost.is_empty(), "{lost:?}");
+    }
+}

@@ -21,6 +21,8 @@ const AHEAD: usize = 1;
 /// A piece of input.
 #[derive(Debug)]
 pub struct Chunk {
+    /// The file that it is of, an archive where its source is a member of one.
+    pub(super) file: Arc<str>,
     pub(super) source: Source,
     pub(super) content: Content,
 }
@@ -44,12 +46,17 @@ pub(super) enum Content {
 
 impl Chunk {
     pub(super) fn refused(source: Source, reason: impl Into<String>) -> Self {
-        Self { source, content: Content::Refused(reason.into()) }
+        Self { file: Arc::clone(&source.path), source, content: Content::Refused(reason.into()) }
     }
 
     /// The name of the input that it comes from: a path, behind a `!` the name inside an archive.
     pub fn path(&self) -> &str {
         &self.source.path
+    }
+
+    /// The file that it is of: a path, also where that is an archive. What is refused of one is [summed up](super::Refusals).
+    pub fn file(&self) -> &Arc<str> {
+        &self.file
     }
 
     /// About the number of bytes that it holds, for progress.

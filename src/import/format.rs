@@ -38,6 +38,14 @@ pub(super) fn whole(bytes: &[u8], source: &Source, boards: &Boards) -> Vec<Found
     }
 }
 
+/// Postings of a document that is read whole: what is made of each is hundreds of times what the shortest takes in the file.
+pub(super) const MOST_WHOLE: usize = 100_000;
+
+/// The rejection of a document with more.
+pub(super) fn too_many(source: &Source) -> Vec<Found> {
+    refuse(source, "more than 100,000 postings in one document; save them as NDJSON or CSV, which are read at any size")
+}
+
 fn refuse(source: &Source, reason: impl Into<String>) -> Vec<Found> {
     vec![Err(Rejected::new(source.clone(), reason))]
 }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::board::Boards;
 use super::refusals::Finds;
-use super::{Found, field, mapping, page, record, repair};
+use super::{Found, field, format, mapping, page, record, repair};
 use crate::posting::{Rejected, Source};
 
 /// A longer line is refused: it is not one posting.
@@ -131,6 +131,9 @@ pub(super) fn payload(root: Value, source: &Source, boards: &Boards) -> Vec<Foun
 
 /// Maps items, each with its place in the list; an item that is the whole payload has none.
 fn numbered(root: &Value, items: &[&Value], source: &Source, map: impl Fn(&Value, Source) -> Found) -> Vec<Found> {
+    if items.len() > format::MOST_WHOLE {
+        return format::too_many(source);
+    }
     let whole = matches!(items, [one] if std::ptr::eq(*one, root));
     let place = |index: usize| source.member.or((!whole).then_some(index as u64));
     let sourced = |index| Source { member: place(index), ..source.clone() };

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::board::{Boards, Rows};
 use super::refusals::Finds;
-use super::{Found, content, inner, json, mapping, markup};
+use super::{Found, content, format, inner, json, mapping, markup};
 use crate::posting::{Body, Markup, Posting, Source};
 use crate::text::tags::tamed;
 
@@ -56,6 +56,9 @@ pub(super) fn document(html: &str, source: &Source, boards: &Boards) -> Vec<Foun
 
 /// Maps what a page states; a lone posting has no place in a list.
 pub(super) fn each(stated: &[Value], source: &Source, map: impl Fn(&Value, Source) -> Found) -> Vec<Found> {
+    if stated.len() > format::MOST_WHOLE {
+        return format::too_many(source);
+    }
     let member = |index: usize| source.member.or((stated.len() > 1).then_some(index as u64));
     let sourced = |(index, value)| map(value, Source { member: member(index), ..source.clone() });
     stated.iter().enumerate().map(sourced).collect::<Finds>().all()

@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::chunk::{Chunk, Content};
 use super::inputs::{self, Input};
@@ -23,7 +24,7 @@ const HEAD: usize = 1 << 20;
 /// The largest file or member that is read whole.
 pub(super) const LARGEST_WHOLE: u64 = 64 << 20;
 
-/// A table of more bytes is read in blocks.
+/// A table of more bytes, or of more rows than are read whole, is read in blocks.
 const LARGE_TABLE: u64 = 4 << 20;
 
 /// What is said of a larger one.
@@ -43,6 +44,8 @@ pub(super) type Outcome = io::Result<ControlFlow<()>>;
 /// Where something that is read stands.
 #[derive(Clone)]
 pub(super) struct Place {
+    /// The file that was named or found, which all of it is in.
+    pub(super) file: Arc<str>,
     /// The source of what is read there.
     pub(super) source: Source,
     /// The name whose ending says the format where the content does not.
@@ -58,7 +61,8 @@ pub(super) struct Place {
 impl Place {
     pub(super) fn of(input: &Input, budget: Rc<Budget>) -> Self {
         let source = Source { path: input.name(), ..Source::default() };
-        Self { name: source.path.to_string(), source, budget, archives: 0, is_unpacked: false }
+        let file = Arc::clone(&source.path);
+        Self { file, name: source.path.to_string(), source, budget, archives: 0, is_unpacked: false }
     }
 
     /// A member of the archive that stands here.
@@ -74,7 +78,7 @@ impl Place {
 
     /// Hands on that nothing was read here, and why.
     pub(super) fn refuse(&self, reason: impl Into<String>, take: &mut Take<'_>) -> ControlFlow<()> {
-        take(Chunk::refused(self.source.clone(), reason))
+        self.chunk(Content::Refused(reason.into()), take)
     }
 
     /// Hands on an error as a rejection, unless it is one of the whole input.
@@ -83,7 +87,7 @@ impl Place {
     }
 
     pub(super) fn chunk(&self, content: Content, take: &mut Take<'_>) -> ControlFlow<()> {
-        take(Chunk { source: self.source.clone(), content })
+        take(Chunk { file: Arc::clone(&self.file), source: self.source.clone(), content })
     }
 }
 
@@ -122,7 +126,7 @@ fn guarded(
         Ok(Err(error)) => format!("cannot be read: {}", fault::reason(&error)),
         Err(_) => "cannot be read: it is damaged in a way that its decoder does not survive".to_owned(),
     };
-    take(Chunk::refused(place.source, reason))
+    place.refuse(reason, take)
 }
 
 fn file(path: &Path, place: &mut Place, take: &mut Take<'_>) -> Outcome {
@@ -179,7 +183,8 @@ pub(super) fn stream(from: &mut dyn Read, place: &Place, take: &mut Take<'_>) ->
         }
         if matches!(extension.as_str(), "csv" | "tsv") {
             from.take(LARGE_TABLE - head.len() as u64).read_to_end(&mut head)?;
-            if head.len() as u64 == LARGE_TABLE {
+            let has_many_rows = || memchr::memchr_iter(b'\n', &head).count() > format::MOST_WHOLE;
+            if head.len() as u64 == LARGE_TABLE || has_many_rows() {
                 return blocks::rows(head, from, place, take);
             }
         }

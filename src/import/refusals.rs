@@ -1,7 +1,9 @@
 //! No more refusals of one file than a person reads: the first are named one by one, the others are counted.
 //!
 //! In: what is found in a file, in order. Out: the same, with one sum in the place of all refusals past the first [`NAMED`]. A table
-//! of a megabyte may have half a million rows that are none.
+//! of a megabyte may have half a million rows that are none, and an archive as many members.
+
+use std::sync::Arc;
 
 use super::Found;
 use crate::posting::{Rejected, Source};
@@ -16,19 +18,21 @@ const UNNAMED: &str = "past the first 1,000 of a file, what is refused is counte
 #[derive(Default)]
 pub struct Refusals {
     /// The file that the last one was in.
-    file: Source,
+    file: Arc<str>,
     named: u64,
     more: u64,
 }
 
 impl Refusals {
-    /// Takes in the next one; gives back the sum of the file before, where that has ended, and it itself, unless it is only counted.
-    pub fn next(&mut self, rejected: Rejected) -> impl Iterator<Item = Rejected> + use<> {
-        let sum = if rejected.source_of.path == self.file.path { None } else { self.end() };
-        if self.named == 0 {
-            self.file = Source { member: None, url: None, ..rejected.source_of.clone() };
-        }
-        let named = if self.named < NAMED {
+    /// Takes in the next one, of that file; gives back the sum of the file before, where this is another, and it itself, unless
+    /// it is only counted.
+    pub fn next(&mut self, file: &Arc<str>, rejected: Rejected) -> impl Iterator<Item = Rejected> + use<> {
+        let sum = if *file == self.file { None } else { self.end() };
+        self.file = Arc::clone(file);
+        let Source { path, member, .. } = &rejected.source_of;
+        // What is wrong with all of a file is said in any case.
+        let is_of_all = path == file && member.is_none() && rejected.inputs == 1;
+        let named = if is_of_all || self.named < NAMED {
             self.named += 1;
             Some(rejected)
         } else {
@@ -41,7 +45,8 @@ impl Refusals {
     /// The sum of the last file, if there is one.
     pub fn end(&mut self) -> Option<Rejected> {
         let Self { file, more, .. } = std::mem::take(self);
-        (more > 0).then(|| Rejected { inputs: more, ..Rejected::new(file, UNNAMED) })
+        let source = Source { path: file, ..Source::default() };
+        (more > 0).then(|| Rejected { inputs: more, ..Rejected::new(source, UNNAMED) })
     }
 }
 
@@ -56,7 +61,10 @@ impl Finds {
     pub(super) fn push(&mut self, found: Found) {
         match found {
             Ok(posting) => self.found.push(Ok(posting)),
-            Err(rejected) => self.found.extend(self.refusals.next(rejected).map(Err)),
+            Err(rejected) => {
+                let file = Arc::clone(&rejected.source_of.path);
+                self.found.extend(self.refusals.next(&file, rejected).map(Err));
+            }
         }
     }
 
@@ -93,16 +101,24 @@ mod tests {
         let rows = 5_000;
         let boards = Boards::built_in().unwrap();
         let good = r#"{"title": "SRE", "description": "We run Kubernetes and Terraform for twenty teams."}"#;
-        for (name, text) in [
-            ("a.csv", format!("title,description\n{}", "a\n".repeat(rows))),
-            ("a.ndjson", format!("{good}\n{}", "{\n".repeat(rows))),
-            ("a.json", format!("[{good}{}]", ", {\"title\": \"a\"}".repeat(rows))),
+        let mut archive = tar::Builder::new(Vec::new());
+        for row in 0..rows {
+            let mut header = tar::Header::new_gnu();
+            header.set_size(0);
+            archive.append_data(&mut header, format!("{row}.txt"), &[][..]).unwrap();
+        }
+        for (name, bytes) in [
+            ("a.csv", format!("title,description\n{}", "a\n".repeat(rows)).into_bytes()),
+            ("a.ndjson", format!("{good}\n{}", "{\n".repeat(rows)).into_bytes()),
+            ("a.json", format!("[{good}{}]", ", {\"title\": \"a\"}".repeat(rows)).into_bytes()),
+            ("a.tar", archive.into_inner().unwrap()),
         ] {
-            let chunks = in_memory(name, text.as_bytes());
             let mut refusals = Refusals::default();
             let mut said = Vec::new();
-            for found in chunks.into_iter().flat_map(|chunk| chunk.postings(&boards)) {
-                said.extend(found.err().into_iter().flat_map(|rejected| refusals.next(rejected)));
+            for chunk in in_memory(name, &bytes) {
+                let file = Arc::clone(chunk.file());
+                let refused = chunk.postings(&boards).into_iter().filter_map(Result::err);
+                said.extend(refused.flat_map(|rejected| refusals.next(&file, rejected)));
             }
             said.extend(refusals.end());
             assert_eq!(
@@ -116,15 +132,23 @@ mod tests {
     }
 
     #[test]
-    fn each_file_has_a_thousand() {
-        let of = |path: &str| Rejected::new(Source { path: path.into(), ..Source::default() }, "empty");
+    fn each_file_has_a_thousand_and_what_is_wrong_with_all_of_it() {
         let mut refusals = Refusals::default();
         let mut said = Vec::new();
         for path in ["a", "b"] {
-            said.extend((0..1_500).flat_map(|_| refusals.next(of(path)).collect::<Vec<_>>()));
+            let (file, source) = (Arc::from(path), Source { path: path.into(), ..Source::default() });
+            let row = |at: u64| Rejected::new(Source { member: Some(at), ..source.clone() }, "empty");
+            let all = Rejected::new(source.clone(), "it ends too early");
+            for rejected in (0..1_500).map(row).chain([all]) {
+                said.extend(refusals.next(&file, rejected));
+            }
         }
         said.extend(refusals.end());
         let sums: Vec<(usize, u64)> = said.iter().map(|one| one.inputs).enumerate().filter(|(_, n)| *n > 1).collect();
-        assert_eq!(sums, [(1_000, 500), (2_001, 500)]);
+        assert_eq!(sums, [(1_001, 500), (2_003, 500)]);
+        assert_eq!(
+            [&said[1_000], &said[2_002]].map(ToString::to_string),
+            ["a: it ends too early", "b: it ends too early"]
+        );
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::board::Boards;
 use super::refusals::Finds;
-use super::{Found, encoding, field, json, mapping};
+use super::{Found, encoding, field, format, json, mapping};
 use crate::posting::{Rejected, Source};
 
 /// The delimiters that tables have.
@@ -92,12 +92,17 @@ pub(super) fn document(text: &str, source: &Source, boards: &Boards) -> Vec<Foun
         return vec![Err(Rejected::new(source.clone(), format!("not a readable table: {error}")))];
     }
     let columns = Columns::new(&header);
-    let next = || {
-        let mut record = ByteRecord::new();
-        matches!(reader.read_byte_record(&mut record), Ok(true)).then_some(record)
-    };
-    let mut records = std::iter::from_fn(next).peekable();
-    if records.peek().is_none() && has_description(&columns.names, boards) {
+    let mut records = Vec::new();
+    let mut record = ByteRecord::new();
+    while matches!(reader.read_byte_record(&mut record), Ok(true)) {
+        if records.len() == format::MOST_WHOLE {
+            let reason =
+                "a table of more than 100,000 rows; name the file .csv, of which any number is read".to_owned();
+            return vec![Err(Rejected::new(source.clone(), reason))];
+        }
+        records.push(record.clone());
+    }
+    if records.is_empty() && has_description(&columns.names, boards) {
         let reason = "holds no postings: the table has a header and no rows".to_owned();
         return vec![Err(Rejected::new(source.clone(), reason))];
     }

@@ -450,6 +450,53 @@ impl Texts {
     }
 }
 
+/// The characters with which a part may begin, or end.
+#[cfg(test)]
+fn outermost(part: &Part, is_first: bool) -> Vec<char> {
+    match part {
+        Part::Char(c) => vec![*c],
+        Part::Class { chars, .. } => chars.clone().unwrap_or_default(),
+        Part::Repeat { part, .. } => outermost(part, is_first),
+        Part::Alternatives(rows) => rows.iter().flat_map(|row| outermost(row, is_first)).collect(),
+        Part::Row(parts) => {
+            let mut chars = Vec::new();
+            let ordered: Vec<&Part> = if is_first { parts.iter().collect() } else { parts.iter().rev().collect() };
+            for part in ordered {
+                chars.extend(outermost(part, is_first));
+                if !matches!(part, Part::Repeat { is_optional: true, .. }) {
+                    break;
+                }
+            }
+            chars
+        }
+        Part::Boundary | Part::Start | Part::End => Vec::new(),
+    }
+}
+
+/// The letters beyond ASCII at which a part has a boundary of words: none is there for the program.
+#[cfg(test)]
+fn lost(part: &Part) -> Vec<char> {
+    match part {
+        Part::Row(parts) => {
+            let beside = parts.windows(2).flat_map(|pair| match pair {
+                [Part::Boundary, next] => outermost(next, true),
+                [before, Part::Boundary] => outermost(before, false),
+                _ => Vec::new(),
+            });
+            beside.filter(|c| !c.is_ascii() && c.is_alphabetic()).chain(parts.iter().flat_map(lost)).collect()
+        }
+        Part::Alternatives(rows) => rows.iter().flat_map(lost).collect(),
+        Part::Repeat { part, .. } => lost(part),
+        _ => Vec::new(),
+    }
+}
+
+/// The letters beyond ASCII at which a pattern has a boundary of words.
+#[cfg(test)]
+pub(crate) fn lost_letters(pattern: &str) -> Vec<char> {
+    lost(&Reader { chars: pattern.chars().peekable() }.alternatives())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -525,6 +572,13 @@ mod tests {
                 "{pattern}"
             );
         }
+    }
+
+    #[test]
+    fn a_boundary_beside_a_letter_beyond_ascii_is_seen() {
+        assert_eq!(lost_letters(r"\b(?:été|an)\b"), ['é', 'é']);
+        assert_eq!(lost_letters(r"(?:é|\bane)\b x"), ['é']);
+        assert_eq!(lost_letters(r"\bl['’]été |années?\b|\b(?:é|x)"), ['é']);
     }
 
     #[test]

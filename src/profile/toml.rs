@@ -315,9 +315,10 @@ Terraform = { level = "expert", years = 99, last_used = 2031 }
 
     #[test]
     fn faults_without_end_are_told_up_to_fifty_and_counted() {
-        let unknown: String = (0..3_000).map(|at| format!("\"zork {at}\" = \"working\"\n")).collect();
-        let words = (0..3_000).map(|at| format!("\"zork {at}\"")).collect::<Vec<_>>().join(",");
-        let keys: String = (0..3_000).map(|at| format!("key{at} = 1\n")).collect();
+        let several = |one: fn(usize) -> String| (0..3_000).map(one).collect::<Vec<_>>();
+        let unknown = several(|at| format!("\"zork {at}\" = \"working\"\n")).concat();
+        let words = several(|at| format!("\"zork {at}\"")).join(",");
+        let keys = several(|at| format!("key{at} = 1\n")).concat();
         for text in [format!("[skills]\n{unknown}"), format!("languages = [{words}]\n"), keys] {
             let told = problems(&text);
             assert_eq!(

@@ -59,6 +59,7 @@ impl Folded {
     }
 
     /// The starts within a range, in groups of neighbours: the place of the group's first byte, and a bit for each start from there on.
+    #[inline]
     pub(super) fn starts(&self, range: Range<usize>) -> impl Iterator<Item = (usize, u64)> {
         let first = range.start / BITS;
         let last = range.end.div_ceil(BITS).max(first);
@@ -86,8 +87,10 @@ fn starts(bytes: &[u8]) -> Vec<u64> {
         let mut before = [last; BITS];
         before[1..].copy_from_slice(&group[..BITS - 1]);
         last = group[BITS - 1];
-        // Of whole groups, so that many bytes are compared at once.
-        let flags: [u8; BITS] = std::array::from_fn(|i| u8::from(may_begin(before[i], group[i])));
+        let mut flags = [0; BITS];
+        for ((flag, before), byte) in flags.iter_mut().zip(before).zip(group) {
+            *flag = may_begin(before, *byte);
+        }
         // Eight flags of one bit in eight bytes, moved side by side into the highest byte.
         let packed = |flags: &[u8; 8]| u64::from_le_bytes(*flags).wrapping_mul(0x0102_0408_1020_4080) >> 56;
         flags.as_chunks::<8>().0.iter().rev().fold(0, |bits, eight| bits << 8 | packed(eight))
@@ -103,9 +106,12 @@ fn starts(bytes: &[u8]) -> Vec<u64> {
     starts
 }
 
-/// Whether a word may begin with a byte behind another.
-const fn may_begin(before: u8, byte: u8) -> bool {
-    let goes_on = before.is_ascii_lowercase() && (byte.is_ascii_lowercase() || byte.is_ascii_digit());
+/// Whether a word may begin with a byte behind another: 1 or 0, so that many bytes are compared at once.
+#[inline]
+const fn may_begin(before: u8, byte: u8) -> u8 {
+    let is_word = byte.is_ascii_lowercase() as u8 | byte.is_ascii_digit() as u8;
+    let goes_on = before.is_ascii_lowercase() as u8 & is_word;
     // Below the blank stand the ends of lines; the bytes of a character behind its first begin nothing either.
-    !goes_on && byte > b' ' && byte & 0xc0 != 0x80
+    let begins_none = (byte <= b' ') as u8 | (byte & 0xc0 == 0x80) as u8;
+    (goes_on | begins_none) ^ 1
 }

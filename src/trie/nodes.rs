@@ -27,7 +27,7 @@ pub(super) fn slots(phrases: &[Phrase<'_>], openings: &Openings) -> Vec<Slot> {
     let mut slots = vec![Slot::FREE; (2 * nodes.len()).next_power_of_two().max(2)];
     let mut places: Vec<u32> = Vec::with_capacity(nodes.len());
     for Node { parent, label, children, step, phrase } in nodes {
-        let parent = parent.map_or(ROOT, |parent| places[parent]);
+        let parent = parent.map_or(ROOT, |parent| places[parent] + 1);
         let mut at = place(hash(parent, label), slots.len());
         while !slots[at].is_free() {
             at = (at + 1) % slots.len();

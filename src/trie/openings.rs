@@ -12,8 +12,8 @@ use super::{Phrase, goes_on, label};
 /// The beginnings of phrases.
 #[derive(Clone, Debug)]
 pub(super) struct Openings {
-    /// For each byte the number of its row in `lengths`; row 0 is that of bytes which begin no phrase.
-    rows: Box<[u8; 256]>,
+    /// For each byte where its row of `lengths` begins; the first row is that of bytes which begin no phrase.
+    rows: Box<[u32; 256]>,
     /// For the classes of the first three bytes, how many bytes the root reads; 0 where no phrase begins so.
     lengths: Vec<u8>,
     /// What the root may read, a bit for each.
@@ -49,7 +49,7 @@ impl Openings {
         for phrase in phrases {
             let row = &mut openings.rows[usize::from(phrase.bytes[0])];
             if *row == 0 {
-                *row = (openings.lengths.len() / ROW) as u8;
+                *row = openings.lengths.len() as u32;
                 openings.lengths.resize(openings.lengths.len() + ROW, 0);
             }
             let length = phrase.bytes.len().min(WINDOW) as u8;
@@ -80,7 +80,7 @@ impl Openings {
     pub(super) fn length(&self, window: u64) -> usize {
         let byte = |at: u32| usize::from((window >> (8 * at)) as u8);
         let pair = usize::from(CLASS[byte(1)]) * CLASSES + usize::from(CLASS[byte(2)]);
-        usize::from(self.lengths[usize::from(self.rows[byte(0)]) * ROW + pair])
+        usize::from(self.lengths[self.rows[byte(0)] as usize + pair])
     }
 
     /// How many bytes of a phrase the root reads: of a short one that depends on what stands behind it.
@@ -90,7 +90,7 @@ impl Openings {
 
     /// Where `lengths` has a phrase: in one place, unless it is shorter than three bytes.
     fn places(&self, phrase: &Phrase<'_>) -> impl Iterator<Item = usize> + use<> {
-        let row = usize::from(self.rows[usize::from(phrase.bytes[0])]) * ROW;
+        let row = self.rows[usize::from(phrase.bytes[0])] as usize;
         // The classes that a byte of the phrase, or one behind it, may have.
         let classes = |at: usize| match phrase.bytes.get(at) {
             Some(byte) => 1 << CLASS[usize::from(*byte)],

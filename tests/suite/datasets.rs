@@ -81,6 +81,10 @@ fn a_dataset_in_a_folder_of_postings_is_left_out_and_named_once() {
     let other = r#"{"id": 2, "title": "Release Engineer", "description": "You cut our releases every week, sign them and watch them go out. Jenkins, Bazel."}"#;
     fs::write(dir.path().join("S/own/dataset.json"), other).unwrap();
     fs::rename(dir.path().join("data"), dir.path().join("S/data")).unwrap();
+    // What is no file is not waited for.
+    fs::create_dir(dir.path().join("S/pipe")).unwrap();
+    #[cfg(unix)]
+    std::process::Command::new("mkfifo").arg(dir.path().join("S/pipe/dataset.json")).status().unwrap();
     let said = "warning: S/data: a dataset in a folder of postings, left out; `report`, `rank`, `plan` and `diff` read it too when it is named itself\n";
     for (paths, postings) in [(&["{}/S"][..], 2), (&["{}/S/**/*.json"], 2), (&["{}/S/*/*.json"], 1)] {
         let ran = run_in(&dir, &[&["scan", "--format", "csv", "--quiet"], paths].concat());

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use jobsift::import::{Boards, in_memory};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -56,6 +57,33 @@ fn targets_are_sorted_and_hold_on_samples_whole_and_cut() {
     for file in files(&root().join("samples/postings/text")) {
         try_on("outputs", &fs::read(file).unwrap());
     }
+}
+
+/// What is kept of a posting or a rejection is far more than the few bytes that make one.
+#[test]
+fn postings_without_end_in_one_document_are_refused_or_come_in_blocks() {
+    let boards = Boards::built_in().unwrap();
+    let several = |unit: &str| unit.repeat(100_001);
+    let many = "more than 100,000 postings in one document; save them as NDJSON or CSV, which are read at any size";
+    let rows = "a table of more than 100,000 rows; name the file .csv, of which any number is read";
+    for (name, document, reason) in [
+        ("a.json", format!("[{{\"title\":\"a\",\"text\":\"b\"}}{}]", several(",{}")), many),
+        ("a.json", format!("[{{\"@type\":\"JobPosting\"}}{}]", several(",{\"@type\":\"JobPosting\"}")), many),
+        (
+            "a.xml",
+            format!("<jobs><job><title>a</title><text>b</text></job>{}</jobs>", several("<job><title>a</title></job>")),
+            many,
+        ),
+        ("a.txt", format!("title,description\n{}", several(",\n")), rows),
+    ] {
+        let mut chunks = in_memory(name, document.as_bytes());
+        let found = chunks.pop().unwrap().postings(&boards);
+        assert!(chunks.is_empty() && found.len() == 1, "{name}: {}", found.len());
+        assert_eq!(found[0].as_ref().unwrap_err().reason, reason, "{name}");
+    }
+    let table = format!("title,description\n{}", several(",\n"));
+    let found: Vec<_> = in_memory("a.csv", table.as_bytes()).into_iter().map(|c| c.postings(&boards).len()).collect();
+    assert!(found.iter().sum::<usize>() == 100_001 && found.iter().all(|rows| *rows <= 4_000), "{found:?}");
 }
 
 /// A posting from what postings hold and what nobody wrote by hand: the first line is title, employer, place and pay.

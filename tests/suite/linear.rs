@@ -194,7 +194,7 @@ fn kept(analysis: &Analysis, dictionary: &Dictionary) -> usize {
         + analysis.role.evidence.iter().map(|evidence| evidence.quote.len()).sum::<usize>()
         + quotes.iter().map(|(_, quote)| quote.len()).sum::<usize>()
         + skills
-        + serde_json::to_string(&Record::new(analysis, dictionary)).unwrap().len()
+        + Record::new(analysis, dictionary).line().unwrap().len()
         + explain::text::write(&page).len()
         + explain::html::write(&page).unwrap().len()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use jobsift::analysis::{Analysis, analyse};
@@ -91,8 +92,8 @@ impl<'c> Engine<'c> {
         let progress = self.console.progress(|| inputs.bytes());
         let mut counts = Counts::default();
         let mut to_come = wanted.clone();
-        let work = |chunk: import::Chunk| -> (usize, Option<String>, Vec<Read<R>>) {
-            let (bytes, left_out) = (chunk.len(), chunk.left_out());
+        let work = |chunk: import::Chunk| {
+            let (bytes, file, left_out) = (chunk.len(), Arc::clone(chunk.file()), chunk.left_out());
             let analysed = chunk
                 .postings(&self.boards)
                 .into_iter()
@@ -107,7 +108,7 @@ impl<'c> Engine<'c> {
                     (analysis, rendered)
                 })
             });
-            (bytes, left_out, rendered.collect())
+            (bytes, file, left_out, rendered.collect::<Vec<Read<R>>>())
         };
         let mut settle = |mut result: Read<R>| {
             match &mut result {
@@ -128,14 +129,14 @@ impl<'c> Engine<'c> {
         };
         let mut refusals = import::Refusals::default();
         let mut ended = ControlFlow::Continue(());
-        pipeline::in_order(import::chunks(inputs), self.threads, work, |(bytes, left_out, results)| {
+        pipeline::in_order(import::chunks(inputs), self.threads, work, |(bytes, file, left_out, results)| {
             progress.add(bytes as u64, results.len() as u64);
             if let Some(left_out) = left_out {
                 progress.suspend(|| self.console.warn(&left_out));
             }
             ended = results.into_iter().try_for_each(|result| match result {
                 Ok(read) => settle(Ok(read)),
-                Err(rejected) => refusals.next(rejected).try_for_each(|rejected| settle(Err(rejected))),
+                Err(rejected) => refusals.next(&file, rejected).try_for_each(|rejected| settle(Err(rejected))),
             });
             if ended.is_break() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });

@@ -129,6 +129,9 @@ fn travel() {
         &[
             ("Travel up to 25% is required", Some(true)),
             ("Willingness to travel", Some(true)),
+            ("20% travel", Some(true)),
+            ("Up to 10 % domestic travel", Some(true)),
+            ("Save 20% on every travel booking", None),
             ("Reisebereitschaft", Some(true)),
             ("Travel: none", Some(false)),
             ("No travel required", Some(false)),

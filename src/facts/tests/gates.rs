@@ -91,6 +91,8 @@ fn words_of_level_kind_and_years_are_seen() {
     check(
         &[
             ("Seasonal", Some(Employment::Temporary)),
+            ("Seasonal position", Some(Employment::Temporary)),
+            ("Our seasonal menus and the work of our seasonal staff.", None),
             ("Interim position", Some(Employment::Temporary)),
             ("Contract type: temp", Some(Employment::Temporary)),
             ("Tijdelijk", Some(Employment::Temporary)),
