@@ -299,7 +299,7 @@ fn push_trimmed(blocks: &mut Vec<Block>, text: &Text, start: usize, end: usize, 
 }
 
 fn count_of_blanks(text: &[u8]) -> usize {
-    text.iter().filter(|byte| **byte == b' ').count()
+    memchr::memchr_iter(b' ', text).count()
 }
 
 /// A heading as it is compared: lower case, single blanks for all signs but `'`, `&` and `+`, no leading number or sign.

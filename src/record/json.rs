@@ -68,13 +68,11 @@ impl<T: Json + ?Sized> Json for &T {
 
 impl<T: Json> Json for Option<T> {
     fn write(&self, line: &mut Vec<u8>) -> serde_json::Result<()> {
-        match self {
-            Some(value) => value.write(line),
-            None => {
-                line.extend_from_slice(b"null");
-                Ok(())
-            }
+        if let Some(value) = self {
+            return value.write(line);
         }
+        line.extend_from_slice(b"null");
+        Ok(())
     }
 }
 
@@ -99,8 +97,8 @@ impl<T: Json> Json for Vec<T> {
 impl Json for str {
     fn write(&self, line: &mut Vec<u8>) -> serde_json::Result<()> {
         // All are looked at, since several at once cost no more than one alone.
-        let escapes = self.bytes().fold(false, |any, byte| any | (byte < b' ') | matches!(byte, b'"' | b'\\'));
-        if escapes {
+        let escapes = |byte: u8| u8::from(byte < b' ') | u8::from(byte == b'"') | u8::from(byte == b'\\');
+        if self.bytes().fold(0, |any, byte| any | escapes(byte)) > 0 {
             return self.serialize(&mut serde_json::Serializer::new(line));
         }
         line.reserve(self.len() + 2);
