@@ -33,14 +33,13 @@ mod tables;
 mod writer;
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use polars::prelude::PolarsError;
 use serde::{Deserialize, Serialize};
 
-use crate::{fault, import};
+use crate::fault;
 
 pub use collection::{Collection, Repeats};
 pub use reader::{Part, Reader};
@@ -58,7 +57,7 @@ pub const FORMAT: &str = "jobsift.dataset/4";
 /// The most postings in one part.
 pub const PART_ROWS: usize = 20_000;
 
-const MANIFEST: &str = "dataset.json";
+pub(crate) const MANIFEST: &str = "dataset.json";
 /// Held by the one scan that writes.
 const LOCK: &str = ".jobsift-lock";
 /// Held by everybody who reads, and by whoever removes what nobody should be reading.
@@ -179,13 +178,6 @@ impl Error {
 /// Whether a path is a finished dataset.
 pub fn is_dataset(path: &Path) -> bool {
     path.join(MANIFEST).is_file()
-}
-
-/// Whether a folder is a dataset by what its manifest says, too: a person's own file may be called `dataset.json`.
-pub(crate) fn says_so(path: &Path) -> bool {
-    let mut head = Vec::new();
-    let read = import::open(&path.join(MANIFEST)).and_then(|file| file.take(100).read_to_end(&mut head));
-    read.is_ok() && memchr::memmem::find(&head, b"\"jobsift.dataset/").is_some()
 }
 
 /// Whether a path is a folder that a dataset was begun in and not finished: it has parts of one, or a [`Writer`]'s

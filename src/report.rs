@@ -33,6 +33,40 @@ use person::{ReachRow, StepRow};
 use rows::{ClaimView, Fact, MixView, RoleRow, Row};
 use spread::{PayView, TrendView};
 
+pub(crate) use json::SCHEMA;
+
+/// The page of a report.
+const PAGE: &str = "report.html";
+
+/// The file of a report that says by its [`SCHEMA`] that it is one.
+pub(crate) const MARKET: &str = "market.json";
+
+/// Every file that a report may have, sorted.
+pub(crate) const FILES: [&str; 22] = [
+    "alternatives.csv",
+    "apart.csv",
+    "demand.csv",
+    "families.csv",
+    "first-steps.csv",
+    "kinds.csv",
+    "links.csv",
+    MARKET,
+    "mixes.csv",
+    "overview.csv",
+    "pay-by-skill.csv",
+    "pay.csv",
+    "reach.csv",
+    "rejected.csv",
+    PAGE,
+    "roles.csv",
+    "sayings.csv",
+    "standing.csv",
+    "titles.csv",
+    "together.csv",
+    "trend.csv",
+    "years.csv",
+];
+
 /// What a report needs to know besides the market.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
@@ -198,8 +232,8 @@ pub fn write(market: &Market, options: &Options<'_>, dir: &Path) -> Result<Vec<P
     fs::create_dir_all(dir).map_err(failed(dir))?;
     let report = Report::new(market, options);
     let mut files = csv::tables(market, options)?;
-    files.push(("report.html".to_owned(), html::render(&report)?));
-    files.push(("market.json".to_owned(), json::render(market, options)?));
+    files.push((PAGE.to_owned(), html::render(&report)?));
+    files.push((MARKET.to_owned(), json::render(market, options)?));
     files.sort();
     // All of them in a folder of their own first: an earlier report stays as it was until this one is whole.
     let staged =

@@ -1,21 +1,24 @@
 //! The files of a folder, in a fixed order, and which of them belong to a dataset in it.
 //!
 //! In: a folder. Out: its files and those of the folders in it, without what no one saved as a posting: hidden files, the images of a saved
-//! page, what is half-written.
+//! page, what is half-written, and what a report of this program is made of.
 
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, Walk, WalkBuilder};
+use memchr::memmem;
 
+use super::inputs::open;
 use crate::posting::{Rejected, Source};
-use crate::{dataset, fault};
+use crate::{dataset, fault, report};
 
 /// Walks a folder in the order of names. Git's ignore files do not count: a folder of saved postings is no repository.
 pub(super) fn walk(folder: &Path) -> Files {
     let mut builder = WalkBuilder::new(folder);
     builder.standard_filters(false).hidden(true).follow_links(true).sort_by_file_path(Path::cmp);
-    let entries = builder.filter_entry(|entry| !is_assets(entry) && !is_half_written(entry)).build();
+    let is_saved = |entry: &DirEntry| !is_assets(entry) && !is_half_written(entry) && !is_of_report(entry);
+    let entries = builder.filter_entry(is_saved).build();
     Files { entries, dataset: None }
 }
 
@@ -47,7 +50,7 @@ impl Iterator for Files {
                 let dataset = within.cloned();
                 return Some(Ok(Walked { path: entry.into_path(), dataset }));
             }
-            if within.is_none() && entry.depth() > 0 && dataset::says_so(entry.path()) {
+            if within.is_none() && entry.depth() > 0 && says(&entry.path().join(dataset::MANIFEST), dataset::FORMAT) {
                 self.dataset = Some(entry.into_path());
             }
         }
@@ -57,6 +60,20 @@ impl Iterator for Files {
 /// Whether an entry is a file that some program is still writing, or was when it was killed.
 fn is_half_written(entry: &DirEntry) -> bool {
     entry.depth() > 0 && is_file(entry) && entry.path().extension().is_some_and(|extension| extension == "partial")
+}
+
+/// Whether an entry is a file of a report that was written there: its page would count as a posting that asks for everything.
+fn is_of_report(entry: &DirEntry) -> bool {
+    let is_named_so = entry.file_name().to_str().is_some_and(|name| report::FILES.binary_search(&name).is_ok());
+    is_named_so && is_file(entry) && says(&entry.path().with_file_name(report::MARKET), report::SCHEMA)
+}
+
+/// Whether a file says in its first lines that it is of this format, in any version: a person's own may have the same name.
+fn says(path: &Path, format: &str) -> bool {
+    let mut head = Vec::new();
+    let read = open(path).and_then(|file| file.take(100).read_to_end(&mut head));
+    let any_version = format.trim_end_matches(|c: char| c.is_ascii_digit());
+    read.is_ok() && memmem::find(&head, format!("\"{any_version}").as_bytes()).is_some()
 }
 
 /// Whether an entry is the folder of images and scripts that a browser saves beside `X.html` as `X_files`.

@@ -14,7 +14,7 @@ use contract::{
 use super::{Error, Options};
 use crate::market::{Demand, FLOOR_PAY, FLOOR_SHARE, LEVELS, Market, Spread, Standing, State};
 
-const SCHEMA: &str = "jobsift.market/1";
+pub(crate) const SCHEMA: &str = "jobsift.market/1";
 
 /// The document, indented, with a line break at its end.
 pub(super) fn render(market: &Market, options: &Options<'_>) -> Result<String, Error> {

@@ -208,6 +208,13 @@ fn the_terminal_cuts_no_number() {
 }
 
 #[test]
+fn every_file_is_known_for_one_of_a_report() {
+    let written = full(300);
+    let names: BTreeSet<&str> = written.keys().map(String::as_str).chain(csv::OF_A_PERSON).collect();
+    assert_eq!(names.into_iter().collect::<Vec<_>>(), FILES);
+}
+
+#[test]
 fn every_table_and_column_is_documented() {
     let documented = include_str!("../../reports/README.md");
     for (name, text) in full(300) {

@@ -96,6 +96,25 @@ fn a_dataset_in_a_folder_of_postings_is_left_out_and_named_once() {
 }
 
 #[test]
+fn a_report_in_a_folder_of_postings_is_no_posting() {
+    let dir = set_up();
+    let own =
+        "title,description\nRelease Engineer,\"You cut our releases every week, sign them and watch them go out.\"\n";
+    fs::create_dir(dir.path().join("S/own")).unwrap();
+    fs::write(dir.path().join("S/own/pay.csv"), own).unwrap();
+    let read = "2 postings read.\n";
+    for out in ["S", "S/report"] {
+        let report = ["report", "{}/S", "-o", &format!("{{}}/{out}")];
+        for _ in 0..2 {
+            let ran = run_in(&dir, &report);
+            assert_eq!((ran.status, ran.stderr), (0, format!("{read}19 files written; open {out}/report.html\n")));
+        }
+    }
+    let ran = run_in(&dir, &["scan", "{}/S/**/*.*", "--format", "table"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, read));
+}
+
+#[test]
 fn a_dataset_goes_into_an_empty_folder_or_onto_a_dataset() {
     let dir = set_up();
     fs::create_dir(dir.path().join("full")).unwrap();
