@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::span::{self, Edge, day};
-use super::{Country, Held, LONGEST_CAREER, Level, Problem, Profile, language::language};
+use super::{Country, Held, LONGEST_CAREER, Level, Problem, Profile, language};
 use crate::dictionary::Dictionary;
 
 /// The parts that are read. Unknown keys are allowed by the schema, and skipped.
@@ -84,7 +84,7 @@ pub(super) fn parse(text: &str, dictionary: &Dictionary, today: Date) -> Result<
         years: years_of_work(&resume.work, today)?,
         town: location.as_ref().and_then(|location| location.city.clone()).filter(|city| !city.trim().is_empty()),
         country: location.and_then(|location| location.country_code).and_then(|code| Country::find(&code)),
-        languages: resume.languages.iter().filter_map(|entry| entry.language.as_deref()).map(language).collect(),
+        languages: resume.languages.iter().filter_map(|entry| language::any(entry.language.as_deref()?)).collect(),
         ..Profile::default()
     };
     for entry in &resume.skills {
