@@ -249,7 +249,7 @@ fn a_megabyte_of_anything_takes_less_than_a_second() {
             for chunk in in_memory(&format!("saved.{ending}"), file.as_bytes()) {
                 for posting in chunk.postings(&boards).into_iter().flatten() {
                     let analysis = analyse(posting, &dictionary);
-                    serde_json::to_string(&Record::new(&analysis, &dictionary)).unwrap();
+                    Record::new(&analysis, &dictionary).line().unwrap();
                 }
             }
             let took = began.elapsed();
