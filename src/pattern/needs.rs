@@ -338,7 +338,9 @@ impl Search {
         if let Part::Char(c) = part
             && c.is_ascii()
         {
-            read.iter_mut().for_each(|text| text.push(fold_byte(*c as u8)));
+            for text in read {
+                text.push(fold_byte(*c as u8));
+            }
             return true;
         }
         let Some(more) = self.texts(part).filter(|more| read.len() * more.len() <= MOST) else { return false };
@@ -351,7 +353,6 @@ impl Search {
         match part {
             Part::Char(c) => Some(self.cases(*c)),
             Part::Class { chars, .. } => Some(chars.as_ref()?.iter().flat_map(|c| self.cases(*c)).collect()),
-            Part::Boundary | Part::Start | Part::End => None,
             Part::Row(parts) => {
                 let mut read = vec![Vec::new()];
                 parts.iter().all(|part| self.extend(&mut read, part)).then_some(read)
@@ -365,7 +366,7 @@ impl Search {
                 texts.push(Vec::new());
                 Some(texts)
             }
-            Part::Repeat { .. } => None,
+            Part::Boundary | Part::Start | Part::End | Part::Repeat { .. } => None,
         }
     }
 
