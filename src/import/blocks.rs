@@ -1,7 +1,8 @@
 //! Streams of any size in blocks: whole lines of NDJSON, whole rows of a table.
 //!
-//! In: a stream and its beginning, which was read already. Out: [`Chunk`](super::Chunk)s of about 64 KB: what is made of
-//! one is many times its size, and all of it is held until those before it are done.
+//! In: a stream and its beginning, which was read already. Out: [`Chunk`](super::Chunk)s of about a quarter of a megabyte:
+//! what is made of one is many times its size, and all of it is held until those before it are done; of smaller ones the threads that
+//! work on them wait for the next a fifth of their time.
 
 use std::io::{self, Cursor, Read};
 
@@ -12,7 +13,7 @@ use super::reading::{LARGEST_WHOLE, Outcome, Place, Take};
 use super::table;
 
 /// Bytes of a block, and lines or rows: of very short ones each costs more than its bytes.
-const BLOCK: usize = 64 << 10;
+const BLOCK: usize = 256 << 10;
 const MOST_ROWS: usize = 4_000;
 
 /// The longest line of NDJSON that is kept; of a longer one only enough to refuse it.
