@@ -151,12 +151,7 @@ impl Pattern {
 
     /// All matches that do not overlap, from left to right.
     pub(crate) fn find_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Match<'t>> {
-        let mut from = 0;
-        std::iter::from_fn(move || {
-            let found = self.find_from(text, from)?;
-            from = found.end.max(from + 1);
-            Some(found)
-        })
+        successive(|from| self.find_from(text, from))
     }
 
     /// The first match that begins at a place or behind it.
@@ -177,12 +172,7 @@ impl Pattern {
 
     /// All matches that do not overlap, from left to right, with their groups.
     pub(crate) fn captures_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
-        let mut from = 0;
-        std::iter::from_fn(move || {
-            let found = self.captures_from(text, from)?;
-            from = found.get(0)?.end.max(from + 1);
-            Some(found)
-        })
+        self.find_iter(text).map_while(|found| self.captures_in(found))
     }
 
     /// The text with every match replaced.
@@ -207,6 +197,16 @@ impl Pattern {
         self.groups().search_captures(&Input::new(text).range(found.range()).anchored(Anchored::Yes), &mut groups);
         groups.is_match().then_some(Captures { text, groups })
     }
+}
+
+/// Matches that do not overlap, by what finds the first at a place or behind it.
+pub(crate) fn successive<'t>(mut find: impl FnMut(usize) -> Option<Match<'t>>) -> impl Iterator<Item = Match<'t>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let found = find(from)?;
+        from = found.end.max(found.start + 1);
+        Some(found)
+    })
 }
 
 impl Automaton {

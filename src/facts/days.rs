@@ -3,7 +3,7 @@
 //! In: a sentence. Out: hybrid or on site, with the strength by which the reader of places weighs it. Four days in the office
 //! are on site unless home is named beside them; interviews, trials and retreats are visits and say nothing.
 
-use super::{Passage, Topics, context};
+use super::{Passage, Topics};
 use crate::pattern::{Pattern, pattern};
 use crate::posting::Remote;
 
@@ -121,9 +121,7 @@ fn rhythm(sentence: Passage<'_>, words: Topics, line: Passage<'_>) -> Option<(u8
     }
     if let Some(days) = sentence.captures(&OFFICE_DAYS_AFTER).or_else(|| sentence.captures(&OFFICE_DAYS)) {
         let says = match days["days"].to_lowercase().as_str() {
-            "4" | "four" | "vier" | "quatre" | "cuatro" | "quattro" | "quatro"
-                if line.part(context::after(line.as_str(), 0, 600)).has(&HOME) =>
-            {
+            "4" | "four" | "vier" | "quatre" | "cuatro" | "quattro" | "quatro" if line.head(600).has(&HOME) => {
                 Remote::Hybrid
             }
             "4" | "5" | "four" | "five" | "vier" | "fünf" | "quatre" | "cuatro" | "cinco" | "quattro" | "quatro" => {

@@ -41,7 +41,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<(&'static str, String)> {
         )
     });
     for sentence in lines.flat_map(|line| line.sentences(words)) {
-        let sentence = sentence.text.part(context::after(sentence.text.as_str(), 0, 2_000));
+        let sentence = sentence.text.head(2_000);
         if sentence.has(&NOT_ASKED) || sentence.has(&WISH) && !sentence.contains("required") {
             continue;
         }

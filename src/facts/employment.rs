@@ -48,8 +48,8 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Employment, String)> {
     }
     let mut headers = page.lines.iter().take(3).filter(|line| line.text.matches('|').count() >= 2);
     let header = headers.find_map(|line| {
-        let header = context::after(line.text.as_str(), 0, 400);
-        Some((of_title(line.text.part(header))?, header.to_owned()))
+        let header = line.text.head(400);
+        Some((of_title(header)?, header.as_str().to_owned()))
     });
     if header.is_some() {
         return header;
@@ -99,8 +99,7 @@ fn of_line(text: Passage<'_>) -> Option<(Employment, String)> {
     }
     text.captures_iter(&SAID).find_map(|found| {
         let whole = found.get(0)?;
-        let is_of_others = |part| text.part(part).has(&NOT_THIS);
-        let about = is_of_others(whole.as_str()) || is_of_others(context::after(text.as_str(), whole.end(), 24));
+        let about = text.part(whole.as_str()).has(&NOT_THIS) || text.after(whole.end(), 24).has(&NOT_THIS);
         let kind = kind_of(&found)?;
         // "in a contract" and "the internship of" speak of the position only with a word for it.
         let bare = matches!(kind, Employment::Contract | Employment::Internship)

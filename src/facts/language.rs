@@ -164,7 +164,7 @@ pub(super) fn read(page: &Page<'_>) -> (Vec<String>, Option<String>) {
     });
     for sentence in lines.flat_map(|line| line.sentences(Topics::SPOKEN)) {
         let before = asked.len();
-        of_sentence(sentence.text.part(context::after(sentence.text.as_str(), 0, 2_000)), &mut asked);
+        of_sentence(sentence.text.head(2_000), &mut asked);
         if asked.len() > before && quote.is_none() {
             quote = Some(context::after(sentence.text.trim(), 0, 400).to_owned());
         }
@@ -186,14 +186,12 @@ fn of_sentence(sentence: Passage<'_>, asked: &mut Vec<String>) {
         let other_side = |at: usize| names.get(at).is_some_and(|other| other.2 != name);
         let choice = other_side(i + 1) && part(&text[end..names[i + 1].0]).has(&CHOICE)
             || i > 0 && other_side(i - 1) && part(&text[names[i - 1].1..start]).has(&CHOICE);
-        let left = part(context::before(text, start, 80));
-        let right = part(context::after(text, end, 80));
+        let left = sentence.before(start, 80);
+        let right = sentence.after(end, 80);
         let clause = part(right.as_str().split([',', ';', '.']).next().unwrap_or(right.as_str()));
         let commanded = left.has(&COMMAND_BEFORE) || right.has(&COMMAND_AFTER);
-        let wished = clause.has(&WISH)
-            || part(context::before(left.as_str(), left.len(), 40)).has(&WISH)
-            || right.has(&WISH) && names.len() == 1;
-        if commanded && !choice && !wished && !part(context::after(right.as_str(), 0, 24)).has(&NOT_SKILL) {
+        let wished = clause.has(&WISH) || left.tail(40).has(&WISH) || right.has(&WISH) && names.len() == 1;
+        if commanded && !choice && !wished && !right.head(24).has(&NOT_SKILL) {
             asked.push(name.to_owned());
         }
     }

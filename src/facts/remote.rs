@@ -5,7 +5,7 @@
 //! of several choices, or within a region, is remote; remote on some days of the week is hybrid; four days in the office
 //! are on site. A denial beats everything. Remote teams, remote access, hybrid clouds and stipends say nothing.
 
-use super::{Line, Page, Passage, Sentence, Topics, context, days};
+use super::{Line, Page, Passage, Sentence, Topics, days};
 use crate::analysis::SectionKind;
 use crate::pattern::{Pattern, pattern};
 use crate::posting::Remote;
@@ -262,7 +262,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
     }
     for (i, line) in page.lines.iter().enumerate().filter(|(_, line)| line.topics.has(ANY)) {
         if i < 3 && line.text.matches('|').count() >= 2 {
-            let header = line.text.part(context::after(line.text.as_str(), 0, 400));
+            let header = line.text.head(400);
             if let Some(says) = of_field(header) {
                 offer(9, says, &header);
             }
@@ -273,7 +273,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
             if let Some((strength, says)) = of_sentence(&sentence, line)
                 && (line.section != SectionKind::Legal || strength >= 6)
             {
-                offer(strength, says, context::after(&sentence.text, 0, 300));
+                offer(strength, says, &sentence.text.head(300));
             }
         }
     }
@@ -288,7 +288,7 @@ fn of_field(field: Passage<'_>) -> Option<Remote> {
     let mut said: Option<(Remote, usize)> = None;
     for found in field.captures_iter(&CUE) {
         let Some(whole) = found.get(0) else { continue };
-        let next = next_word(context::after(&field, whole.end(), 32));
+        let next = next_word(&field.after(whole.end(), 32));
         let mut kind = match (found.name("hybrid"), found.name("onsite")) {
             (Some(_), _) => Remote::Hybrid,
             (_, Some(_)) => Remote::Onsite,
@@ -337,7 +337,7 @@ fn of_two(first: Remote, second: Remote, gap: &str) -> Remote {
 /// What a sentence of the text says, and how strongly.
 fn of_sentence(sentence: &Sentence<'_>, line: &Line<'_>) -> Option<(u8, Remote)> {
     let words = sentence.topics;
-    let sentence = sentence.text.part(context::after(sentence.text.as_str(), 0, 2_000));
+    let sentence = sentence.text.head(2_000);
     if words.has(AWAY)
         && words.has(Topics::NOT)
         && let Some(denial) = sentence.captures(&DENIAL)
@@ -377,7 +377,7 @@ fn of_words(sentence: Passage<'_>, words: Topics, line: &Line<'_>) -> Option<(u8
     if may_be_label
         && let Some(label) = sentence.captures(&LABEL)
         && let Some(value) = label.name("value")
-        && let Some(says) = of_field(sentence.part(context::after(value.as_str(), 0, 120)))
+        && let Some(says) = of_field(sentence.part(value.as_str()).head(120))
     {
         return Some((8, says));
     }

@@ -149,7 +149,7 @@ fn condition(
         .flat_map(|line| line.sentences(of_topic).map(move |sentence| (sentence.text, line.section)));
     let mut denied = None;
     for (sentence, section) in title.into_iter().chain(body) {
-        let sentence = sentence.part(context::after(sentence.as_str(), 0, 2_000));
+        let sentence = sentence.head(2_000);
         match judge(sentence, section) {
             Some(true) => return Some((true, quote(&sentence))),
             Some(false) if denied.is_none() => denied = Some((false, quote(&sentence))),
@@ -194,7 +194,7 @@ fn clearance_under_heading(page: &Page<'_>) -> Option<(bool, String)> {
             heading.topics.has(Topics::CLEARANCE) && heading.text.len() <= 60 && heading.text.has(&CLEARANCE_HEADING)
         })
         .find_map(|pair| {
-            let level = pair[1].text.part(context::after(pair[1].text.as_str(), 0, 400));
+            let level = pair[1].text.head(400);
             polarity(level, &NO_LEVEL, &CLEARANCE_LEVEL)
                 .filter(|&holds| !(holds && is_wish(level, pair[1].section)))
                 .map(|holds| (holds, quote(&level)))

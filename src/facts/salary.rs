@@ -128,7 +128,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<Salary> {
     if let Some(salary) = join(stated.collect()) {
         return Some(salary);
     }
-    let title = page.title.text.part(context::after(page.title.text.as_str(), 0, LONGEST_TITLE));
+    let title = page.title.text.head(LONGEST_TITLE);
     let mut found: Vec<Pay> = pays(title, page, Place::Title).collect();
     for (i, line) in page.lines.iter().enumerate() {
         if found.len() >= MOST_AMOUNTS {
@@ -219,7 +219,7 @@ fn spread(text: Passage<'_>, amounts: Vec<Amount>) -> Vec<Amount> {
             && first.low < amount.low
             && amount.high <= first.low * 4.0
             && amount.range.start - first.range.end <= 110
-            && text.part(context::before(text.as_str(), first.range.start, 24)).has(&OPENS_SPREAD)
+            && text.before(first.range.start, 24).has(&OPENS_SPREAD)
             && (text.as_str().get(first.range.end..amount.range.start))
                 .is_some_and(|gap| text.part(gap).has(&CLOSES_SPREAD))
         {
@@ -245,10 +245,10 @@ fn pay(
     page: &Page<'_>,
     place: Place,
 ) -> Option<Pay> {
-    let near = right.part(context::after(right.as_str(), 0, 48));
+    let near = right.head(48);
     let cue = nearest(left);
     // "Our client pays …", "a customer looks for … at 400 a day": a rate by hour or day is pay unless the word is close.
-    let is_rate = near.has(&RATE) && !last(left, 30).has(&NOT_PAY);
+    let is_rate = near.has(&RATE) && !left.tail(30).has(&NOT_PAY);
     if place != Place::Field && (cue == Some(false) && !is_rate || near.has(&NOT_PAY_AFTER)) {
         return None;
     }
@@ -262,7 +262,7 @@ fn pay(
         && right.trim_start().starts_with('|');
     let currency = match amount.currency {
         Some(currency) => code(currency, &sentence, page),
-        None if bare && currency::names_us_state(context::after(&page.posting.title, 0, LONGEST_TITLE)) => Some("USD"),
+        None if bare && currency::names_us_state(&page.title.text.head(LONGEST_TITLE)) => Some("USD"),
         None => None,
     };
     let worth = worth_of(currency);
@@ -295,7 +295,7 @@ fn pay(
     } else {
         Bound::Both
     };
-    let on_target = last(left, 48).has(&ON_TARGET) || near.part(context::after(near.as_str(), 0, 24)).has(&ON_TARGET);
+    let on_target = left.tail(48).has(&ON_TARGET) || near.head(24).has(&ON_TARGET);
     Some(Pay { amount, currency, period, bound, on_target, quote: sentence.trim().to_owned() })
 }
 
@@ -305,14 +305,9 @@ fn is_open(right: &str) -> bool {
     right.strip_prefix('+').is_some_and(|rest| !rest.trim_start().starts_with(char::is_alphabetic))
 }
 
-/// The end of a passage, of so many bytes at most.
-fn last(left: Passage<'_>, limit: usize) -> Passage<'_> {
-    left.part(context::before(left.as_str(), left.len(), limit))
-}
-
 /// Whether the last cue before an amount speaks for pay; `None` without any.
 fn nearest(left: Passage<'_>) -> Option<bool> {
-    let left = last(left, 140);
+    let left = left.tail(140);
     let last = |pattern: &Pattern| left.find_iter(pattern).last().map(|found| found.end());
     match (last(&PAY), last(&NOT_PAY)) {
         (None, None) => None,
@@ -333,12 +328,12 @@ fn is_living(period: Option<Period>, low: f64) -> bool {
 
 /// Whether a word for pay stands within a few words before the amount.
 fn nearest_is_close(left: Passage<'_>) -> bool {
-    last(left, 40).has(&PAY)
+    left.tail(40).has(&PAY)
 }
 
 /// The period named after the amount, or else before it.
 fn period_near(left: Passage<'_>, right: Passage<'_>) -> Option<Period> {
-    earliest(right, false).or_else(|| earliest(last(left, 80), true))
+    earliest(right, false).or_else(|| earliest(left.tail(80), true))
 }
 
 /// The period that a sentence names at all.

@@ -159,7 +159,7 @@ fn of_title(whole: Passage<'_>) -> Option<Seniority> {
         let Some(before) = level else {
             level = Some(this);
             end = whole.end();
-            if leads_people(this, title.part(context::after(title.as_str(), end, 80))) {
+            if leads_people(this, title.after(end, 80)) {
                 return Some(Seniority::Lead);
             }
             continue;
@@ -190,11 +190,7 @@ fn of_title(whole: Passage<'_>) -> Option<Seniority> {
             break;
         }
         // "Director / Sr. Director" are both.
-        let this = if leads_people(this, title.part(context::after(title.as_str(), whole.end(), 80))) {
-            Seniority::Lead
-        } else {
-            this
-        };
+        let this = if leads_people(this, title.after(whole.end(), 80)) { Seniority::Lead } else { this };
         level = Some(before.min(this));
         end = whole.end();
     }
@@ -219,19 +215,16 @@ fn of_line(text: Passage<'_>) -> Option<(Seniority, String)> {
     positions.chain(text.captures_iter(&IS_LEVEL)).chain(text.captures_iter(&NAMED_ROLE)).find_map(|found| {
         let whole = found.get(0)?;
         let level = level_of(&found)?;
-        let part = |part| text.part(part);
-        let text = text.as_str();
-        let left = part(context::before(text, whole.start(), 60));
+        let left = text.before(whole.start(), 60);
         let word = LEVEL_NAMES.iter().find_map(|name| found.name(name))?;
         let vague = matches!(
             word.as_str().to_lowercase().as_str(),
             "student" | "managers" | "leads" | "leader" | "responsable" | "regular" | "cto" | "cio" | "chief" | "vp"
         );
-        let stray = part(context::after(text, word.start(), 40)).has(&TITLE_NOT)
-            && !part(context::after(text, word.end(), 20)).has(&JOB);
-        let between = part(&text[whole.start()..word.start()]);
+        let stray = text.after(word.start(), 40).has(&TITLE_NOT) && !text.after(word.end(), 20).has(&JOB);
+        let between = text.part(&text.as_str()[whole.start()..word.start()]);
         let others = left.has(&OTHERS) || between.has(&OTHERS) || between.has(&COLLEAGUES);
-        (!vague && !stray && !others && !left.has(&PAST_OR_PART)).then(|| (level, context::quote(text, whole.range())))
+        (!vague && !stray && !others && !left.has(&PAST_OR_PART)).then(|| (level, context::quote(&text, whole.range())))
     })
 }
 

@@ -8,9 +8,9 @@ use std::ops::Deref;
 use std::sync::LazyLock;
 
 use super::topics::Sight;
-use super::{days, degree, employment, language, remote, requires, salary, seniority, several, years};
+use super::{context, days, degree, employment, language, remote, requires, salary, seniority, several, years};
 use crate::lexicon::TopicForm;
-use crate::pattern::{Captures, Match, Pattern};
+use crate::pattern::{Captures, Match, Pattern, successive};
 
 /// Of which lists a text has a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -131,6 +131,26 @@ impl<'a> Passage<'a> {
         Self { text, start: self.start + before, ..*self }
     }
 
+    /// What stands before a place, at most so many bytes.
+    pub(super) fn before(&self, at: usize, limit: usize) -> Self {
+        self.part(context::before(self.text, at, limit))
+    }
+
+    /// What stands from a place on, at most so many bytes.
+    pub(super) fn after(&self, at: usize, limit: usize) -> Self {
+        self.part(context::after(self.text, at, limit))
+    }
+
+    /// The beginning, at most so many bytes.
+    pub(super) fn head(&self, limit: usize) -> Self {
+        self.after(0, limit)
+    }
+
+    /// The end, at most so many bytes.
+    pub(super) fn tail(&self, limit: usize) -> Self {
+        self.before(self.text.len(), limit)
+    }
+
     /// Another text with no other words than this one has.
     pub(super) fn reworded<'b>(&self, text: &'b str) -> Passage<'b> {
         Passage { text, words: self.words, sights: None, start: 0 }
@@ -159,12 +179,8 @@ impl<'a> Passage<'a> {
     /// All matches of a pattern that do not overlap, from left to right.
     pub(super) fn find_iter<'p>(&self, pattern: &'p Pattern) -> impl Iterator<Item = Match<'a>> + use<'a, 'p> {
         let passage = *self;
-        let mut from = self.may_have(pattern).then_some(0);
-        std::iter::from_fn(move || {
-            let found = passage.find_from(pattern, from?)?;
-            from = Some(found.end().max(found.start() + 1));
-            Some(found)
-        })
+        let may_have = self.may_have(pattern);
+        successive(move |from| may_have.then(|| passage.find_from(pattern, from))?)
     }
 
     /// The same with their groups.

@@ -209,7 +209,7 @@ fn line_candidates(line: &Line<'_>, found: &mut Vec<Candidate>) {
         let number = line.text.captures(&YEARS_AFTER).or_else(|| line.text.captures(&BARE));
         if let Some((years, whole)) = number.and_then(|c| Some((number_of(c.name("low")?.as_str())?, c.get(0)?)))
             && years <= MOST
-            && !line.text.part(context::before(line.text.as_str(), whole.start(), 60)).has(&WISHED_BEFORE)
+            && !line.text.before(whole.start(), 60).has(&WISHED_BEFORE)
             && !line.text.get(..whole.start()).is_some_and(|left| left.trim_end().to_lowercase().ends_with("preferred"))
         {
             found.push(Candidate {
@@ -232,7 +232,7 @@ fn line_candidates(line: &Line<'_>, found: &mut Vec<Candidate>) {
             && line
                 .text
                 .get(unit.end()..around.until)
-                .is_some_and(|right| line.text.part(context::after(right, 0, 160)).has(&WISHED_LATER));
+                .is_some_and(|right| line.text.part(right).head(160).has(&WISHED_LATER));
         if let Some(mut candidate) = around.candidate(earlier).filter(|_| !wished) {
             // "5+ years of X or 3+ years with Y": either will do.
             if let (true, Some((_, end)), Some(first)) = (earlier, previous, found.last_mut())
@@ -242,10 +242,8 @@ fn line_candidates(line: &Line<'_>, found: &mut Vec<Candidate>) {
                 candidate.route = true;
             }
             // "5+ years in X, including 2 years of Y": the second is inside the first.
-            let part = |text| line.text.part(text);
-            let text = line.text.as_str();
-            let between = previous.map_or("", |(_, end)| text.get(end..low.start()).unwrap_or(""));
-            if !(earlier && part(context::before(text, low.start(), 40)).has(&PART_OF) && !part(between).has(&DEGREE)) {
+            let between = previous.and_then(|(_, end)| line.text.as_str().get(end..low.start())).unwrap_or("");
+            if !(earlier && line.text.before(low.start(), 40).has(&PART_OF) && !line.text.part(between).has(&DEGREE)) {
                 found.push(candidate);
             }
             previous = Some((low.start(), unit.end()));
@@ -271,7 +269,7 @@ impl Around<'_> {
         let years = number_of(self.low.as_str()).filter(|&years| years <= MOST)?;
         let left = part(&text[self.sentence.0..self.low.start()]);
         let right = part(&text[self.unit.end()..self.until]);
-        let after = part(context::after(right.as_str(), 0, 160));
+        let after = right.head(160);
         if left.has(&NOT_BEFORE) || right.has(&NOT_AFTER) || left.has(&WISHED_BEFORE) || after.has(&WISHED_AFTER) {
             return None;
         }
@@ -288,7 +286,7 @@ impl Around<'_> {
         let counts = self.unit.as_str().eq_ignore_ascii_case("yoe")
             || after.has(&EXPERIENCE_AFTER)
             || left.has(&EXPERIENCE_BEFORE)
-            || doing && (opens || part(context::after(right.as_str(), 0, 40)).has(&FIELD))
+            || doing && (opens || right.head(40).has(&FIELD))
             || left.has(&IN_BRACKETS)
             || opens && self.line.section == SectionKind::Requirements
             || earlier && left.has(&DEGREE);
@@ -296,7 +294,7 @@ impl Around<'_> {
             return None;
         }
         let route = sentence.has(&DEGREE);
-        let scope = if route && !earlier && left.has(&DEGREE) && part(last_words(left.as_str())).has(&INSTEAD) {
+        let scope = if route && !earlier && left.has(&DEGREE) && left.tail(LAST_WORDS).has(&INSTEAD) {
             Scope::InsteadOfDegree
         } else {
             scope_of(left, after)?
@@ -305,10 +303,8 @@ impl Around<'_> {
     }
 }
 
-/// The end of what stands before a number: enough for "or equivalent practical experience (".
-fn last_words(left: &str) -> &str {
-    context::before(left, left.len(), 48)
-}
+/// So much before a number is enough for "or equivalent practical experience (", in bytes.
+const LAST_WORDS: usize = 48;
 
 /// What the experience is of; `None` when it is one technology that is not a programming language.
 fn scope_of(left: Passage<'_>, right: Passage<'_>) -> Option<Scope> {

@@ -6,8 +6,8 @@
 //! of what an automaton does that reads all of it.
 //!
 //! A word is folded, and stands where a word begins (`crate::trie`): in `\bremot\w+` it is `remot`, in `(?:home|smart)[ -]?work` it is
-//! `homework`, `home work`, `smartwork` or `smart work`. What a pattern has inside of words says nothing here, nor do words of two
-//! letters and those that are in every text.
+//! `homework`, `home work`, `smartwork` or `smart work`. What a pattern has inside of words says nothing here, nor do
+//! beginnings of two letters and words that are in every text.
 
 use std::collections::BTreeSet;
 use std::iter::Peekable;
@@ -41,8 +41,6 @@ pub(crate) struct Known<W = BTreeSet<Word>> {
     pub(crate) need: Need<W>,
     /// The words of which one begins every match.
     pub(crate) first: Option<W>,
-    /// Whether every match begins at a boundary of words.
-    pub(crate) is_bounded: bool,
 }
 
 impl Known {
@@ -55,14 +53,14 @@ impl Known {
             Need::One(words) => Some(words),
             _ => None,
         };
-        Self { need: search.need(&parsed, false, false), first, is_bounded: is_bounded(&parsed) }
+        Self { need: search.need(&parsed, false, false), first }
     }
 }
 
 impl<W> Known<W> {
     /// The same by other lists.
     pub(crate) fn map<V>(&self, list: &mut impl FnMut(&W) -> V) -> Known<V> {
-        Known { need: self.need.map(list), first: self.first.as_ref().map(list), is_bounded: self.is_bounded }
+        Known { need: self.need.map(list), first: self.first.as_ref().map(list) }
     }
 }
 
@@ -394,17 +392,6 @@ fn ends_no_word(part: &Part, begins: bool) -> bool {
             let ends = ends_no_word(part, begins);
             ends && (begins || !is_optional)
         }
-    }
-}
-
-/// Whether a part begins at a boundary of words.
-fn is_bounded(part: &Part) -> bool {
-    match part {
-        Part::Boundary => true,
-        Part::Row(parts) => parts.first().is_some_and(is_bounded),
-        Part::Alternatives(rows) => rows.iter().all(is_bounded),
-        Part::Repeat { part, is_optional: false, .. } => is_bounded(part),
-        _ => false,
     }
 }
 
