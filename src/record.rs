@@ -1,7 +1,7 @@
 //! The analysis record: the public form of an [`Analysis`], one JSON object a line. Version 1 is a contract; it is its own set of
 //! structs so that the internal ones may change. Unknown is `null`, never a guess.
 
-mod json;
+use serde::Serialize;
 
 use crate::analysis::{Analysis, Importance, Role, RoleStatus, SectionKind, SkillKind};
 use crate::dictionary::Dictionary;
@@ -9,99 +9,105 @@ use crate::duplicate::Reason;
 use crate::posting::{Employment, Period, Remote, Salary, Seniority};
 use crate::report::csv::safe;
 use crate::text::one_line;
-use json::{Json, objects};
 
 /// The name of this version.
 pub const SCHEMA: &str = "jobsift.analysis/1";
 
-objects! {
-    /// One posting's analysis as published.
-    pub struct Record<'a> {
-        schema: &'static str,
-        id: &'a str,
-        external_id: Option<&'a str>,
-        source: SourceRecord<'a>,
-        title: &'a str,
-        company: Option<&'a str>,
-        location: Option<&'a str>,
-        posted: Option<String>,
-        closes: Option<String>,
-        language: Option<&'a str>,
-        duplicate_of: Option<&'a str>,
-        duplicate_reason: Option<Reason>,
-        duplicate_similarity: Option<f64>,
-        role: RoleRecord<'a>,
-        skills: Vec<SkillRecord<'a>>,
-        years_min: Option<u8>,
-        seniority: Option<Seniority>,
-        remote: Option<Remote>,
-        employment: Option<Employment>,
-        salary: Option<&'a Salary>,
-        requires: RequiresRecord<'a>,
-        /// Whether it holds several jobs: what is read of it belongs to one or another of them.
-        several_jobs: bool,
-    }
+/// One posting's analysis as published.
+#[derive(Serialize)]
+pub struct Record<'a> {
+    schema: &'static str,
+    id: &'a str,
+    external_id: Option<&'a str>,
+    source: SourceRecord<'a>,
+    title: &'a str,
+    company: Option<&'a str>,
+    location: Option<&'a str>,
+    posted: Option<String>,
+    closes: Option<String>,
+    language: Option<&'a str>,
+    duplicate_of: Option<&'a str>,
+    duplicate_reason: Option<Reason>,
+    duplicate_similarity: Option<f64>,
+    role: RoleRecord<'a>,
+    skills: Vec<SkillRecord<'a>>,
+    years_min: Option<u8>,
+    seniority: Option<Seniority>,
+    remote: Option<Remote>,
+    employment: Option<Employment>,
+    salary: Option<&'a Salary>,
+    requires: RequiresRecord<'a>,
+    /// Whether it holds several jobs: what is read of it belongs to one or another of them.
+    several_jobs: bool,
+}
 
-    struct SourceRecord<'a> {
-        path: &'a str,
-        member: Option<u64>,
-        format: &'a str,
-        url: Option<&'a str>,
-    }
+#[derive(Serialize)]
+struct SourceRecord<'a> {
+    path: &'a str,
+    member: Option<u64>,
+    format: &'a str,
+    url: Option<&'a str>,
+}
 
-    struct RoleRecord<'a> {
-        primary: Role,
-        runner_up: Role,
-        status: RoleStatus,
-        scores: Scores,
-        title_conflict: bool,
-        evidence: Vec<EvidenceRecord<'a>>,
-    }
+#[derive(Serialize)]
+struct RoleRecord<'a> {
+    primary: Role,
+    runner_up: Role,
+    status: RoleStatus,
+    scores: Scores,
+    title_conflict: bool,
+    evidence: Vec<EvidenceRecord<'a>>,
+}
 
-    struct Scores {
-        platform: f64,
-        release: f64,
-        sre: f64,
-        backend_infra: f64 as "backend-infra",
-        other: f64,
-    }
+#[derive(Serialize)]
+struct Scores {
+    platform: f64,
+    release: f64,
+    sre: f64,
+    #[serde(rename = "backend-infra")]
+    backend_infra: f64,
+    other: f64,
+}
 
-    struct EvidenceRecord<'a> {
-        role: Role,
-        quote: &'a str,
-        weight: f64,
-    }
+#[derive(Serialize)]
+struct EvidenceRecord<'a> {
+    role: Role,
+    quote: &'a str,
+    weight: f64,
+}
 
-    struct SkillRecord<'a> {
-        id: &'a str,
-        name: &'a str,
-        group: &'a str,
-        kind: SkillKind,
-        importance: Importance,
-        negated: bool,
-        any_of: Option<u16>,
-        or_similar: bool,
-        years: Option<u8>,
-        version: Option<&'a str>,
-        surfaces: &'a [String],
-        mentions: Vec<MentionRecord>,
-    }
+#[derive(Serialize)]
+struct SkillRecord<'a> {
+    id: &'a str,
+    name: &'a str,
+    group: &'a str,
+    kind: SkillKind,
+    importance: Importance,
+    negated: bool,
+    any_of: Option<u16>,
+    or_similar: bool,
+    years: Option<u8>,
+    version: Option<&'a str>,
+    surfaces: &'a [String],
+    mentions: Vec<MentionRecord>,
+}
 
-    struct MentionRecord {
-        start: usize,
-        end: usize,
-        section: SectionKind,
-    }
+#[derive(Serialize)]
+struct MentionRecord {
+    start: usize,
+    end: usize,
+    section: SectionKind,
+}
 
-    struct RequiresRecord<'a> {
-        clearance: Option<bool>,
-        citizenship: Option<bool>,
-        visa_sponsorship: Option<bool>,
-        languages: &'a [String],
-        degree: Option<&'a str>,
-        on_call: Option<bool>,
-        travel: Option<bool>,
-    }
+#[derive(Serialize)]
+struct RequiresRecord<'a> {
+    clearance: Option<bool>,
+    citizenship: Option<bool>,
+    visa_sponsorship: Option<bool>,
+    languages: &'a [String],
+    degree: Option<&'a str>,
+    on_call: Option<bool>,
+    travel: Option<bool>,
 }
 
 /// Most lines are shorter.
@@ -194,7 +200,7 @@ impl<'a> Record<'a> {
     /// Never in practice: it is written into memory.
     pub fn line(&self) -> serde_json::Result<Vec<u8>> {
         let mut line = Vec::with_capacity(USUAL_LINE);
-        self.write(&mut line)?;
+        serde_json::to_writer(&mut line, self)?;
         line.push(b'\n');
         Ok(line)
     }
