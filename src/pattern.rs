@@ -7,9 +7,8 @@
 //! other letters outside ranges.
 //!
 //! A pattern that counts (`must[^.;]{0,60}remote`) has an automaton that knows how far it has counted from each place where it may have
-//! begun: more states than any text visits twice. So every text is scanned first with all counts unbounded, which is a small automaton
-//! and matches wherever the pattern does. What is left of a hundred texts is tried from one place after the other, where an automaton
-//! has one count to know.
+//! begun: more states than any text visits twice. So a text is not scanned with it; it is tried from one place after the other, where it
+//! has one count to know, and only where the next byte can begin a match, which few can.
 
 mod needs;
 
@@ -31,10 +30,7 @@ pub(crate) use needs::Known;
 /// A regular expression. Each part of it is compiled once, at its first use.
 pub(crate) struct Pattern {
     written: &'static str,
-    /// With unbounded counts.
-    scan: OnceLock<Automaton>,
-    /// As it is.
-    exact: OnceLock<Automaton>,
+    automaton: OnceLock<Automaton>,
     groups: OnceLock<Regex>,
     /// What is known of it, by the numbers of lists of words (`facts::words`).
     known: OnceLock<Known<u16>>,
@@ -47,8 +43,7 @@ struct Automaton {
     is_anchored: bool,
     /// No match is shorter than so many bytes.
     shortest: usize,
-    /// Whether its counts are unbounded that were not.
-    is_loose: bool,
+    begins: Begins,
 }
 
 type CreateCache = Box<dyn Fn() -> dfa::Cache + Send + Sync + UnwindSafe + RefUnwindSafe>;
@@ -78,7 +73,7 @@ pub(crate) struct Captures<'t> {
 
 impl Pattern {
     pub(crate) const fn new(written: &'static str) -> Self {
-        Self { written, scan: OnceLock::new(), exact: OnceLock::new(), groups: OnceLock::new(), known: OnceLock::new() }
+        Self { written, automaton: OnceLock::new(), groups: OnceLock::new(), known: OnceLock::new() }
     }
 
     /// The words of its matches.
@@ -113,20 +108,8 @@ impl Pattern {
         self.known.get()?.first
     }
 
-    fn scan(&self) -> &Automaton {
-        self.scan.get_or_init(|| {
-            let pattern = in_bytes(self.written);
-            let loosened = loosened(&pattern);
-            Automaton { is_loose: loosened.is_some(), ..Automaton::compile(&loosened.unwrap_or(pattern)) }
-        })
-    }
-
-    fn exact(&self) -> &Automaton {
-        // One that does not count is scanned for as it is.
-        match self.scan.get() {
-            Some(scan) if !scan.is_loose => scan,
-            _ => self.exact.get_or_init(|| Automaton::compile(&in_bytes(self.written))),
-        }
+    fn automaton(&self) -> &Automaton {
+        self.automaton.get_or_init(|| Automaton::compile(&in_bytes(self.written)))
     }
 
     fn groups(&self) -> &Regex {
@@ -140,8 +123,7 @@ impl Pattern {
 
     /// Whether it matches anywhere.
     pub(crate) fn is_match(&self, text: &str) -> bool {
-        let scan = self.scan();
-        scan.is_match(text, 0) && (!scan.is_loose || self.exact().first(text, 0).is_some())
+        self.find(text).is_some()
     }
 
     /// The first match.
@@ -156,13 +138,13 @@ impl Pattern {
 
     /// The first match that begins at a place or behind it.
     pub(crate) fn find_from<'t>(&self, text: &'t str, from: usize) -> Option<Match<'t>> {
-        self.scan().is_match(text, from).then(|| self.exact().first(text, from))?
+        self.automaton().first(text, from)
     }
 
     /// The match that begins at a place.
     pub(crate) fn find_at<'t>(&self, text: &'t str, at: usize) -> Option<Match<'t>> {
-        let exact = self.exact();
-        exact.at(&mut exact.caches.get(), text, at)
+        let automaton = self.automaton();
+        automaton.at(&mut automaton.caches.get(), text, at)
     }
 
     /// The first match with its groups.
@@ -221,26 +203,20 @@ impl Automaton {
             .configure(dfa::Config::new().skip_cache_capacity_check(true))
             .build_from_nfa(nfa)
             .expect("the cache grows with the automaton");
+        let shortest = parsed.properties().minimum_len().unwrap_or(0);
+        let begins = if shortest == 0 { Begins::ANYWHERE } else { Begins::of(&states) };
         let create = states.clone();
         let caches: Pool<_, CreateCache> = Pool::new(Box::new(move || create.create_cache()));
-        Self { states, caches, is_anchored, shortest: parsed.properties().minimum_len().unwrap_or(0), is_loose: false }
-    }
-
-    /// Whether a match begins at a place of the text or behind it.
-    fn is_match(&self, text: &str, from: usize) -> bool {
-        if text.len() < from + self.shortest {
-            return false;
-        }
-        let anchored = if self.is_anchored { Anchored::Yes } else { Anchored::No };
-        let input = Input::new(text).range(from..).anchored(anchored).earliest(true);
-        self.ends(&mut self.caches.get(), &input).is_some()
+        Self { states, caches, is_anchored, shortest, begins }
     }
 
     /// The first match that begins at a place of the text or behind it.
     fn first<'t>(&self, text: &'t str, from: usize) -> Option<Match<'t>> {
-        let last = if self.is_anchored { from } else { text.len().checked_sub(self.shortest)? };
+        let last = text.len().checked_sub(self.shortest)?;
+        let last = if self.is_anchored { from.min(last) } else { last };
         let cache = &mut self.caches.get();
-        (from..=last).filter(|&at| text.is_char_boundary(at)).find_map(|at| self.at(cache, text, at))
+        let may_begin = |&at: &usize| self.begins.may(text.as_bytes(), at) && text.is_char_boundary(at);
+        (from..=last).filter(may_begin).find_map(|at| self.at(cache, text, at))
     }
 
     /// The match that begins at a place.
@@ -253,6 +229,47 @@ impl Automaton {
         // An automaton fails only at bytes that it was told to give up at: this one at none.
         self.states.try_search_fwd(cache, input).ok().flatten().map(|found| found.offset())
     }
+}
+
+/// Which bytes can begin a match.
+struct Begins {
+    /// Behind no letter or digit, and behind one.
+    by_byte: [[bool; 2]; 256],
+}
+
+impl Begins {
+    const ANYWHERE: Self = Self { by_byte: [[true; 2]; 256] };
+
+    /// Asks an automaton.
+    fn of(states: &DFA) -> Self {
+        let cache = &mut states.create_cache();
+        let mut by_byte = [[false; 2]; 256];
+        for (behind_word, before) in [b' ', b'a'].into_iter().enumerate() {
+            let input = [before];
+            let input = Input::new(&input).range(1..).anchored(Anchored::Yes);
+            let start = states.start_state_forward(cache, &input).expect("no byte is given up at");
+            let mut of_class = [None; 256];
+            for byte in 0..=u8::MAX {
+                let may = of_class[usize::from(states.byte_classes().get(byte))].get_or_insert_with(|| {
+                    !states.next_state(cache, start, byte).expect("a new cache has room").is_dead()
+                });
+                by_byte[usize::from(byte)][behind_word] = *may;
+            }
+        }
+        Self { by_byte }
+    }
+
+    /// Whether a match may begin at a place.
+    #[inline]
+    fn may(&self, text: &[u8], at: usize) -> bool {
+        let Some(&byte) = text.get(at) else { return true };
+        at == 0 || self.by_byte[usize::from(byte)][usize::from(is_word(text[at - 1]))]
+    }
+}
+
+/// Whether `\b` takes a byte as part of a word.
+const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 fn of_bytes() -> syntax::Config {
@@ -332,29 +349,6 @@ fn in_bytes(written: &str) -> String {
         }
     }
     out
-}
-
-/// A pattern of bytes with all its counts unbounded; `None` when it has none.
-fn loosened(pattern: &str) -> Option<String> {
-    let mut out = String::with_capacity(pattern.len());
-    let mut counts = false;
-    let mut is_class = false;
-    let mut chars = pattern.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => out.extend([c].into_iter().chain(chars.next())),
-            '{' if !is_class => {
-                let count: String = chars.by_ref().take_while(|&c| c != '}').collect();
-                out.push(if count.starts_with("0,") { '*' } else { '+' });
-                counts = true;
-            }
-            _ => {
-                is_class = c == '[' || is_class && c != ']';
-                out.push(c);
-            }
-        }
-    }
-    counts.then_some(out)
 }
 
 /// A character beyond ASCII, in either case where case is ignored.
@@ -447,15 +441,12 @@ mod tests {
     #[test]
     fn counts_hold() {
         let pattern = Pattern::new(r"must[^.;]{0,10}\bremote(?P<rest>.{3})");
-        assert!(pattern.scan().is_match("must now and then be remote today", 0));
         assert!(!pattern.is_match("must now and then be remote today"));
         assert!(pattern.is_match("must be remote today"));
         assert_eq!(
             pattern.captures("must be remote today").map(|found| found["rest"].to_owned()).as_deref(),
             Some(" to")
         );
-        assert_eq!(loosened(r"[^{;]{0,4}?\{a{2}"), Some(r"[^{;]*?\{a+".to_owned()));
-        assert_eq!(loosened(r"a[{]b+"), None);
     }
 
     #[test]
