@@ -38,9 +38,8 @@ struct Line<'a> {
     section: SectionKind,
     /// What its words may be about; a reader looks only at the lines and sentences of its own topics.
     topics: Topics,
-    /// The words that say so, and where the line begins among them.
-    sights: &'a [Sight],
-    start: usize,
+    /// Its sentences that are about something that is read sentence by sentence.
+    sentences: &'a [Sentence<'a>],
 }
 
 /// One sentence of a line, or a field, with what its words may be about.
@@ -52,15 +51,8 @@ struct Sentence<'a> {
 
 impl<'a> Line<'a> {
     /// The sentences of the line that have a word of `topics`.
-    fn sentences(&self, topics: Topics) -> impl Iterator<Item = Sentence<'a>> + use<'a> {
-        let mut end = self.start;
-        let mut rest = self.sights;
-        context::sentences(self.text.as_str()).filter_map(move |text| {
-            end += text.len();
-            let (own, later) = rest.split_at(rest.partition_point(|sight| sight.at < end));
-            rest = later;
-            Some(Sentence::new(text, end - text.len(), own)).filter(|sentence| sentence.topics.has(topics))
-        })
+    fn sentences(&self, topics: Topics) -> impl Iterator<Item = &'a Sentence<'a>> + use<'a> {
+        self.sentences.iter().filter(move |sentence| sentence.topics.has(topics))
     }
 }
 
@@ -80,7 +72,7 @@ struct Page<'a> {
     lines: Vec<Line<'a>>,
 }
 
-/// The words of each part of a posting.
+/// The words of each part of a posting, by place.
 struct Sights {
     title: Vec<Sight>,
     location: Vec<Sight>,
@@ -98,15 +90,58 @@ impl Sights {
     }
 }
 
+/// The sentences of a text that are read as such, line by line.
+struct Sentences<'a> {
+    all: Vec<Sentence<'a>>,
+    /// How many there are up to the end of each line.
+    until: Vec<usize>,
+}
+
+impl<'a> Sentences<'a> {
+    fn of(text: &'a Text, sights: &'a [Sight]) -> Self {
+        let mut all = Vec::new();
+        let mut rest = sights;
+        let until = text.blocks.iter().enumerate().map(|(i, block)| {
+            let (mut own, later) = rest.split_at(rest.partition_point(|sight| sight.block <= i));
+            rest = later;
+            if own.iter().any(|sight| sight.topics.has(Topics::OF_SENTENCES)) {
+                let mut end = block.start;
+                all.extend(context::sentences(text.slice(block)).filter_map(|sentence| {
+                    let start = end;
+                    end += sentence.len();
+                    let (within, behind) = own.split_at(own.partition_point(|sight| sight.at < end));
+                    own = behind;
+                    Some(Sentence::new(sentence, start, within))
+                        .filter(|sentence| sentence.topics.has(Topics::OF_SENTENCES))
+                }));
+            }
+            all.len()
+        });
+        let until = until.collect();
+        Self { all, until }
+    }
+
+    fn of_line(&self, line: usize) -> &[Sentence<'a>] {
+        let from = line.checked_sub(1).map_or(0, |before| self.until[before]);
+        &self.all[from..self.until[line]]
+    }
+}
+
 impl<'a> Page<'a> {
-    fn new(posting: &'a Posting, text: &'a Text, sections: &[SectionKind], sights: &'a Sights) -> Self {
+    fn new(
+        posting: &'a Posting,
+        text: &'a Text,
+        sections: &[SectionKind],
+        sights: &'a Sights,
+        sentences: &'a Sentences<'a>,
+    ) -> Self {
         let mut rest = &sights.text[..];
         let line = |(i, block): (usize, &Block)| {
             let (own, later) = rest.split_at(rest.partition_point(|sight| sight.block <= i));
             rest = later;
             let section = sections.get(i).copied().unwrap_or(SectionKind::Intro);
             let Sentence { text, topics } = Sentence::new(text.slice(block), block.start, own);
-            Line { text, section, topics, sights: own, start: block.start }
+            Line { text, section, topics, sentences: sentences.of_line(i) }
         };
         let location = posting.location.as_deref();
         Self {
@@ -132,7 +167,8 @@ pub(crate) fn read(
     lexicon: &Lexicon,
 ) -> Facts {
     let sights = Sights::of(posting, text, marked, lexicon);
-    let page = Page::new(posting, text, sections, &sights);
+    let sentences = Sentences::of(text, &sights.text);
+    let page = Page::new(posting, text, sections, &sights, &sentences);
     let (years_min, years_text) = found(posting.stated.years_min, || years::read(&page));
     let (seniority, seniority_text) = found(posting.stated.seniority, || seniority::read(&page));
     let (remote, remote_text) = found(posting.stated.remote, || remote::read(&page));

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::context;
-use crate::pattern::pattern;
+use crate::pattern::{Match, pattern};
 
 /// An amount or a range, with what stands directly at it.
 #[derive(Clone, Debug, PartialEq)]
@@ -181,12 +181,15 @@ pub(super) fn amounts(text: &str) -> impl Iterator<Item = Amount> {
         // Of an amount only its currency stands before its first digit.
         const SIGN_MAX: usize = 12;
         let digit = from + text.as_bytes().get(from..)?.iter().position(u8::is_ascii_digit)?;
-        let found = MONEY.captures_from(text, from.max(text.floor_char_boundary(digit.saturating_sub(SIGN_MAX))))?;
-        from = found.get(0)?.end();
+        let found = MONEY.find_from(text, from.max(text.floor_char_boundary(digit.saturating_sub(SIGN_MAX))))?;
+        from = found.end();
         Some(found)
     });
-    found.filter_map(move |found| {
-        let whole = found.get(0)?;
+    found.filter_map(move |whole| {
+        if is_bare(whole.as_str()) {
+            return bare(text, whole);
+        }
+        let found = MONEY.captures_in(whole)?;
         let part = |name: &str| found.name(name).map(|m| m.as_str());
         let start = found.name("s1").or_else(|| found.name("n1"))?.start();
         if !stands_alone(text, start, whole.end()) {
@@ -227,6 +230,23 @@ pub(super) fn amounts(text: &str) -> impl Iterator<Item = Amount> {
         let (low, high) = if low <= high { (low, high) } else { (high, low) };
         Some(Amount { low, high, currency, is_range: true, is_scaled, range: start..whole.end() })
     })
+}
+
+/// Whether a match is a number and nothing else, as most numbers of a posting are: its groups need not be told apart.
+fn is_bare(found: &str) -> bool {
+    found.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b',' | b'\'' | b' '))
+}
+
+/// A number that stands alone as an amount.
+fn bare(text: &str, found: Match<'_>) -> Option<Amount> {
+    let number = found.as_str().trim();
+    let start = found.end() - found.as_str().trim_start().len();
+    if !stands_alone(text, start, found.end()) || matches!(number, "401" | "403" | "457") {
+        return None;
+    }
+    let amount = number_of(number)?;
+    let range = start..found.end();
+    Some(Amount { low: amount, high: amount, currency: None, is_range: false, is_scaled: false, range })
 }
 
 /// Whether no letter or digit touches the amount: "401k", "B2B" and "v2.30" are none.

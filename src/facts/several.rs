@@ -54,7 +54,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Sights, topics};
+    use super::super::{Sentences, Sights, topics};
     use super::*;
     use crate::lexicon::Lexicon;
     use crate::posting::Posting;
@@ -65,7 +65,7 @@ mod tests {
         let text = Text::from_body(&posting.body);
         let lexicon = Lexicon::compile(&[], &topics::forms(), &[]);
         let sights = Sights::of(&posting, &text, &lexicon.mark(&text.plain), &lexicon);
-        read(&Page::new(&posting, &text, &[], &sights))
+        read(&Page::new(&posting, &text, &[], &sights, &Sentences::of(&text, &sights.text)))
     }
 
     #[test]

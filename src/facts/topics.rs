@@ -59,6 +59,18 @@ impl Topics {
     /// A denial, as a word of its own.
     pub(super) const NOT: Self = Self(1 << 21);
 
+    /// What is read sentence by sentence.
+    pub(super) const OF_SENTENCES: Self = Self::CLEARANCE
+        .with(Self::VISA)
+        .with(Self::DEGREE)
+        .with(Self::ON_CALL)
+        .with(Self::TRAVEL)
+        .with(Self::AWAY)
+        .with(Self::MIXED)
+        .with(Self::OFFICE)
+        .with(Self::SPOKEN)
+        .with(Self::CONDITION);
+
     /// The topics of lines, whose terms must be written as they stand; those of sentences may have a hyphen for a blank.
     const LITERAL: Self = Self((1 << 8) - 1);
     /// The topics whose terms are words of their own.

@@ -17,7 +17,7 @@ use crate::pattern::{Captures, Match, Pattern, successive};
 pub(super) struct Words([u64; BITS / 64]);
 
 /// More lists than so many have no bit; the patterns that need them are tried on every text.
-const BITS: usize = 512;
+const BITS: usize = 256;
 
 impl Words {
     pub(super) fn insert(&mut self, lists: &[u16]) {
