@@ -54,7 +54,8 @@ impl Lexicon {
     pub(crate) fn mark(&self, text: &str) -> Marked {
         let folded = Folded::of(text);
         let from = [0, self.topics_from, self.roles_from];
-        let mut lists = [const { Vec::new() }; 3];
+        // About as many of each as a posting has.
+        let mut lists = [64, 12, 100].map(|bytes| Vec::with_capacity(text.len() / bytes));
         self.trie.find(&folded, |found| {
             // A sum, no branch: which comes next cannot be foretold.
             let list = usize::from(found.number >= from[1]) + usize::from(found.number >= from[2]);

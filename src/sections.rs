@@ -304,7 +304,7 @@ fn count_of_blanks(text: &[u8]) -> usize {
 
 /// A heading as it is compared: lower case, single blanks for all signs but `'`, `&` and `+`, no leading number or sign.
 fn fold_heading(text: &str) -> Vec<u8> {
-    let mut out: Vec<u8> = Vec::with_capacity(text.len());
+    let mut out: Vec<u8> = Vec::with_capacity(Folded::capacity(text.len()));
     let mut add = |c: char| match c {
         'a'..='z' | '0'..='9' | '\'' | '&' | '+' => out.push(c as u8),
         '’' => out.push(b'\''),

@@ -260,7 +260,7 @@ pub(super) fn of_field(field: &str, lexicon: &Lexicon) -> Vec<Sight> {
 pub(super) fn sights(plain: &str, blocks: &[Block], marked: &Marked) -> Vec<Sight> {
     let (terms, words) = (&*LISTED, &*words::LISTED);
     let plain = plain.as_bytes();
-    let mut sights: Vec<Sight> = Vec::new();
+    let mut sights: Vec<Sight> = Vec::with_capacity(marked.topics.len());
     let mut reached = 0;
     let mut see = |at: usize, end: usize, topics: Topics, lists: &'static [u16]| {
         // They come by place; one that goes on into the next block is of that.

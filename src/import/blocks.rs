@@ -25,9 +25,10 @@ pub(super) fn may_be_cut(head: &[u8]) -> bool {
 }
 
 /// The lines of a stream.
-pub(super) fn lines(head: Vec<u8>, mut from: &mut dyn Read, place: &Place, take: &mut Take<'_>) -> Outcome {
+pub(super) fn lines(head: Vec<u8>, from: &mut dyn Read, place: &Place, take: &mut Take<'_>) -> Outcome {
     let place = Place { source: named(&place.source, "ndjson"), ..place.clone() };
-    let (mut rest, mut next) = (head, 1);
+    let mut from = Cursor::new(head).chain(from);
+    let (mut rest, mut next) = (Vec::new(), 1);
     loop {
         let block = match block(&mut from, &mut rest) {
             Ok(block) => block,

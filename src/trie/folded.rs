@@ -34,9 +34,14 @@ const BITS: usize = u64::BITS as usize;
 impl Folded {
     /// Folds a text, byte for byte.
     pub(crate) fn of(text: &str) -> Self {
-        let mut bytes = Vec::with_capacity(text.len() + WINDOW);
+        let mut bytes = Vec::with_capacity(Self::capacity(text.len()));
         bytes.extend(text.bytes().map(fold_byte));
         Self::new(bytes)
+    }
+
+    /// The capacity that a folded text of so many bytes needs to be searched.
+    pub(crate) const fn capacity(bytes: usize) -> usize {
+        bytes + WINDOW
     }
 
     /// A text that is folded already.
