@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::nearest;
+
 /// A country, by its ISO 3166 code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Country(&'static str);
@@ -364,9 +366,25 @@ pub fn folded_words(text: &str) -> Vec<String> {
 }
 
 /// The names of countries and well-known towns.
-pub(super) fn known_places() -> impl Iterator<Item = &'static str> {
+fn known_places() -> impl Iterator<Item = &'static str> {
     let towns = TOWNS.iter().flat_map(|(_, towns)| towns.split('|'));
     COUNTRIES.lines().flat_map(|line| line.split('|').skip(1)).chain(towns)
+}
+
+/// The place that was probably meant by one that is none: `Lisbonn`. Any other town may be one that is not well known.
+pub(super) fn misspelt(text: &str) -> Option<&'static str> {
+    const SLIP: f64 = 0.75;
+    let last = last_part(text);
+    if !Country::all_in(text).is_empty() || Country::find(last).is_some() {
+        return None;
+    }
+    let likeness = |name: &str| strsim::normalized_damerau_levenshtein(&last.to_lowercase(), &name.to_lowercase());
+    nearest(last, known_places()).filter(|near| likeness(near) >= SLIP)
+}
+
+/// What stands last in a place, the country where it has one.
+pub(super) fn last_part(text: &str) -> &str {
+    text.rsplit(',').next().unwrap_or_default().trim()
 }
 
 /// Town and country of a place of residence such as `Porto, Portugal`.

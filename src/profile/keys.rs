@@ -44,7 +44,7 @@ impl<'t> Faults<'t> {
         self.problems.push(Problem { line: Some(line), message: message.into(), remedy: remedy.into() });
     }
 
-    fn is_full(&self) -> bool {
+    pub(super) fn is_full(&self) -> bool {
         self.problems.len() >= MOST_TOLD
     }
 

@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 use ::toml::Spanned;
 use jiff::civil::Date;
 
-use super::country::{known_places, place};
+use super::country::{last_part, misspelt, place};
 use super::keys::{Faults, Keys, Value, named};
 use super::{
     Clearance, Country, Held, LONGEST_CAREER, Level, Problem, Profile, SalaryFloor, authorise, language, zone,
@@ -165,15 +165,11 @@ impl Check<'_> {
 
     /// Notes a place that is nearly one that is known: a slip of the pen. Others may be any town.
     fn place(&mut self, text: &Spanned<String>) {
-        const SLIP: f64 = 0.75;
-        let place = text.as_ref();
-        let last = place.rsplit(',').next().unwrap_or_default().trim();
-        if !Country::all_in(place).is_empty() || Country::find(last).is_some() {
+        if self.faults.is_full() {
             return;
         }
-        let likeness = |name: &str| strsim::normalized_damerau_levenshtein(&last.to_lowercase(), &name.to_lowercase());
-        if let Some(near) = self.faults.nearest(last, known_places()).filter(|near| likeness(near) >= SLIP) {
-            let message = format!("`{last}` is no place that is known");
+        if let Some(near) = misspelt(text.as_ref()) {
+            let message = format!("`{}` is no place that is known", last_part(text.as_ref()));
             self.faults.add(text.span(), message, format!("did you mean `{near}`? If not, write it as Town, Country"));
         }
     }

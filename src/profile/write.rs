@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use super::country::misspelt;
 use super::{Level, Profile};
 use crate::dictionary::Dictionary;
 use crate::text::one_line;
@@ -78,7 +79,12 @@ impl Draft {
             let _ = writeln!(out, "years = {years}  # {}", comment(of));
         }
         if let Some(location) = &self.location {
-            let _ = writeln!(out, "location = {}", quoted(location));
+            // One that reads as a slip would be refused; a comment asks.
+            let (sign, ask) = match misspelt(location) {
+                Some(near) => ("# ", format!("  # not {near}? Then write it as Town, Country")),
+                None => ("", String::new()),
+            };
+            let _ = writeln!(out, "{sign}location = {}{ask}", quoted(location));
         }
         if !self.languages.is_empty() {
             let names: Vec<String> = self.languages.iter().map(|name| quoted(name)).collect();
