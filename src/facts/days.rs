@@ -3,7 +3,7 @@
 //! In: a sentence. Out: hybrid or on site, with the strength by which the reader of places weighs it. Four days in the office
 //! are on site unless home is named beside them; interviews, trials and retreats are visits and say nothing.
 
-use super::{Passage, Topics};
+use super::Passage;
 use crate::pattern::{Pattern, pattern};
 use crate::posting::Remote;
 
@@ -106,18 +106,15 @@ pub(super) const PATTERNS: &[&Pattern] = &[
     &ONCE,
 ];
 
-/// What a sentence says of the days in the office, and how strongly; `words` is what it has words of, `line` the line that it stands in.
-pub(super) fn in_office(sentence: Passage<'_>, words: Topics, line: Passage<'_>) -> Option<(u8, Remote)> {
-    rhythm(sentence, words, line).filter(|_| !sentence.has(&ONCE))
+/// What a sentence says of the days in the office, and how strongly; `line` is the line that it stands in.
+pub(super) fn in_office(sentence: Passage<'_>, line: Passage<'_>) -> Option<(u8, Remote)> {
+    rhythm(sentence, line).filter(|_| !sentence.has(&ONCE))
 }
 
 /// The same, visits among them.
-fn rhythm(sentence: Passage<'_>, words: Topics, line: Passage<'_>) -> Option<(u8, Remote)> {
-    if words.has(Topics::AWAY) && sentence.has(&REST_AT_HOME) {
+fn rhythm(sentence: Passage<'_>, line: Passage<'_>) -> Option<(u8, Remote)> {
+    if sentence.has(&REST_AT_HOME) {
         return Some((8, Remote::Hybrid));
-    }
-    if !words.has(Topics::DAYS) || !words.has(Topics::OFFICE.with(Topics::MIXED)) {
-        return None;
     }
     if let Some(days) = sentence.captures(&OFFICE_DAYS_AFTER).or_else(|| sentence.captures(&OFFICE_DAYS)) {
         let says = match days["days"].to_lowercase().as_str() {
@@ -138,11 +135,8 @@ fn rhythm(sentence: Passage<'_>, words: Topics, line: Passage<'_>) -> Option<(u8
 }
 
 /// Whether a sentence gives a number of days at home.
-pub(super) fn at_home(sentence: Passage<'_>, words: Topics) -> bool {
-    words.has(Topics::DAYS)
-        && words.has(Topics::AWAY)
-        && (sentence.has(&HOME_DAYS) || sentence.has(&HOME_DAYS_AFTER))
-        && !sentence.has(&ONCE)
+pub(super) fn at_home(sentence: Passage<'_>) -> bool {
+    (sentence.has(&HOME_DAYS) || sentence.has(&HOME_DAYS_AFTER)) && !sentence.has(&ONCE)
 }
 
 /// Whether a sentence divides the time between office and home without a number of days.

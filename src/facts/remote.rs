@@ -10,12 +10,6 @@ use crate::analysis::SectionKind;
 use crate::pattern::{Pattern, pattern};
 use crate::posting::Remote;
 
-const AWAY: Topics = Topics::AWAY;
-const MIXED: Topics = Topics::MIXED;
-const OFFICE: Topics = Topics::OFFICE;
-/// A word for any of the places.
-pub(super) const ANY: Topics = AWAY.with(MIXED).with(OFFICE);
-
 pattern!(
     pub(super) CUE,
     r"(?i)(?:(?P<partly>\b(?:partially|partly|semi|part|occasional(?:ly)?|some|flexible|teilweise|partiel\w*|hybrid)[- ]+)?(?P<remote>à distance\b|\b(?:remote(?:ly)?|remoto|remota|a distancia|a distância|télétravail|teletrabajo|teletrabalho|",
@@ -126,12 +120,9 @@ pattern!(
     LABEL,
     r"(?i)(?:\b(?:job|work) location\s*[:–-]|📍|\b(?:espacio|modalidad|lugar|local|regime) de (?:trabajo|trabalho)\s*:|^\W*(?:(?:job |work(?:place|ing)? |office |primary |position )?(?:location|locations|place|type|model|mode|arrangement|setting|setup|style|environment|policy|site|schedule|option|status)s?(?: type| of work)?|workplace|modality|remote(?: ?/ ?hybrid| status| type| work)?|where|arbeitsort|standort|arbeitsmodell|ort|einsatzort|lieu(?: de travail)?|ubicación|modalidad(?: de trabajo)?|localização|local|modelo(?: de trabalho)?|sede(?: di lavoro)?|locatie|standplaats|lokalizacja|tryb pracy|miejsce pracy)\s*[:–-])\W*(?P<value>.+)$"
 );
-/// A cue of the text: pattern, the words of which it needs one, what it says, how strongly.
+/// A cue of the text: pattern, what it says, how strongly.
 pub(super) struct Cue {
     pub(super) pattern: &'static Pattern,
-    pub(super) words: Topics,
-    /// The words of which it needs one more.
-    pub(super) with: Topics,
     says: Remote,
     strength: u8,
 }
@@ -183,23 +174,17 @@ pattern!(
 
 /// Cues in order of strength.
 pub(super) const CUES: [Cue; 11] = [
-    Cue { pattern: &HYBRID_ROLE, words: MIXED, with: MIXED, says: Remote::Hybrid, strength: 7 },
-    Cue { pattern: &REMOTE_ROLE, words: AWAY, with: Topics::JOB, says: Remote::Remote, strength: 7 },
-    Cue { pattern: &FULLY_ONSITE, words: OFFICE, with: Topics::ON_SITE, says: Remote::Onsite, strength: 7 },
-    Cue { pattern: &FULLY_REMOTE, words: AWAY, with: AWAY, says: Remote::Remote, strength: 6 },
-    Cue { pattern: &ONSITE_ROLE, words: OFFICE, with: Topics::ON_SITE, says: Remote::Onsite, strength: 6 },
-    Cue { pattern: &HYBRID_MODEL, words: ANY, with: MIXED.with(Topics::SOME), says: Remote::Hybrid, strength: 6 },
-    Cue { pattern: &REMOTE_IN, words: AWAY, with: AWAY, says: Remote::Remote, strength: 5 },
-    Cue { pattern: &OFFICE_FULL_TIME, words: OFFICE, with: Topics::ON_SITE, says: Remote::Onsite, strength: 5 },
-    Cue {
-        pattern: &AT_OUR_OFFICE,
-        words: OFFICE,
-        with: Topics::JOB.with(Topics::WORK),
-        says: Remote::Onsite,
-        strength: 4,
-    },
-    Cue { pattern: &REMOTE_CULTURE, words: AWAY, with: AWAY, says: Remote::Remote, strength: 4 },
-    Cue { pattern: &DAYS_OFF_SITE, words: AWAY, with: AWAY, says: Remote::Hybrid, strength: 2 },
+    Cue { pattern: &HYBRID_ROLE, says: Remote::Hybrid, strength: 7 },
+    Cue { pattern: &REMOTE_ROLE, says: Remote::Remote, strength: 7 },
+    Cue { pattern: &FULLY_ONSITE, says: Remote::Onsite, strength: 7 },
+    Cue { pattern: &FULLY_REMOTE, says: Remote::Remote, strength: 6 },
+    Cue { pattern: &ONSITE_ROLE, says: Remote::Onsite, strength: 6 },
+    Cue { pattern: &HYBRID_MODEL, says: Remote::Hybrid, strength: 6 },
+    Cue { pattern: &REMOTE_IN, says: Remote::Remote, strength: 5 },
+    Cue { pattern: &OFFICE_FULL_TIME, says: Remote::Onsite, strength: 5 },
+    Cue { pattern: &AT_OUR_OFFICE, says: Remote::Onsite, strength: 4 },
+    Cue { pattern: &REMOTE_CULTURE, says: Remote::Remote, strength: 4 },
+    Cue { pattern: &DAYS_OFF_SITE, says: Remote::Hybrid, strength: 2 },
 ];
 
 // Said first, it counts whatever else the sentence offers ("remote-first, offices in three cities, and a stipend").
@@ -252,7 +237,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
             best = Some((strength, says, words.trim().to_owned()));
         }
     };
-    if page.title.topics.has(ANY)
+    if page.title.topics.has(Topics::PLACE)
         && let Some(says) = of_field(page.title.text)
     {
         offer(10, says, &page.title.text);
@@ -260,7 +245,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
     if let Some((location, says)) = page.location.and_then(|location| Some((location, of_field(location)?))) {
         offer(9, says, &location);
     }
-    for (i, line) in page.lines.iter().enumerate().filter(|(_, line)| line.topics.has(ANY)) {
+    for (i, line) in page.lines.iter().enumerate().filter(|(_, line)| line.topics.has(Topics::PLACE)) {
         if i < 3 && line.text.matches('|').count() >= 2 {
             let header = line.text.head(400);
             if let Some(says) = of_field(header) {
@@ -268,7 +253,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
             }
             continue;
         }
-        for sentence in line.sentences(ANY) {
+        for sentence in line.sentences(Topics::PLACE) {
             // A notice counts only where it says something definite of the position.
             if let Some((strength, says)) = of_sentence(&sentence, line)
                 && (line.section != SectionKind::Legal || strength >= 6)
@@ -336,12 +321,8 @@ fn of_two(first: Remote, second: Remote, gap: &str) -> Remote {
 
 /// What a sentence of the text says, and how strongly.
 fn of_sentence(sentence: &Sentence<'_>, line: &Line<'_>) -> Option<(u8, Remote)> {
-    let words = sentence.topics;
     let sentence = sentence.text.head(2_000);
-    if words.has(AWAY)
-        && words.has(Topics::NOT)
-        && let Some(denial) = sentence.captures(&DENIAL)
-    {
+    if let Some(denial) = sentence.captures(&DENIAL) {
         let what = denial.name("what").map_or("", |what| what.as_str()).trim_start_matches([' ', '-']).to_lowercase();
         if !NOT_WORK.contains(&what.as_str()) {
             let says = if sentence.has(&HYBRID_MODEL) && !sentence.contains("or hybrid") {
@@ -362,15 +343,15 @@ fn of_sentence(sentence: &Sentence<'_>, line: &Line<'_>) -> Option<(u8, Remote)>
         };
         return Some((8, says));
     }
-    of_words(sentence, words, line).filter(|_| !sentence.has(&MEALS))
+    of_words(sentence, line).filter(|_| !sentence.has(&MEALS))
 }
 
 /// What a sentence says that neither denies nor has a tag.
-fn of_words(sentence: Passage<'_>, words: Topics, line: &Line<'_>) -> Option<(u8, Remote)> {
-    if let Some(said) = days::in_office(sentence, words, line.text) {
+fn of_words(sentence: Passage<'_>, line: &Line<'_>) -> Option<(u8, Remote)> {
+    if let Some(said) = days::in_office(sentence, line.text) {
         return Some(said);
     }
-    if days::at_home(sentence, words) {
+    if days::at_home(sentence) {
         return Some((7, Remote::Hybrid));
     }
     let may_be_label = sentence.contains([':', '-', '–', '📍']);
@@ -381,22 +362,22 @@ fn of_words(sentence: Passage<'_>, words: Topics, line: &Line<'_>) -> Option<(u8
     {
         return Some((8, says));
     }
-    if words.has(Topics::PART) && days::is_mixture(sentence) {
+    if days::is_mixture(sentence) {
         return Some((7, Remote::Hybrid));
     }
-    if words.has(AWAY) && sentence.has(&REMOTE_FIRST) {
+    if sentence.has(&REMOTE_FIRST) {
         return Some((4, Remote::Remote));
     }
     let is_short = sentence.trim().len() <= 40 && sentence.split_whitespace().count() <= 5;
     let whole = if is_short { of_field(sentence).map(|says| (6, says)) } else { None };
-    whole.or_else(|| of_cues(sentence, words, line.section)).filter(|_| !sentence.has(&ELSEWHERE))
+    whole.or_else(|| of_cues(sentence, line.section)).filter(|_| !sentence.has(&ELSEWHERE))
 }
 
 /// The strongest cue of a sentence; in text about the company it is weaker.
-fn of_cues(sentence: Passage<'_>, words: Topics, section: SectionKind) -> Option<(u8, Remote)> {
+fn of_cues(sentence: Passage<'_>, section: SectionKind) -> Option<(u8, Remote)> {
     let weaker = u8::from(section == SectionKind::Company);
     CUES.iter()
-        .filter(|cue| words.has(cue.words) && words.has(cue.with) && sentence.has(cue.pattern))
+        .filter(|cue| sentence.has(cue.pattern))
         .map(|cue| (cue.strength.saturating_sub(weaker), cue.says))
         .max_by_key(|(strength, says)| (*strength, *says == Remote::Hybrid, *says == Remote::Remote))
 }

@@ -1,7 +1,7 @@
 //! Whether a posting holds several jobs, as those of "Who is hiring?" threads do: what is read of it then belongs to one or
 //! another of them.
 
-use super::{Page, Passage, Topics};
+use super::{Page, Passage};
 use crate::pattern::{Pattern, pattern};
 
 pattern!(
@@ -30,7 +30,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<String> {
     let has_occupation = |part: &str| page.title.text.part(part).has(&OCCUPATION);
     let title = page.title.text.as_str();
     // "DevOps Engineer (multiple positions)" is one job with several seats.
-    let said = page.title.topics.has(Topics::JOBS).then(|| page.title.text.find(&SAYS_SO)).flatten();
+    let said = page.title.text.find(&SAYS_SO);
     if let Some(found) = said.filter(|_| title.contains('|') || !has_occupation(title)) {
         return Some(found.as_str().to_owned());
     }
@@ -45,7 +45,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<String> {
         return Some(title.to_owned());
     }
     // Titles of jobs that stand as lines of their own under words that announce them.
-    let announced = page.lines.iter().position(|line| line.topics.has(Topics::JOBS) && line.text.has(&SAYS_SO))?;
+    let announced = page.lines.iter().position(|line| line.text.has(&SAYS_SO))?;
     let found = page.lines[announced].text.find(&SAYS_SO)?.as_str();
     let is_title = |text: Passage<'_>| text.len() <= LONGEST_TITLE && text.has(&OCCUPATION) && !text.ends_with('.');
     let titles = page.lines[announced + 1..].iter().take(HEAD * 4).filter(|line| is_title(line.text)).count();

@@ -19,7 +19,6 @@ use crate::trie::Found;
 pub(super) struct Topics(u32);
 
 impl Topics {
-    // What a line may be about.
     pub(super) const YEARS: Self = Self(1);
     pub(super) const LEVEL: Self = Self(1 << 1);
     pub(super) const EMPLOYMENT: Self = Self(1 << 2);
@@ -28,36 +27,14 @@ impl Topics {
     pub(super) const DEGREE: Self = Self(1 << 5);
     pub(super) const ON_CALL: Self = Self(1 << 6);
     pub(super) const TRAVEL: Self = Self(1 << 7);
-
-    // What a sentence must have for some of a reader's patterns to match.
-    /// Work away from the office.
-    pub(super) const AWAY: Self = Self(1 << 8);
-    /// Work in both places.
-    pub(super) const MIXED: Self = Self(1 << 9);
-    /// Work at the employer's.
-    pub(super) const OFFICE: Self = Self(1 << 10);
-    /// Days of the week.
-    pub(super) const DAYS: Self = Self(1 << 11);
+    /// Where the work is done.
+    pub(super) const PLACE: Self = Self(1 << 8);
     /// The name of a spoken language.
-    pub(super) const SPOKEN: Self = Self(1 << 12);
+    pub(super) const SPOKEN: Self = Self(1 << 9);
     /// A condition that its topic has no term for.
-    pub(super) const CONDITION: Self = Self(1 << 13);
+    pub(super) const CONDITION: Self = Self(1 << 10);
     /// A currency or a sign of magnitude, as a word of its own.
-    pub(super) const MONEY: Self = Self(1 << 14);
-    /// Several jobs.
-    pub(super) const JOBS: Self = Self(1 << 15);
-    /// A part of the time.
-    pub(super) const PART: Self = Self(1 << 16);
-    /// Work at the employer's that is called so, or is said to be every day.
-    pub(super) const ON_SITE: Self = Self(1 << 17);
-    /// The job itself.
-    pub(super) const JOB: Self = Self(1 << 18);
-    /// Its work.
-    pub(super) const WORK: Self = Self(1 << 19);
-    /// Now and then.
-    pub(super) const SOME: Self = Self(1 << 20);
-    /// A denial, as a word of its own.
-    pub(super) const NOT: Self = Self(1 << 21);
+    pub(super) const MONEY: Self = Self(1 << 11);
 
     /// What is read sentence by sentence.
     pub(super) const OF_SENTENCES: Self = Self::CLEARANCE
@@ -65,16 +42,14 @@ impl Topics {
         .with(Self::DEGREE)
         .with(Self::ON_CALL)
         .with(Self::TRAVEL)
-        .with(Self::AWAY)
-        .with(Self::MIXED)
-        .with(Self::OFFICE)
+        .with(Self::PLACE)
         .with(Self::SPOKEN)
         .with(Self::CONDITION);
 
-    /// The topics of lines, whose terms must be written as they stand; those of sentences may have a hyphen for a blank.
+    /// The topics whose terms must be written as they stand; those of others may have a hyphen for a blank.
     const LITERAL: Self = Self((1 << 8) - 1);
-    /// The topics whose terms are words of their own.
-    const WHOLE: Self = Self::MONEY.with(Self::NOT);
+    /// The topic whose terms are words of their own.
+    const WHOLE: Self = Self::MONEY;
 
     /// Whether any of `other` is in the set.
     pub(super) const fn has(self, other: Self) -> bool {
@@ -158,37 +133,14 @@ const TERMS: &[(Topics, &str)] = &[
     ),
     (Topics::TRAVEL, "travel|reise|déplacement|viaj|viagen|trasfert|reizen|podróż|delegacj|reisbereid|dienstreise"),
     (
-        Topics::AWAY,
+        Topics::PLACE,
         concat!(
-            "remot|telework|telecommut|from home|at home|home|wfh|anywhere|distanc|distânc|télétravail|teletrabajo|teletrabalho|thuis|zdaln|",
-            "afstand|distributed|innerhalb|smart|smartworking|mobile|virtual|liremote",
+            "remot|telework|telecommut|from home|at home|home|wfh|anywhere|distanc|distânc|télétravail|teletrabajo|teletrabalho|thuis|",
+            "zdaln|afstand|distributed|innerhalb|smart|smartworking|mobile|virtual|liremote|hybrid|híbrid|hibrid|ibrid|hyrbid|hybird|",
+            "hybryd|lihybrid|partiel|office|on site|onsite|in person|vor ort|büro|bureau|oficina|escritório|ufficio|in sede|sede|kantoor|",
+            "biur|sur site|presencial|presenza|stacjonarn|hub|hq|lab|headquarters|premises|plant|factory|workshop|lionsite|lioffice",
         ),
     ),
-    (Topics::MIXED, "hybrid|híbrid|hibrid|ibrid|hyrbid|hybird|hybryd|lihybrid|partiel"),
-    (
-        Topics::OFFICE,
-        concat!(
-            "office|on site|onsite|in person|vor ort|büro|bureau|oficina|escritório|ufficio|in sede|sede|kantoor|biur|sur site|presencial|presenza|",
-            "stacjonarn|hub|hq|lab|headquarters|premises|plant|factory|workshop|lionsite|lioffice",
-        ),
-    ),
-    (
-        Topics::DAYS,
-        concat!(
-            "day|weekday|time|tag|jour|día|dia|giorn|dagen|dni|x|monday|tuesday|wednesday|thursday|friday|montag|dienstag|mittwoch|donnerstag|",
-            "freitag|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miércoles|jueves|viernes",
-        ),
-    ),
-    (Topics::JOBS, "roles|positions|openings|vacancies|opportunities|stellen|postes|puestos"),
-    (
-        Topics::ON_SITE,
-        "on site|onsite|in person|in office|office based|office full|office every|office daily|office 5|vor ort|stacjonarn|presencial",
-    ),
-    (Topics::JOB, "role|position|job|opportunity|contract|opening|full|first|eligible|posting"),
-    (Topics::WORK, "work"),
-    (Topics::SOME, "occasional|some|partial|part time|mobiles"),
-    (Topics::NOT, "not|no|non|cannot|can|don|isn|aren|won|n|unable|neither|nicht|kein|keine|pas|sin|não|geen"),
-    (Topics::PART, "half|some|%|twice|once|mix|combination|blend|balance|between"),
     (
         Topics::CONDITION,
         concat!(
