@@ -11,17 +11,18 @@ pub(crate) mod terms;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use std::thread;
 
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::SkillKind;
 use crate::classify::RoleCues;
 use crate::facts::topic_forms;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, TopicForm};
 use crate::sections::SectionCues;
 use crate::text::{is_acted_on, one_line};
 pub use learning::{Learning, Usual, taught};
-use terms::{Spellings, Strength, Terms};
+use terms::{Clash, Spellings, Strength, Terms};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// The compiled vocabulary.
@@ -184,6 +185,14 @@ impl Dictionary {
     /// # Errors
     /// When a file is not valid, or claims an id or spelling that is taken; the message names both places.
     pub fn with_files(own: &[(String, String)]) -> Result<Self, DictionaryError> {
+        thread::scope(|scope| {
+            // What facts are about stands in no file: another core reads it meanwhile.
+            let topics = thread::Builder::new().spawn_scoped(scope, topic_forms);
+            Self::compile(own, || topics.ok().and_then(|read| read.join().ok()).unwrap_or_else(topic_forms))
+        })
+    }
+
+    fn compile(own: &[(String, String)], topics: impl FnOnce() -> Vec<TopicForm>) -> Result<Self, DictionaryError> {
         // What may be wrong is read first.
         let own_files = own.iter().map(|(file, text)| Ok((file, own_skills(file, text)?)));
         let own_files = own_files.collect::<Result<Vec<_>, _>>()?;
@@ -200,13 +209,13 @@ impl Dictionary {
         if let Some(pair) = entries.windows(2).find(|pair| pair[0].2.id == pair[1].2.id) {
             return Err(DictionaryError::DuplicateId {
                 id: pair[1].2.id.clone(),
-                file: pair[1].0.clone(),
-                other: pair[0].0.clone(),
+                file: pair[1].0.to_owned(),
+                other: pair[0].0.to_owned(),
             });
         }
         let by_id: BTreeMap<String, u32> =
             entries.iter().enumerate().map(|(i, e)| (e.2.id.clone(), i as u32)).collect();
-        let spellings = spellings(&entries)?;
+        let terms = spellings(&entries)?;
         let ids = |file: &str, place: &str, names: &[String]| {
             names
                 .iter()
@@ -222,7 +231,7 @@ impl Dictionary {
         let mut skills = Vec::with_capacity(entries.len());
         for (file, group, entry) in entries {
             skills.push(Skill {
-                implies: ids(&file, &entry.id, &entry.implies)?,
+                implies: ids(file, &entry.id, &entry.implies)?,
                 aliases: entry.aliases.into_iter().chain(entry.exact).filter(|s| *s != entry.name).collect(),
                 id: entry.id,
                 name: entry.name,
@@ -258,8 +267,7 @@ impl Dictionary {
         };
         let roles: schema::RoleFile = built_in("roles.toml", builtin::ROLES)?;
         let roles = RoleCues::compile(roles, |cue, names| ids("roles.toml", cue, names))?;
-        let terms = spellings.compile();
-        let lexicon = Lexicon::compile(&terms.folded, &topic_forms(), &roles.body.forms);
+        let lexicon = Lexicon::compile(&terms.folded, &topics(), &roles.body.forms);
         let own = own.iter().fold(0, |hash, (_, text)| xxh3_64_with_seed(text.as_bytes(), hash));
         Ok(Self {
             skills,
@@ -360,53 +368,43 @@ fn own_skills(file: &str, text: &str) -> Result<schema::SkillFile, DictionaryErr
 }
 
 /// An entry with its file and group.
-type Entry = (String, String, schema::SkillEntry);
+type Entry<'f> = (&'f str, String, schema::SkillEntry);
 
-fn with_place(file: &str, parsed: schema::SkillFile) -> impl Iterator<Item = Entry> {
-    parsed.skill.into_iter().map(move |entry| (file.to_owned(), parsed.group.clone(), entry))
+fn with_place(file: &str, parsed: schema::SkillFile) -> impl Iterator<Item = Entry<'_>> {
+    parsed.skill.into_iter().map(move |entry| (file, parsed.group.clone(), entry))
 }
 
-fn spellings(entries: &[Entry]) -> Result<Spellings, DictionaryError> {
+/// The spellings of all entries, by what each of them says and what the rules add.
+fn spellings<'e>(entries: &'e [Entry<'_>]) -> Result<Terms, DictionaryError> {
     let mut spellings = Spellings::default();
-    let clash = |i: usize, spelling: &str, other: u32| DictionaryError::Clash {
-        spelling: spelling.to_owned(),
-        id: entries[i].2.id.clone(),
-        file: entries[i].0.clone(),
-        other: entries[other as usize].2.id.clone(),
-        other_file: entries[other as usize].0.clone(),
-    };
-    for (i, (_, _, entry)) in entries.iter().enumerate() {
+    for ((_, _, entry), skill) in entries.iter().zip(0..) {
         let restricted = |s: &String| entry.exact.contains(s) || entry.weak.contains(s);
         for spelling in std::iter::once(&entry.name).filter(|s| !restricted(s)).chain(&entry.aliases) {
-            if let Some(other) = spellings.add_any(spelling, i as u32, Strength::Strong) {
-                return Err(clash(i, spelling, other));
+            spellings.add_any(spelling, skill, Strength::Strong);
+            if let Some(parts) = camel_parts(spelling) {
+                spellings.add_yielding(&parts, skill, Strength::Strong);
             }
         }
         for (list, strength) in [(&entry.exact, Strength::Strong), (&entry.weak, Strength::Weak)] {
             for spelling in list {
-                if let Some(other) = spellings.add_cased(spelling, i as u32, strength) {
-                    return Err(clash(i, spelling, other));
-                }
-            }
-        }
-    }
-    // What the rules add is weaker than what somebody wrote: parts of camel-case names and masks yield where a spelling is taken.
-    for (i, (_, _, entry)) in entries.iter().enumerate() {
-        let restricted = |s: &String| entry.exact.contains(s) || entry.weak.contains(s);
-        for spelling in std::iter::once(&entry.name).filter(|s| !restricted(s)).chain(&entry.aliases) {
-            if let Some(parts) = camel_parts(spelling)
-                && spellings.owner(&parts).is_none()
-            {
-                spellings.add_any(&parts, i as u32, Strength::Strong);
+                spellings.add_cased(spelling, skill, strength);
             }
         }
         for mask in &entry.mask {
-            if spellings.owner(mask).is_none() {
-                spellings.add_any(mask, i as u32, Strength::Mask);
-            }
+            spellings.add_yielding(mask, skill, Strength::Mask);
         }
     }
-    Ok(spellings)
+    spellings.compile().map_err(|clash: Clash<'e>| {
+        let of = |skill: u32| &entries[skill as usize];
+        let ((file, _, entry), (other_file, _, other)) = (of(clash.skill), of(clash.other));
+        DictionaryError::Clash {
+            spelling: clash.spelling.to_owned(),
+            id: entry.id.clone(),
+            file: (*file).to_owned(),
+            other: other.id.clone(),
+            other_file: (*other_file).to_owned(),
+        }
+    })
 }
 
 /// `MongoDB` → `Mongo DB`: a blank at each step from a lower-case letter to a capital. `None` where there is no such step.

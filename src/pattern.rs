@@ -25,7 +25,7 @@ use regex_automata::util::pool::Pool;
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input};
 
-pub(crate) use needs::Known;
+pub(crate) use needs::{Known, Word};
 
 /// A regular expression. Each part of it is compiled once, at its first use.
 pub(crate) struct Pattern {

@@ -4,7 +4,6 @@
 //! folded text is the same offset in the text itself.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use crate::lexicon::Marked;
 use crate::trie::Found;
@@ -46,7 +45,7 @@ pub(crate) struct Hit {
 #[derive(Clone, Debug)]
 pub(crate) struct Terms {
     terms: Vec<Term>,
-    /// The folded spellings, in the order of `terms`.
+    /// The folded spellings, sorted, in the order of `terms`.
     pub(crate) folded: Vec<Vec<u8>>,
 }
 
@@ -70,57 +69,95 @@ pub(crate) fn fold(text: &str) -> Vec<u8> {
     text.bytes().map(fold_byte).collect()
 }
 
-/// Spellings before compilation: folded form → term, first come first kept.
+/// Spellings before compilation.
 #[derive(Default)]
-pub(crate) struct Spellings {
-    forms: HashMap<Vec<u8>, usize>,
-    patterns: Vec<Vec<u8>>,
-    terms: Vec<Term>,
+pub(crate) struct Spellings<'e> {
+    spelled: Vec<Spelled<'e>>,
 }
 
-impl Spellings {
-    /// Adds a spelling that counts in any letter case. Returns the other skill that has it, if any.
-    pub(crate) fn add_any(&mut self, spelling: &str, skill: u32, strength: Strength) -> Option<u32> {
-        let term = match self.term(spelling, skill) {
-            Ok(term) => term,
-            Err(other) => return Some(other),
-        };
-        term.any.get_or_insert(strength);
-        None
+/// A spelling of a skill.
+struct Spelled<'e> {
+    /// The first bytes of the folded form, by which most are told apart.
+    begins: u64,
+    form: Vec<u8>,
+    written: &'e str,
+    skill: u32,
+    strength: Strength,
+    reach: Reach,
+}
+
+/// Where a spelling counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// In any letter case.
+    Any,
+    /// In its own letter case.
+    Cased,
+    /// In any letter case, where no other has the form: nobody wrote it, a rule added it.
+    Yielding,
+}
+
+/// A spelling that another skill has.
+pub(crate) struct Clash<'e> {
+    pub(crate) spelling: &'e str,
+    pub(crate) skill: u32,
+    pub(crate) other: u32,
+}
+
+impl<'e> Spellings<'e> {
+    /// Adds a spelling that counts in any letter case.
+    pub(crate) fn add_any(&mut self, spelling: &'e str, skill: u32, strength: Strength) {
+        self.add(fold(spelling), spelling, skill, strength, Reach::Any);
     }
 
-    /// Adds a spelling that counts only in its own letter case. Returns the other skill that has it, if any.
-    pub(crate) fn add_cased(&mut self, spelling: &str, skill: u32, strength: Strength) -> Option<u32> {
-        let term = match self.term(spelling, skill) {
-            Ok(term) => term,
-            Err(other) => return Some(other),
-        };
-        term.cased.push((spelling.replace(['-', '_'], " "), strength));
-        None
+    /// Adds a spelling that counts only in its own letter case.
+    pub(crate) fn add_cased(&mut self, spelling: &'e str, skill: u32, strength: Strength) {
+        self.add(fold(spelling), spelling, skill, strength, Reach::Cased);
     }
 
-    /// Whether some skill has this spelling.
-    pub(crate) fn owner(&self, spelling: &str) -> Option<u32> {
-        self.forms.get(&fold(spelling)).map(|&at| self.terms[at].skill)
+    /// Adds a spelling that counts where no other one has its form, neither one that was written nor an earlier one of these.
+    pub(crate) fn add_yielding(&mut self, spelling: &str, skill: u32, strength: Strength) {
+        self.add(fold(spelling), "", skill, strength, Reach::Yielding);
     }
 
-    fn term(&mut self, spelling: &str, skill: u32) -> Result<&mut Term, u32> {
-        let folded = fold(spelling);
-        let at = match self.forms.get(&folded) {
-            Some(&at) if self.terms[at].skill == skill => at,
-            Some(&at) => return Err(self.terms[at].skill),
-            None => {
-                self.patterns.push(folded.clone());
-                self.terms.push(Term { skill, any: None, cased: Vec::new() });
-                self.forms.insert(folded, self.terms.len() - 1);
-                self.terms.len() - 1
+    fn add(&mut self, form: Vec<u8>, written: &'e str, skill: u32, strength: Strength, reach: Reach) {
+        let begins = (0..size_of::<u64>()).fold(0, |begins, at| begins << 8 | u64::from(*form.get(at).unwrap_or(&0)));
+        self.spelled.push(Spelled { begins, form, written, skill, strength, reach });
+    }
+
+    /// One term of all spellings that have one folded form, sorted by it: what is sorted once need not be looked up for each.
+    ///
+    /// # Errors
+    /// The first spelling that another skill has.
+    pub(crate) fn compile(mut self) -> Result<Terms, Clash<'e>> {
+        // What was written goes before what yields, of either the earlier first.
+        self.spelled.sort_by(|a, b| {
+            let is_yielding = |spelled: &Spelled<'_>| spelled.reach == Reach::Yielding;
+            (a.begins, &a.form, is_yielding(a)).cmp(&(b.begins, &b.form, is_yielding(b)))
+        });
+        let mut terms: Vec<Term> = Vec::with_capacity(self.spelled.len());
+        let mut folded: Vec<Vec<u8>> = Vec::with_capacity(self.spelled.len());
+        let mut clash: Option<Clash<'e>> = None;
+        for Spelled { form, written, skill, strength, reach, .. } in self.spelled {
+            if folded.last() != Some(&form) {
+                terms.push(Term { skill, any: None, cased: Vec::new() });
+                folded.push(form);
+            } else if reach == Reach::Yielding {
+                continue;
             }
-        };
-        Ok(&mut self.terms[at])
-    }
-
-    pub(crate) fn compile(self) -> Terms {
-        Terms { terms: self.terms, folded: self.patterns }
+            let Some(term) = terms.last_mut() else { continue };
+            if term.skill != skill {
+                // They are added by skill.
+                if clash.as_ref().is_none_or(|first| skill < first.skill) {
+                    clash = Some(Clash { spelling: written, skill, other: term.skill });
+                }
+            } else if reach == Reach::Cased {
+                term.cased.push((written.replace(['-', '_'], " "), strength));
+            } else {
+                term.any.get_or_insert(strength);
+            }
+        }
+        clash.map_or(Ok(Terms { terms, folded }), Err)
     }
 }
 

@@ -3,14 +3,14 @@
 //! All lists of words of all patterns are numbered, equal ones alike; what is known of a part of a text is one bit for each. Where
 //! every match of a pattern begins with a word of a list, it is tried at those words alone.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::LazyLock;
 
 use super::topics::Sight;
 use super::{context, days, degree, employment, language, remote, requires, salary, seniority, several, years};
 use crate::lexicon::TopicForm;
-use crate::pattern::{Captures, Match, Pattern, successive};
+use crate::pattern::{Captures, Match, Pattern, Word, successive};
 
 /// Of which lists a text has a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,30 +52,29 @@ impl Listed {
 
 /// All words.
 pub(super) static LISTED: LazyLock<Vec<Listed>> = LazyLock::new(|| {
-    let mut numbers = HashMap::new();
-    let mut lists: BTreeMap<Vec<u8>, [Vec<u16>; 2]> = BTreeMap::new();
+    let mut numbers = BTreeMap::new();
     for pattern in patterns() {
-        let mut is_known = true;
+        let mut has_bits = true;
         let known = pattern.words().map(&mut |words| {
             let next = numbers.len();
-            let number = *numbers.entry(words.clone()).or_insert(next);
-            if number >= BITS {
-                is_known = false;
-            } else if number == next {
-                for word in words {
-                    let lists = lists.entry(word.form.clone()).or_default();
-                    lists[usize::from(word.is_whole)].push(number as u16);
-                }
-            }
+            let number = *numbers.entry(words).or_insert(next);
+            has_bits &= number < BITS;
             number as u16
         });
-        if is_known {
+        if has_bits {
             pattern.number(known);
         }
     }
-    let listed =
-        |(form, [open, whole]): (_, [Vec<u16>; 2])| Listed { form, open: open.len(), lists: [open, whole].concat() };
-    lists.into_iter().map(listed).collect()
+    numbers.retain(|_, number| *number < BITS);
+    let of_list = |(list, number): (Vec<Word>, usize)| list.into_iter().map(move |word| (word, number as u16));
+    let mut words: Vec<(Word, u16)> = numbers.into_iter().flat_map(of_list).collect();
+    words.sort();
+    let listed = words.chunk_by(|a, b| a.0.form == b.0.form).map(|same| Listed {
+        form: same[0].0.form.clone(),
+        lists: same.iter().map(|(_, list)| *list).collect(),
+        open: same.iter().filter(|(word, _)| !word.is_whole).count(),
+    });
+    listed.collect()
 });
 
 /// The patterns of all readers.

@@ -25,10 +25,10 @@ pub(crate) struct Word {
 
 /// What a text must have.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Need<W = BTreeSet<Word>> {
+pub(crate) enum Need<W = Vec<Word>> {
     /// Nothing that is known.
     Nothing,
-    /// One of these words.
+    /// One of these words, sorted.
     One(W),
     All(Vec<Self>),
     Any(Vec<Self>),
@@ -36,7 +36,7 @@ pub(crate) enum Need<W = BTreeSet<Word>> {
 
 /// What is known of a pattern.
 #[derive(Clone, Debug)]
-pub(crate) struct Known<W = BTreeSet<Word>> {
+pub(crate) struct Known<W = Vec<Word>> {
     /// What a text must have for a match.
     pub(crate) need: Need<W>,
     /// The words of which one begins every match.
@@ -59,12 +59,19 @@ impl Known {
 
 impl<W> Known<W> {
     /// The same by other lists.
-    pub(crate) fn map<V>(&self, list: &mut impl FnMut(&W) -> V) -> Known<V> {
-        Known { need: self.need.map(list), first: self.first.as_ref().map(list) }
+    pub(crate) fn map<V>(self, list: &mut impl FnMut(W) -> V) -> Known<V> {
+        Known { need: self.need.map(list), first: self.first.map(list) }
     }
 }
 
 impl Need {
+    /// One of these words.
+    fn one(mut words: Vec<Word>) -> Self {
+        words.sort();
+        words.dedup();
+        Self::One(words)
+    }
+
     fn all(needs: Vec<Self>) -> Self {
         let mut needs: Vec<Self> = needs.into_iter().filter(|need| *need != Self::Nothing).collect();
         match needs.len() {
@@ -75,8 +82,7 @@ impl Need {
     }
 
     fn any(needs: Vec<Self>) -> Self {
-        let mut words = BTreeSet::new();
-        let mut others = Vec::new();
+        let (mut words, mut others) = (Vec::new(), Vec::new());
         for need in needs {
             match need {
                 Self::Nothing => return Self::Nothing,
@@ -84,11 +90,8 @@ impl Need {
                 other => others.push(other),
             }
         }
-        if others.is_empty() {
-            return Self::One(words);
-        }
-        if !words.is_empty() {
-            others.push(Self::One(words));
+        if others.is_empty() || !words.is_empty() {
+            others.push(Self::one(words));
         }
         if others.len() == 1 { others.remove(0) } else { Self::Any(others) }
     }
@@ -106,12 +109,12 @@ impl<W> Need<W> {
     }
 
     /// The same of other lists.
-    pub(crate) fn map<V>(&self, list: &mut impl FnMut(&W) -> V) -> Need<V> {
+    fn map<V>(self, list: &mut impl FnMut(W) -> V) -> Need<V> {
         match self {
             Self::Nothing => Need::Nothing,
             Self::One(words) => Need::One(list(words)),
-            Self::All(needs) => Need::All(needs.iter().map(|need| need.map(list)).collect()),
-            Self::Any(needs) => Need::Any(needs.iter().map(|need| need.map(list)).collect()),
+            Self::All(needs) => Need::All(needs.into_iter().map(|need| need.map(list)).collect()),
+            Self::Any(needs) => Need::Any(needs.into_iter().map(|need| need.map(list)).collect()),
         }
     }
 }
@@ -280,14 +283,12 @@ impl Search {
         let mut needs = Vec::new();
         let mut read = Texts { texts: vec![Vec::new()], begins };
         for (i, part) in parts.iter().enumerate() {
-            if self.extend(&mut read.texts, part) {
-                continue;
-            }
+            let Err(texts) = self.extend(&mut read.texts, part) else { continue };
             let is_boundary = matches!(part, Part::Boundary);
             needs.push(read.need(is_boundary));
             let begins = read.ends_no_word();
             read = Texts { texts: vec![Vec::new()], begins: is_boundary || ends_no_word(part, begins) };
-            if let Some(texts) = self.texts(part) {
+            if let Some(texts) = texts {
                 read = Texts { texts, begins };
             } else {
                 let is_bounded = parts.get(i + 1).map_or(is_bounded, |next| matches!(next, Part::Boundary));
@@ -321,29 +322,39 @@ impl Search {
         let mut read = Texts { texts: vec![Vec::new()], begins };
         for (i, part) in parts.iter().enumerate() {
             let is_boundary = |part: Option<&Part>| matches!(part, Some(Part::Boundary));
-            if i == 0 && self.texts(part).is_none() {
-                return self.first(part, begins, if parts.len() > 1 { is_boundary(parts.get(1)) } else { is_bounded });
-            }
-            if !self.extend(&mut read.texts, part) {
-                return read.first(is_boundary(Some(part)));
+            match self.extend(&mut read.texts, part) {
+                Ok(()) => {}
+                Err(None) if i == 0 => {
+                    let is_bounded = parts.get(1).map_or(is_bounded, |next| is_boundary(Some(next)));
+                    return self.first(part, begins, is_bounded);
+                }
+                Err(_) => return read.first(is_boundary(Some(part))),
             }
         }
         read.first(is_bounded)
     }
 
-    /// Puts the texts of a part behind others; not where they are too many.
-    fn extend(&self, read: &mut Vec<Vec<u8>>, part: &Part) -> bool {
+    /// Puts the texts of a part behind others. Where it has too many, or they would become too many, all is left as it is, and
+    /// the part's own are the error.
+    fn extend(&self, read: &mut Vec<Vec<u8>>, part: &Part) -> Result<(), Option<Vec<Vec<u8>>>> {
         if let Part::Char(c) = part
             && c.is_ascii()
         {
             for text in read {
                 text.push(fold_byte(*c as u8));
             }
-            return true;
+            return Ok(());
         }
-        let Some(more) = self.texts(part).filter(|more| read.len() * more.len() <= MOST) else { return false };
-        *read = read.iter().flat_map(|a| more.iter().map(move |b| [&a[..], b].concat())).collect();
-        true
+        let more = self.texts(part).ok_or(None)?;
+        if read.len() * more.len() > MOST {
+            return Err(Some(more));
+        }
+        if matches!(&read[..], [text] if text.is_empty()) {
+            *read = more;
+        } else {
+            *read = read.iter().flat_map(|a| more.iter().map(move |b| [&a[..], b].concat())).collect();
+        }
+        Ok(())
     }
 
     /// All texts of a part, folded, where they are few.
@@ -353,11 +364,14 @@ impl Search {
             Part::Class { chars, .. } => Some(chars.as_ref()?.iter().flat_map(|c| self.cases(*c)).collect()),
             Part::Row(parts) => {
                 let mut read = vec![Vec::new()];
-                parts.iter().all(|part| self.extend(&mut read, part)).then_some(read)
+                parts.iter().all(|part| self.extend(&mut read, part).is_ok()).then_some(read)
             }
             Part::Alternatives(rows) => {
-                let texts: Option<Vec<_>> = rows.iter().map(|row| self.texts(row)).collect();
-                texts.map(|texts| texts.concat()).filter(|texts| texts.len() <= MOST)
+                let mut texts = Vec::new();
+                for row in rows {
+                    texts.append(&mut self.texts(row)?);
+                }
+                Some(texts).filter(|texts| texts.len() <= MOST)
             }
             Part::Repeat { part, is_optional: true, is_single: true } => {
                 let mut texts = self.texts(part)?;
@@ -412,8 +426,8 @@ impl Texts {
 
     /// The need for one of the texts; `is_bounded` says that a boundary of words stands behind it.
     fn need(&self, is_bounded: bool) -> Need {
-        let words: Option<BTreeSet<Word>> = self.texts.iter().map(|text| self.word(text, is_bounded)).collect();
-        words.map_or(Need::Nothing, Need::One)
+        let words: Option<Vec<Word>> = self.texts.iter().map(|text| self.word(text, is_bounded)).collect();
+        words.map_or(Need::Nothing, Need::one)
     }
 
     /// A text from where its first word begins, if that says anything.

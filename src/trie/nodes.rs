@@ -18,8 +18,8 @@ struct Node {
     phrase: u32,
 }
 
-/// What the root reads of a phrase, and the phrase.
-type Below<'p> = (&'p [u8], &'p Phrase<'p>);
+/// What the root reads of a phrase, with its length, and the phrase.
+type Below<'p> = ((u64, usize), &'p Phrase<'p>);
 
 /// Places the nodes for phrases in a table of which half at least is free.
 pub(super) fn slots(phrases: &[Phrase<'_>], openings: &Openings) -> Vec<Slot> {
@@ -44,10 +44,10 @@ fn nodes(phrases: &[Phrase<'_>], openings: &Openings) -> Vec<Node> {
     // Each phrase with what the root reads of it: those below a node stand side by side.
     let mut order: Vec<Below<'_>> = phrases
         .iter()
-        .flat_map(|phrase| openings.read(phrase).map(move |length| (&phrase.bytes[..length], phrase)))
+        .flat_map(|phrase| openings.read(phrase).map(move |length| ((label(&phrase.bytes[..length]), length), phrase)))
         .collect();
     order.sort_by_key(|(read, _)| *read);
-    let children = order.chunk_by(|a, b| a.0 == b.0).map(|below| (None, 0, below[0].0.len(), below));
+    let children = order.chunk_by(|a, b| a.0 == b.0).map(|below| (None, 0, below[0].0.1, below));
     // Of each node: its parent, how much of the phrases lies before and behind it, and the phrases below.
     let mut open: VecDeque<(Option<usize>, usize, usize, &[Below<'_>])> = children.collect();
     while let Some((above, from, depth, below)) = open.pop_front() {
