@@ -3,7 +3,7 @@
 //! The corpus is made from `samples/postings`: every posting there in several variants, each with its own part of another one behind it,
 //! so that no two are alike and the memory of the processor does not know them. It is the same on every run. `automaton` is the measure
 //! that the whole must not fall far behind: a bare Aho-Corasick automaton of the same spellings, over the bytes that `scan` reads, with no whole words,
-//! no sections, no facts and no output.
+//! no sections, no facts and no output. Postings of your own take the corpus's place: `JOBSIFT_CORPUS=postings.ndjson cargo bench -- b`.
 
 use std::sync::LazyLock;
 
@@ -18,6 +18,10 @@ use jobsift::posting::{Body, Posting};
 use jobsift::record::Record;
 use jobsift::text::Text;
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }
@@ -28,13 +32,22 @@ const POSTINGS: usize = 600;
 static DICTIONARY: LazyLock<Dictionary> =
     LazyLock::new(|| Dictionary::builtin().expect("the tests hold it to be right"));
 
+/// The file of postings that is to be read instead of the samples.
+static OWN: LazyLock<Option<String>> = LazyLock::new(|| std::env::var("JOBSIFT_CORPUS").ok());
+
 static CORPUS: LazyLock<Vec<Posting>> = LazyLock::new(|| {
-    let boards = Boards::built_in().expect("the tests hold them to be right");
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/postings");
-    let chunks = import::chunks(import::inputs(&[folder]).expect("the samples are there"));
-    let samples: Vec<Posting> = chunks.flat_map(|chunk| chunk.postings(&boards)).flatten().collect();
+    if let Some(own) = &*OWN {
+        return postings(own);
+    }
+    let samples = postings(concat!(env!("CARGO_MANIFEST_DIR"), "/samples/postings"));
     (0..POSTINGS).map(|i| variant(&samples, i)).collect()
 });
+
+fn postings(path: &str) -> Vec<Posting> {
+    let boards = Boards::built_in().expect("the tests hold them to be right");
+    let chunks = import::chunks(import::inputs(&[path]).expect("it can be read"));
+    chunks.flat_map(|chunk| chunk.postings(&boards)).flatten().collect()
+}
 
 /// The `i`th sample, with a part of another sample behind it that is of the same markup.
 fn variant(samples: &[Posting], i: usize) -> Posting {
@@ -51,6 +64,9 @@ static DIVIDED: LazyLock<Vec<Divided<'static>>> =
 
 /// The postings as `scan` reads them: lines of JSON.
 static LINES: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    if let Some(own) = &*OWN {
+        return std::fs::read(own).expect("it can be read");
+    }
     let line = |posting: &Posting| {
         let html = posting.body.markup == jobsift::posting::Markup::Html;
         let field = if html { "description_html" } else { "description" };
