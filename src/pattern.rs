@@ -87,6 +87,17 @@ impl Pattern {
         needs::lost_letters(self.written)
     }
 
+    #[cfg(test)]
+    pub(crate) fn written(&self) -> &str {
+        self.written
+    }
+
+    /// The first match by a search that tries every place.
+    #[cfg(test)]
+    pub(crate) fn searched(&self, text: &str) -> Option<Range<usize>> {
+        self.groups().find(text).map(|found| found.range())
+    }
+
     /// Says by which numbers the lists of [`Self::words`] go.
     pub(crate) fn number(&self, known: Known<u16>) {
         // Always the same: whoever was first said it.

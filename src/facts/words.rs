@@ -209,7 +209,38 @@ impl Deref for Passage<'_> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::super::topics;
     use super::*;
+    use crate::lexicon::Lexicon;
+
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::compile(&[], &topics::forms(), &[]));
+
+    /// What stands between words, and numbers.
+    const BETWEEN: [&str; 16] =
+        [" ", ", ", "-", ".", ": ", " / ", "\n", "", " 3 ", "$5", "10% ", " (", ") ", "é", "’s ", "_"];
+
+    proptest! {
+        #[test]
+        fn a_pattern_is_found_where_a_search_of_every_place_finds_it(
+            words in prop::collection::vec((0..LISTED.len(), any::<bool>(), 0..BETWEEN.len()), 0..14)
+        ) {
+            let mut text = String::new();
+            for (word, is_capital, between) in words {
+                let word = String::from_utf8_lossy(&LISTED[word].form).into_owned();
+                text += &if is_capital { word.to_uppercase() } else { word };
+                text += BETWEEN[between];
+            }
+            let sights = topics::of_field(&text, &LEXICON);
+            let passage = Passage::new(&text, 0, &sights);
+            for pattern in patterns() {
+                let searched = pattern.searched(&text);
+                prop_assert_eq!(pattern.find(&text).map(|found| found.range()), searched.clone());
+                prop_assert_eq!(passage.find(pattern).map(|found| found.range()), searched, "{:?} in {:?}", pattern.written(), text);
+            }
+        }
+    }
 
     #[test]
     fn every_list_has_a_bit() {
