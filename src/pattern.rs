@@ -215,7 +215,7 @@ impl Automaton {
             .build_from_nfa(nfa)
             .expect("the cache grows with the automaton");
         let shortest = parsed.properties().minimum_len().unwrap_or(0);
-        let begins = if shortest == 0 { Begins::ANYWHERE } else { Begins::of(&states) };
+        let begins = Begins::of(&states, shortest);
         let create = states.clone();
         let caches: Pool<_, CreateCache> = Pool::new(Box::new(move || create.create_cache()));
         Self { states, caches, is_anchored, shortest, begins }
@@ -226,8 +226,8 @@ impl Automaton {
         let last = text.len().checked_sub(self.shortest)?;
         let last = if self.is_anchored { from.min(last) } else { last };
         let cache = &mut self.caches.get();
-        let may_begin = |&at: &usize| self.begins.may(text.as_bytes(), at) && text.is_char_boundary(at);
-        (from..=last).filter(may_begin).find_map(|at| self.at(cache, text, at))
+        let places = self.begins.places(text.as_bytes(), from..(last + 1).max(from));
+        places.filter(|&at| text.is_char_boundary(at)).find_map(|at| self.at(cache, text, at))
     }
 
     /// The match that begins at a place.
@@ -244,43 +244,58 @@ impl Automaton {
 
 /// Which bytes can begin a match.
 struct Begins {
-    /// Behind no letter or digit, and behind one.
-    by_byte: [[bool; 2]; 256],
+    /// Of each byte: [`BEHIND_OTHER`] and [`BEHIND_WORD`] where it can begin one there, [`WORD`] where it is of a word itself.
+    by_byte: [u8; 256],
 }
 
-impl Begins {
-    const ANYWHERE: Self = Self { by_byte: [[true; 2]; 256] };
+/// Behind no letter or digit, or at the start of a text.
+const BEHIND_OTHER: u8 = 1;
+/// Behind one.
+const BEHIND_WORD: u8 = 2;
+/// For `\b` it is part of a word.
+const WORD: u8 = 4;
 
+impl Begins {
     /// Asks an automaton.
-    fn of(states: &DFA) -> Self {
+    fn of(states: &DFA, shortest: usize) -> Self {
         let cache = &mut states.create_cache();
-        let mut by_byte = [[false; 2]; 256];
-        for (behind_word, before) in [b' ', b'a'].into_iter().enumerate() {
+        let mut by_byte = [0; 256];
+        for (behind, before) in [(BEHIND_OTHER, b' '), (BEHIND_WORD, b'a')] {
             let input = [before];
             let input = Input::new(&input).range(1..).anchored(Anchored::Yes);
             let start = states.start_state_forward(cache, &input).expect("no byte is given up at");
             let mut of_class = [None; 256];
             for byte in 0..=u8::MAX {
                 let may = of_class[usize::from(states.byte_classes().get(byte))].get_or_insert_with(|| {
-                    !states.next_state(cache, start, byte).expect("a new cache has room").is_dead()
+                    // What is empty begins anywhere.
+                    shortest == 0 || !states.next_state(cache, start, byte).expect("a new cache has room").is_dead()
                 });
-                by_byte[usize::from(byte)][behind_word] = *may;
+                by_byte[usize::from(byte)] |= if *may { behind } else { 0 };
             }
+        }
+        for byte in (0..=u8::MAX).filter(|byte| byte.is_ascii_alphanumeric() || *byte == b'_') {
+            by_byte[usize::from(byte)] |= WORD;
         }
         Self { by_byte }
     }
 
-    /// Whether a match may begin at a place.
-    #[inline]
-    fn may(&self, text: &[u8], at: usize) -> bool {
-        let Some(&byte) = text.get(at) else { return true };
-        at == 0 || self.by_byte[usize::from(byte)][usize::from(is_word(text[at - 1]))]
+    /// The places of a range at which a match may begin.
+    fn places(&self, text: &[u8], range: Range<usize>) -> impl Iterator<Item = usize> {
+        let behind = |flags: u8| if flags & WORD == 0 { BEHIND_OTHER } else { BEHIND_WORD };
+        let flags = |byte: &u8| self.by_byte[usize::from(*byte)];
+        let mut here = range.start.checked_sub(1).map_or(BEHIND_OTHER, |before| behind(flags(&text[before])));
+        let at_start = range.start == 0;
+        // Behind the last byte is a place too, for what is empty; at the start of a text more can begin than elsewhere.
+        let own = text[range.start..range.end.min(text.len())]
+            .iter()
+            .map(flags)
+            .chain(std::iter::once(BEHIND_OTHER | BEHIND_WORD));
+        range.zip(own).filter_map(move |(at, flags)| {
+            let may = flags & here != 0 || at == 0 && at_start;
+            here = behind(flags);
+            may.then_some(at)
+        })
     }
-}
-
-/// Whether `\b` takes a byte as part of a word.
-const fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 fn of_bytes() -> syntax::Config {

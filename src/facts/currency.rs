@@ -2,6 +2,10 @@
 //!
 //! In: the sign, its sentence, the place and title of the posting. Out: the ISO 4217 code.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::amount::Currency;
 use super::{Page, context};
 use crate::pattern::pattern;
@@ -98,12 +102,30 @@ pub(super) fn code(currency: Currency, sentence: &str, page: &Page<'_>) -> Optio
         .or(otherwise)
 }
 
+/// The words of [`PLACES`], in its order, with blanks for signs.
+static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = PLACES.iter().flat_map(|(_, words)| *words).map(|word| word.replace(SIGNS, " "));
+    AhoCorasick::new(words).expect("the words are constant")
+});
+
+/// What stands between the words of a place, or in them.
+const SIGNS: [char; 9] = [',', '(', ')', '/', '|', ':', '.', '+', '-'];
+
 /// The currency of the places that a text names, when they all have the same; that of the United States when they are
 /// among them.
 fn only_place(text: &str, among: &[&str]) -> Option<&'static str> {
-    let text = format!(" {} ", text.to_lowercase().replace([',', '(', ')', '/', '|', ':', '.', '+', '-'], " "));
-    let named = |words: &[&str]| words.iter().any(|word| text.contains(&word.replace(['.', '-', '+'], " ")));
-    let mut codes = PLACES.iter().filter(|(code, words)| among.contains(code) && named(words)).map(|(code, _)| *code);
+    let text = format!(" {} ", text.to_lowercase().replace(SIGNS, " "));
+    let mut is_named = [false; PLACES.len()];
+    for found in WORDS.find_overlapping_iter(&text) {
+        let ends = PLACES.iter().scan(0, |end, (_, words)| {
+            *end += words.len();
+            Some(*end)
+        });
+        let place = ends.take_while(|end| *end <= found.pattern().as_usize()).count();
+        is_named[place] = true;
+    }
+    let named = PLACES.iter().zip(is_named).filter(|((code, _), is_named)| *is_named && among.contains(code));
+    let mut codes = named.map(|((code, _), _)| *code);
     let first = codes.next()?;
     (first == "USD" || codes.next().is_none()).then_some(first)
 }
