@@ -2,7 +2,7 @@
 //!
 //! What belongs together, and which one stands for it, depends on the postings alone and not on the order in which they
 //! come: they are put into their groups in an order of their own. Until then one signature is held of every content, and of
-//! each posting what the choice needs: a million postings are 50 MB, and 200 MB more if no two are the same.
+//! each posting what the choice needs: a million postings are 40 MB, and some 300 MB more if no two are the same.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -77,7 +77,9 @@ impl Gathering {
         order.sort_unstable_by_key(|&at| (Reverse(signatures[at as usize].words), contents[at as usize].id));
         for at in order {
             let (signature, content) = (&signatures[at as usize], &mut contents[at as usize]);
-            let place = match groups_by_board_id.get(&signature.board_id) {
+            let from = board_ids.partition_point(|&(content, _)| content < at);
+            let ids = board_ids[from..].iter().take_while(|&&(content, _)| content == at).map(|&(_, id)| id);
+            let place = match ids.clone().find_map(|id| groups_by_board_id.get(&id)) {
                 Some(&group) => grouping.repeats(group, Reason::Id, signature),
                 None => grouping.judged(signature),
             };
@@ -94,9 +96,8 @@ impl Gathering {
                     group
                 }
             };
-            let from = board_ids.partition_point(|&(content, _)| content < at);
-            for (_, board_id) in board_ids[from..].iter().take_while(|&&(content, _)| content == at) {
-                groups_by_board_id.entry(*board_id).or_insert(content.group);
+            for id in ids {
+                groups_by_board_id.entry(id).or_insert(content.group);
             }
         }
         Groups { representatives: representatives(&members, &contents, grouping.len()), members, contents }
@@ -247,18 +248,45 @@ mod tests {
         assert_eq!(representatives(&twice, &contents, 1), [0]);
     }
 
+    /// Two hundred words of a text from one of them on, as a board posted them.
+    fn posted(from: usize, board_id: Option<&str>) -> Signature {
+        let text: Vec<String> = (from..from + 200).map(|word| format!("task{word}")).collect();
+        let mut posting = crate::posting::Posting::of_text("Rope Engineer", &text.join(" "));
+        (posting.company, posting.external_id) = (Some("Halyard".to_owned()), board_id.map(str::to_owned));
+        crate::analysis::analyse(posting, &crate::dictionary::Dictionary::builtin().unwrap()).signature
+    }
+
+    #[test]
+    fn the_reason_is_why_a_posting_is_one_with_that_which_stands_for_the_group() {
+        let on = |day| Some(date(2026, 5, day));
+        let mut gathering = Gathering::default();
+        for (signature, day) in [(posted(0, None), 1), (posted(8, None), 2), (posted(8, None), 3), (posted(0, None), 4)]
+        {
+            gathering.push(&signature, on(day), u64::from(day.unsigned_abs()));
+        }
+        let groups = gathering.finish(|_| ());
+        let reasons: Vec<_> = (0..4).map(|at| groups.repeats(at).map(|repeats| repeats.reason)).collect();
+        assert_eq!(reasons, [Some(Reason::Content), Some(Reason::Near), Some(Reason::Near), None]);
+    }
+
+    #[test]
+    fn an_id_brings_together_what_any_posting_of_a_content_has() {
+        let (one, other) = (posted(0, None), posted(1000, Some("7")));
+        let again = Signature { board_id: other.board_id, ..one };
+        let mut gathering = Gathering::default();
+        for (signature, place) in [(one, 1), (again, 2), (other, 3)] {
+            gathering.push(&signature, None, place);
+        }
+        let groups = gathering.finish(|_| ());
+        let counted = (0..3).filter(|&at| groups.repeats(at).is_none()).count();
+        assert!(counted == 1 && groups.count().contains_key(&Reason::Id), "{:?}", groups.count());
+    }
+
     #[test]
     fn groups_do_not_depend_on_the_order_of_coming() {
         // Each text is nearly that of the one before it, and the last has little of the first: a chain that may be cut
         // into groups in more than one way.
-        let dictionary = crate::dictionary::Dictionary::builtin().unwrap();
-        let signature = |from: usize| {
-            let text: Vec<String> = (from..from + 200).map(|word| format!("task{word}")).collect();
-            let mut posting = crate::posting::Posting::of_text("Rope Engineer", &text.join(" "));
-            posting.company = Some("Halyard".to_owned());
-            crate::analysis::analyse(posting, &dictionary).signature
-        };
-        let signatures: Vec<Signature> = (0..12).map(|at| signature(at * 17)).collect();
+        let signatures: Vec<Signature> = (0..12).map(|at| posted(at * 17, None)).collect();
         let grouped = |order: &[usize]| {
             let mut gathering = Gathering::default();
             for &at in order {
