@@ -52,7 +52,7 @@ pub use writer::{Scan, Writer, Written};
 use crate::analysis::Analysis;
 
 /// The format that [`Writer`] writes and [`Reader`] reads.
-pub const FORMAT: &str = "jobsift.dataset/4";
+pub const FORMAT: &str = "jobsift.dataset/5";
 
 /// The most postings in one part.
 pub const PART_ROWS: usize = 20_000;

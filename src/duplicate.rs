@@ -3,7 +3,7 @@
 //! In go postings one by one, each as a [`Signature`] of 140 bytes that is computed of it alone, on any thread. A
 //! [`Grouping`] takes the signatures in order and says of each whether it begins a group of its own or repeats the one
 //! that began another, for which [`Reason`], and how alike the two are. One pass, no text kept: a million different
-//! postings need some 200 MB, and repeats next to nothing.
+//! postings need some 250 MB, and repeats next to nothing.
 //!
 //! # What is one job
 //!
@@ -33,10 +33,12 @@ mod groups;
 mod keys;
 mod sketch;
 mod standing;
+mod words;
 
 use crate::analysis::{Analysis, SectionKind};
 use crate::posting::names;
-use sketch::{RUN, Sketch, Slots, mix, words};
+use sketch::{Sketch, mix};
+use words::Words;
 
 pub use groups::{Doubt, Grouping, Perhaps, Place};
 pub use standing::{Gathering, Groups, Pair, place_number};
@@ -100,40 +102,33 @@ impl Signature {
 
     /// The signature of a posting.
     pub fn of(analysis: &Analysis) -> Self {
-        let (mut whole, mut own) = (Slots::new(), Slots::new());
-        // Words about the job itself in a row: as many as a run has end the same run in both.
-        let mut in_a_row = 0;
+        let words = Words::of(&analysis.text.plain);
+        let (mut all, mut own) = (Vec::new(), Vec::new());
         for (block, section) in analysis.text.blocks.iter().zip(&analysis.sections) {
-            let is_own = !matches!(
+            let before = all.len();
+            words.within(block.start..block.end, &mut all);
+            if !matches!(
                 section,
                 SectionKind::Company | SectionKind::Benefits | SectionKind::Legal | SectionKind::Apply
-            );
-            words(analysis.text.slice(block), |word| {
-                let run = whole.push(word);
-                in_a_row = if is_own { in_a_row + 1 } else { 0 };
-                match in_a_row {
-                    0 => {}
-                    1..RUN => {
-                        own.push(word);
-                    }
-                    _ => own.push_run(word, run),
-                }
-            });
+            ) {
+                own.extend_from_slice(&all[before..]);
+            }
         }
         let (company, place) = (keys::company(analysis.company.as_deref()), keys::place(analysis.location.as_deref()));
         let title = keys::title(&analysis.title, analysis.company.as_deref(), analysis.location.as_deref());
-        let (words, own_words) = (whole.words(), own.words());
-        let least = whole.finish();
+        let least = sketch::least(&all);
+        let whole = sketch::sketch(&least);
+        let is_all_own = own.len() == all.len();
         Self {
             content: u64::from_str_radix(&analysis.id, 16).unwrap_or_default(),
             board_id: board_id(analysis, company, title),
             title,
             company,
             place,
-            words,
-            own_words,
-            whole: sketch::sketch(&least),
-            own: sketch::sketch(&own.finish()),
+            words: all.len() as u32,
+            own_words: own.len() as u32,
+            whole,
+            own: if is_all_own { whole } else { sketch::sketch(&sketch::least(&own)) },
             keys: keys::keys(title, company, &least),
         }
     }
@@ -141,11 +136,6 @@ impl Signature {
 
 /// Kept in a dataset, and for what a dataset needs of it besides.
 impl Signature {
-    /// The posting's id as a number.
-    pub(crate) fn content(&self) -> u64 {
-        self.content
-    }
-
     /// The signature of a posting that nothing else repeats.
     #[cfg(test)]
     pub(crate) fn numbered(number: u32) -> Self {
@@ -155,11 +145,6 @@ impl Signature {
             keys: std::array::from_fn(|key| mix(u64::from(number) << 8 | key as u64) as u32),
             ..Self::default()
         }
-    }
-
-    /// Words of the text.
-    pub(crate) fn words(&self) -> u32 {
-        self.words
     }
 
     /// The signature as bytes.
@@ -198,6 +183,11 @@ impl Signature {
             keys: std::array::from_fn(|key| small(100 + 4 * key)),
         }
     }
+}
+
+/// The id of a posting, by its number.
+fn id_of(content: u64) -> String {
+    format!("{content:016x}")
 }
 
 /// Formats whose ids are only as good as the file that they stand in. Sorted.

@@ -1,6 +1,6 @@
 //! Adds the postings of a scan to a dataset: analyses and rejections go in one by one, files come out.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::io::Write as _;
 use std::mem;
 use std::path::{Path, PathBuf};
@@ -72,25 +72,33 @@ pub struct Written {
 /// The postings of a dataset, to know them again.
 #[derive(Default)]
 struct Known {
-    /// Under the hash of a posting and how often it came before, its row. A posting that is saved twice has two rows.
-    rows: HashMap<(u64, u32), u32>,
+    /// In the order of their hashes; those of one hash, which is a posting that is saved several times, in that of their rows.
+    rows: Vec<KnownRow>,
     days: Vec<Days>,
-    /// How often each posting came in this scan.
-    counts: HashMap<u64, u32>,
+}
+
+struct KnownRow {
+    hash: u64,
+    row: u32,
+    /// How often the posting came in this scan, where its first row stands.
+    came: u32,
 }
 
 impl Known {
-    fn add(&mut self, hash: u64) {
-        let count = self.counts.entry(hash).or_default();
-        self.rows.insert((hash, *count), self.rows.len() as u32);
-        *count += 1;
+    fn new(hashes: Vec<u64>, days: Vec<Days>) -> Self {
+        let mut rows: Vec<KnownRow> =
+            hashes.into_iter().zip(0..).map(|(hash, row)| KnownRow { hash, row, came: 0 }).collect();
+        rows.sort_unstable_by_key(|known| (known.hash, known.row));
+        Self { rows, days }
     }
 
     /// The row of a posting that comes for the n-th time, when it came so often before.
     fn row_of_next(&mut self, hash: u64) -> Option<usize> {
-        let count = self.counts.entry(hash).or_default();
-        *count += 1;
-        self.rows.get(&(hash, *count - 1)).map(|row| *row as usize)
+        let first = self.rows.partition_point(|known| known.hash < hash);
+        let came = self.rows.get(first)?.came;
+        let row = self.rows.get(first + came as usize).filter(|known| known.hash == hash)?.row;
+        self.rows[first].came += 1;
+        Some(row as usize)
     }
 }
 
@@ -121,13 +129,15 @@ impl Writer {
         let mut known = Known::default();
         let mut refused = Refused::default();
         if let Some(reader) = &reader {
+            let (mut hashes, mut days) = (Vec::new(), Vec::new());
             for file in reader.signatures() {
-                rows::read(&file?)?.for_each(|row| known.add(if anew.is_some() { row.source } else { row.posting }));
+                let hash = |row: Row| if anew.is_some() { row.source } else { row.posting };
+                hashes.extend(rows::read(&file?)?.map(hash));
             }
-            known.counts.clear();
             for part in reader.parts() {
-                standing::days(&part?.postings, &mut known.days).map_err(|e| Error::damaged(&dir, e))?;
+                standing::days(&part?.postings, &mut days).map_err(|e| Error::damaged(&dir, e))?;
             }
+            known = Known::new(hashes, days);
             if known.rows.len() != known.days.len() {
                 return Err(Error::damaged(&dir, "the signatures are not those of its postings"));
             }

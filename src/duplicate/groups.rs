@@ -5,7 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::keys::KEYS;
 use super::sketch::Sketch;
-use super::{Reason, Signature};
+use super::{Reason, Signature, id_of};
 
 /// So many postings are kept under one key. What meets more often is what many write, and says nothing.
 const MOST_UNDER_KEY: u32 = 16;
@@ -37,7 +37,7 @@ pub struct Grouping {
 }
 
 /// Keys are hashes already.
-type Spread = BuildHasherDefault<Same>;
+pub(super) type Spread = BuildHasherDefault<Same>;
 
 /// What is kept of the posting that began a group.
 #[derive(Clone, Copy)]
@@ -110,7 +110,7 @@ impl Grouping {
 
     /// The id of the posting that began a group.
     pub fn first_id(&self, group: u32) -> String {
-        format!("{:016x}", self.firsts[group as usize].content)
+        id_of(self.firsts[group as usize].content)
     }
 
     /// Groups so far.
@@ -125,16 +125,18 @@ impl Grouping {
 
     /// The group of a posting whose content or board id was there before.
     fn known(&self, next: &Signature) -> Option<Place> {
-        let of = |group: u32, reason| {
-            let first = &self.firsts[group as usize];
-            Place::Repeats { group, reason, similarity: first.whole.similarity(next.whole) }
-        };
-        let by_content = self.contents.get(&next.content).map(|&group| of(group, Reason::Content));
-        by_content.or_else(|| self.board_ids.get(&next.board_id).map(|&group| of(group, Reason::Id)))
+        let by_content = self.contents.get(&next.content).map(|&group| self.repeats(group, Reason::Content, next));
+        by_content.or_else(|| self.board_ids.get(&next.board_id).map(|&group| self.repeats(group, Reason::Id, next)))
     }
 
-    /// The group whose first is most alike, when that is enough; else a new one.
-    fn judged(&mut self, next: &Signature) -> Place {
+    /// That a posting is of a group.
+    pub(super) fn repeats(&self, group: u32, reason: Reason, next: &Signature) -> Place {
+        let first = &self.firsts[group as usize];
+        Place::Repeats { group, reason, similarity: first.whole.similarity(next.whole) }
+    }
+
+    /// The group whose first is most alike, when that is enough; else a new one, to be found again by its keys alone.
+    pub(super) fn judged(&mut self, next: &Signature) -> Place {
         let (mut merged, mut perhaps): (Option<(u32, Reason, f64)>, Option<Perhaps>) = (None, None);
         for group in self.candidates(next) {
             match judge(&self.firsts[group as usize], next) {
@@ -255,7 +257,7 @@ fn contained(similarity: f64, words: [u32; 2]) -> f64 {
 
 /// Passes a number through as its own hash.
 #[derive(Default)]
-struct Same(u64);
+pub(super) struct Same(u64);
 
 impl Hasher for Same {
     fn finish(&self) -> u64 {

@@ -1,22 +1,30 @@
 //! Chooses the posting that stands for each group, once all are known: the one rule of which postings count.
 //!
 //! What belongs together, and which one stands for it, depends on the postings alone and not on the order in which they
-//! come: they are put into their groups in an order of their own.
+//! come: they are put into their groups in an order of their own. Until then one signature is held of every content, and of
+//! each posting what the choice needs: a million postings are 40 MB, and some 300 MB more if no two are the same.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Doubt, Duplicate, Grouping, Place, Reason, Signature};
+use super::groups::Spread;
+use super::{Doubt, Duplicate, Grouping, Place, Reason, Signature, id_of};
 use crate::posting::Source;
 
 /// Postings as they come, on their way into [`Groups`].
 #[derive(Default)]
 pub struct Gathering {
-    signatures: Vec<Signature>,
     members: Vec<Member>,
+    /// The number of every content.
+    contents: HashMap<u64, u32, Spread>,
+    /// By content, the signature of its first posting in the order of [`Member::order`], and which one that is.
+    signatures: Vec<Signature>,
+    firsts: Vec<u32>,
+    /// The ids that boards gave, each with the content that it came with.
+    board_ids: Vec<(u64, u32)>,
 }
 
 /// Two postings that may be one job and count as two.
@@ -39,24 +47,43 @@ impl Gathering {
     /// Takes in the next posting: its signature, the day on which it was published, and the [number](place_number) of the
     /// place that it comes from.
     pub fn push(&mut self, signature: &Signature, posted: Option<Date>, place: u64) {
-        let (content, words) = (signature.content(), signature.words());
-        self.signatures.push(*signature);
-        self.members.push(Member { group: 0, posted, words, content, place });
+        let at = self.members.len() as u32;
+        let content = *self.contents.entry(signature.content).or_insert_with(|| {
+            self.signatures.push(*signature);
+            self.firsts.push(at);
+            self.firsts.len() as u32 - 1
+        });
+        let member = Member { content, posted, words: signature.words, place };
+        self.members.push(member);
+        let first = &mut self.firsts[content as usize];
+        if member.order() < self.members[*first as usize].order() {
+            (*first, self.signatures[content as usize]) = (at, *signature);
+        }
+        if signature.board_id != 0 {
+            self.board_ids.push((signature.board_id, content));
+        }
     }
 
     /// All of them in their groups; hands on the uncertain pairs, in an order that is always the same.
     pub fn finish(self, mut perhaps: impl FnMut(&Pair)) -> Groups {
-        let Self { signatures, mut members } = self;
+        let Self { members, contents, signatures, firsts, board_ids } = self;
+        drop((contents, firsts));
+        let board_ids = with_several_contents(board_ids);
+        let mut groups_by_board_id: HashMap<u64, u32, Spread> = HashMap::default();
         let mut grouping = Grouping::default();
-        let mut reasons = vec![None; members.len()];
+        let mut contents: Vec<Content> = signatures.iter().map(Content::of).collect();
         // Whole texts begin the groups, so that what was cut short finds the text that it is a part of.
-        let mut order: Vec<u32> = (0..members.len() as u32).collect();
-        order.sort_unstable_by_key(|&at| {
-            let member = &members[at as usize];
-            (Reverse(member.words), member.content, member.posted, member.place)
-        });
+        let mut order: Vec<u32> = (0..contents.len() as u32).collect();
+        order.sort_unstable_by_key(|&at| (Reverse(signatures[at as usize].words), contents[at as usize].id));
         for at in order {
-            members[at as usize].group = match grouping.place(&signatures[at as usize]) {
+            let (signature, content) = (&signatures[at as usize], &mut contents[at as usize]);
+            let from = board_ids.partition_point(|&(content, _)| content < at);
+            let ids = board_ids[from..].iter().take_while(|&&(content, _)| content == at).map(|&(_, id)| id);
+            let place = match ids.clone().find_map(|id| groups_by_board_id.get(&id)) {
+                Some(&group) => grouping.repeats(group, Reason::Id, signature),
+                None => grouping.judged(signature),
+            };
+            content.group = match place {
                 Place::Begins { group, perhaps: found } => {
                     if let Some(found) = found {
                         let ids = [found.group, group].map(|group| grouping.first_id(group));
@@ -65,20 +92,32 @@ impl Gathering {
                     group
                 }
                 Place::Repeats { group, reason, similarity } => {
-                    reasons[at as usize] = Some((reason, similarity as f32));
+                    content.repeats = Some((reason, similarity as f32));
                     group
                 }
             };
+            for id in ids {
+                groups_by_board_id.entry(id).or_insert(content.group);
+            }
         }
-        Groups { representatives: representatives(&members, grouping.len()), members, reasons }
+        Groups { representatives: representatives(&members, &contents, grouping.len()), members, contents }
     }
+}
+
+/// The board ids that came with more than one content, behind each of these: no other one brings any together. Sorted.
+fn with_several_contents(mut board_ids: Vec<(u64, u32)>) -> Vec<(u32, u64)> {
+    board_ids.sort_unstable();
+    board_ids.dedup();
+    let by_id = board_ids.chunk_by(|a, b| a.0 == b.0).filter(|contents| contents.len() > 1);
+    let mut by_content: Vec<(u32, u64)> = by_id.flatten().map(|&(id, content)| (content, id)).collect();
+    by_content.sort_unstable();
+    by_content
 }
 
 /// Postings in groups, each with the one that stands for it. A posting is named by its number in the order of coming.
 pub struct Groups {
     members: Vec<Member>,
-    /// Why each posting came to its group, unless it began it.
-    reasons: Vec<Option<(Reason, f32)>>,
+    contents: Vec<Content>,
     /// By group.
     representatives: Vec<u32>,
 }
@@ -86,41 +125,67 @@ pub struct Groups {
 impl Groups {
     /// The posting that this one repeats; none when it stands for its group.
     pub fn repeats(&self, posting: usize) -> Option<Duplicate> {
-        let stands = self.representatives[self.members[posting].group as usize] as usize;
-        (stands != posting).then(|| {
-            // What began the group came to it by the reason of the one that stands for it.
-            let (reason, similarity) = self.reasons[posting].or(self.reasons[stands]).unwrap_or((Reason::Content, 1.0));
-            Duplicate {
-                id: format!("{:016x}", self.members[stands].content),
-                reason,
-                similarity: f64::from(similarity),
-            }
-        })
+        let (stands, reason, similarity) = self.found(posting)?;
+        Some(Duplicate { id: id_of(stands.id), reason, similarity: f64::from(similarity) })
     }
 
     /// How many postings repeat another, by the reason.
     pub fn count(&self) -> BTreeMap<Reason, u64> {
         let mut count = BTreeMap::new();
-        for repeat in (0..self.members.len()).filter_map(|posting| self.repeats(posting)) {
-            *count.entry(repeat.reason).or_default() += 1;
+        for (_, reason, _) in (0..self.members.len()).filter_map(|posting| self.found(posting)) {
+            *count.entry(reason).or_default() += 1;
         }
         count
     }
+
+    /// The content that stands for a posting, why, and how alike they are; none when it stands for its group itself.
+    fn found(&self, posting: usize) -> Option<(&Content, Reason, f32)> {
+        let content = |posting: usize| &self.contents[self.members[posting].content as usize];
+        let own = content(posting);
+        let stands = self.representatives[own.group as usize] as usize;
+        let other = content(stands);
+        // What began the group came to it by the reason of the one that stands for it.
+        let repeats = if own.id == other.id { None } else { own.repeats.or(other.repeats) };
+        let (reason, similarity) = repeats.unwrap_or((Reason::Content, 1.0));
+        (stands != posting).then_some((other, reason, similarity))
+    }
 }
 
-/// A posting of a group, as far as the choice needs it.
+/// A posting, as far as the choice needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Member {
-    /// Its group.
-    group: u32,
-    /// The day on which it was published.
-    posted: Option<Date>,
+    /// The number of its content.
+    content: u32,
     /// Words of its text.
     words: u32,
-    /// Its id as a number.
-    content: u64,
     /// Where it comes from, as a number.
     place: u64,
+    /// The day on which it was published.
+    posted: Option<Date>,
+}
+
+impl Member {
+    /// Postings of one content in order.
+    fn order(&self) -> impl Ord {
+        (Reverse(self.words), self.posted, self.place)
+    }
+}
+
+/// Postings that are the same in every word.
+struct Content {
+    /// Their id as a number.
+    id: u64,
+    /// Their group.
+    group: u32,
+    /// Why they came to it and how alike they are to what began it, unless they began it.
+    repeats: Option<(Reason, f32)>,
+}
+
+impl Content {
+    /// Not yet in a group.
+    fn of(signature: &Signature) -> Self {
+        Self { id: signature.content, group: 0, repeats: None }
+    }
 }
 
 /// A text with fewer than this of the words of the longest of its group is not complete.
@@ -128,19 +193,20 @@ const COMPLETE: f64 = 0.8;
 
 /// The member that stands for each group, by group, as a position in `members`: of those that are complete, the one
 /// published last; of several the longest, then the one with the smallest id and place.
-fn representatives(members: &[Member], groups: usize) -> Vec<u32> {
+fn representatives(members: &[Member], contents: &[Content], groups: usize) -> Vec<u32> {
+    let of = |member: &Member| &contents[member.content as usize];
     let mut longest = vec![0_u32; groups];
     for member in members {
-        let words = &mut longest[member.group as usize];
+        let words = &mut longest[of(member).group as usize];
         *words = member.words.max(*words);
     }
     let rank = |member: &Member| {
-        let is_complete = f64::from(member.words) >= COMPLETE * f64::from(longest[member.group as usize]);
-        (is_complete, member.posted, member.words, Reverse((member.content, member.place)))
+        let is_complete = f64::from(member.words) >= COMPLETE * f64::from(longest[of(member).group as usize]);
+        (is_complete, member.posted, member.words, Reverse((of(member).id, member.place)))
     };
     let mut best: Vec<Option<u32>> = vec![None; groups];
     for (at, member) in members.iter().enumerate() {
-        let best = &mut best[member.group as usize];
+        let best = &mut best[of(member).group as usize];
         if best.is_none_or(|best| rank(member) > rank(&members[best as usize])) {
             *best = Some(at as u32);
         }
@@ -156,39 +222,71 @@ mod tests {
 
     #[test]
     fn the_newest_complete_one_stands_for_its_group() {
-        let member = |group, day: Option<i8>, words, content| {
+        let member = |content, day: Option<i8>, words| {
             let posted = day.map(|day| date(2026, 5, day));
-            Member { group, posted, words, content, place: 7 }
+            Member { content, posted, words, place: 7 }
         };
+        let contents = [(1, 0), (2, 1), (3, 0), (4, 0), (5, 0), (7, 1), (6, 1), (8, 2)].map(|(id, group)| Content {
+            id,
+            group,
+            repeats: None,
+        });
         let members = [
-            member(0, Some(1), 400, 1),
-            member(1, None, 90, 1),
-            member(0, Some(3), 390, 3),
-            member(0, Some(9), 100, 4),
-            member(0, None, 410, 5),
-            member(1, None, 100, 7),
-            member(1, None, 100, 6),
-            member(2, Some(2), 0, 8),
+            member(0, Some(1), 400),
+            member(1, None, 90),
+            member(2, Some(3), 390),
+            member(3, Some(9), 100),
+            member(4, None, 410),
+            member(5, None, 100),
+            member(6, None, 100),
+            member(7, Some(2), 0),
         ];
-        assert_eq!(representatives(&members, 3), [2, 6, 7]);
-        let mut twice = [member(0, None, 100, 1), Member { place: 6, ..member(0, None, 100, 1) }];
-        assert_eq!(representatives(&twice, 1), [1]);
+        assert_eq!(representatives(&members, &contents, 3), [2, 6, 7]);
+        let mut twice = [member(0, None, 100), Member { place: 6, ..member(0, None, 100) }];
+        assert_eq!(representatives(&twice, &contents, 1), [1]);
         twice.reverse();
-        assert_eq!(representatives(&twice, 1), [0]);
+        assert_eq!(representatives(&twice, &contents, 1), [0]);
+    }
+
+    /// Two hundred words of a text from one of them on, as a board posted them.
+    fn posted(from: usize, board_id: Option<&str>) -> Signature {
+        let text: Vec<String> = (from..from + 200).map(|word| format!("task{word}")).collect();
+        let mut posting = crate::posting::Posting::of_text("Rope Engineer", &text.join(" "));
+        (posting.company, posting.external_id) = (Some("Halyard".to_owned()), board_id.map(str::to_owned));
+        crate::analysis::analyse(posting, &crate::dictionary::Dictionary::builtin().unwrap()).signature
+    }
+
+    #[test]
+    fn the_reason_is_why_a_posting_is_one_with_that_which_stands_for_the_group() {
+        let on = |day| Some(date(2026, 5, day));
+        let mut gathering = Gathering::default();
+        for (signature, day) in [(posted(0, None), 1), (posted(8, None), 2), (posted(8, None), 3), (posted(0, None), 4)]
+        {
+            gathering.push(&signature, on(day), u64::from(day.unsigned_abs()));
+        }
+        let groups = gathering.finish(|_| ());
+        let reasons: Vec<_> = (0..4).map(|at| groups.repeats(at).map(|repeats| repeats.reason)).collect();
+        assert_eq!(reasons, [Some(Reason::Content), Some(Reason::Near), Some(Reason::Near), None]);
+    }
+
+    #[test]
+    fn an_id_brings_together_what_any_posting_of_a_content_has() {
+        let (one, other) = (posted(0, None), posted(1000, Some("7")));
+        let again = Signature { board_id: other.board_id, ..one };
+        let mut gathering = Gathering::default();
+        for (signature, place) in [(one, 1), (again, 2), (other, 3)] {
+            gathering.push(&signature, None, place);
+        }
+        let groups = gathering.finish(|_| ());
+        let counted = (0..3).filter(|&at| groups.repeats(at).is_none()).count();
+        assert!(counted == 1 && groups.count().contains_key(&Reason::Id), "{:?}", groups.count());
     }
 
     #[test]
     fn groups_do_not_depend_on_the_order_of_coming() {
         // Each text is nearly that of the one before it, and the last has little of the first: a chain that may be cut
         // into groups in more than one way.
-        let dictionary = crate::dictionary::Dictionary::builtin().unwrap();
-        let signature = |from: usize| {
-            let text: Vec<String> = (from..from + 200).map(|word| format!("task{word}")).collect();
-            let mut posting = crate::posting::Posting::of_text("Rope Engineer", &text.join(" "));
-            posting.company = Some("Halyard".to_owned());
-            crate::analysis::analyse(posting, &dictionary).signature
-        };
-        let signatures: Vec<Signature> = (0..12).map(|at| signature(at * 17)).collect();
+        let signatures: Vec<Signature> = (0..12).map(|at| posted(at * 17, None)).collect();
         let grouped = |order: &[usize]| {
             let mut gathering = Gathering::default();
             for &at in order {

@@ -144,6 +144,7 @@ impl<'c> Engine<'c> {
             ended = refusals.end().into_iter().try_for_each(|sum| settle(Err(sum)));
         }
         progress.done();
+        counts.repeats.end();
         match ended {
             ControlFlow::Break(error) => Err(error),
             ControlFlow::Continue(()) => to_come.all_came().map(|()| counts),

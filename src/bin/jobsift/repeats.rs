@@ -65,6 +65,11 @@ impl RepeatCounts {
         }
     }
 
+    /// Nothing more comes: what was kept to know repeats by is not needed any more.
+    pub(crate) fn end(&mut self) {
+        (self.grouping, self.names) = (Grouping::default(), Vec::new());
+    }
+
     /// Repeats that are known, by the reason.
     pub(crate) fn known(count: &BTreeMap<Reason, u64>) -> Self {
         let by_reason = std::array::from_fn(|at| count.get(&Reason::ALL[at]).copied().unwrap_or_default());
