@@ -7,6 +7,7 @@ mod builtin;
 mod check;
 mod learning;
 pub(crate) mod schema;
+mod sections;
 pub(crate) mod terms;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use crate::lexicon::{Lexicon, TopicForm};
 use crate::sections::SectionCues;
 use crate::text::{is_acted_on, one_line};
 pub use learning::{Learning, Usual, taught};
+use sections::Sections;
 use terms::{Clash, Spellings, Strength, Terms};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -47,16 +49,6 @@ pub struct Dictionary {
     /// A hash of the person's own files.
     own: u64,
 }
-
-/// `sections.toml` and what is compiled of it, for each language when a posting first needs it.
-#[derive(Debug)]
-struct Sections {
-    file: schema::SectionFile,
-    compiled: Vec<(&'static str, OnceLock<SectionCues>)>,
-}
-
-/// The languages that `sections.toml` has entries for. English is read with every one.
-const LANGUAGES: [&str; 8] = ["de", "en", "es", "fr", "it", "nl", "pl", "pt"];
 
 /// A skill of the vocabulary.
 #[derive(Clone, Debug)]
@@ -186,17 +178,19 @@ impl Dictionary {
     /// When a file is not valid, or claims an id or spelling that is taken; the message names both places.
     pub fn with_files(own: &[(String, String)]) -> Result<Self, DictionaryError> {
         thread::scope(|scope| {
-            // What facts are about stands in no file: another core reads it meanwhile.
-            let topics = thread::Builder::new().spawn_scoped(scope, topic_forms);
-            Self::compile(own, || topics.ok().and_then(|read| read.join().ok()).unwrap_or_else(topic_forms))
+            // What depends on no other file is read on other cores meanwhile.
+            Self::compile(own, ahead(scope, topic_forms), ahead(scope, Sections::read))
         })
     }
 
-    fn compile(own: &[(String, String)], topics: impl FnOnce() -> Vec<TopicForm>) -> Result<Self, DictionaryError> {
+    fn compile(
+        own: &[(String, String)],
+        topics: impl FnOnce() -> Vec<TopicForm>,
+        sections: impl FnOnce() -> Result<Sections, DictionaryError>,
+    ) -> Result<Self, DictionaryError> {
         // What may be wrong is read first.
         let own_files = own.iter().map(|(file, text)| Ok((file, own_skills(file, text)?)));
         let own_files = own_files.collect::<Result<Vec<_>, _>>()?;
-        let sections: schema::SectionFile = built_in("sections.toml", builtin::SECTIONS)?;
         let mut entries = Vec::new();
         for (file, text) in builtin::SKILLS {
             let parsed: schema::SkillFile = built_in(file, text)?;
@@ -261,10 +255,6 @@ impl Dictionary {
             })
             .collect::<Result<_, DictionaryError>>()?;
         let (learning, usual) = learning::read(ids)?;
-        let sections = Sections {
-            file: sections,
-            compiled: LANGUAGES.into_iter().map(|language| (language, OnceLock::new())).collect(),
-        };
         let roles: schema::RoleFile = built_in("roles.toml", builtin::ROLES)?;
         let roles = RoleCues::compile(roles, |cue, names| ids("roles.toml", cue, names))?;
         let lexicon = Lexicon::compile(&terms.folded, &topics(), &roles.body.forms);
@@ -278,7 +268,7 @@ impl Dictionary {
             by_spelling: OnceLock::new(),
             terms,
             lexicon,
-            sections,
+            sections: sections()?,
             roles,
             own,
         })
@@ -298,9 +288,7 @@ impl Dictionary {
 
     /// The headings and cues for a text in this language: its own and the English ones.
     pub(crate) fn sections(&self, language: Option<&str>) -> &SectionCues {
-        let at = LANGUAGES.iter().position(|known| Some(*known) == language).unwrap_or(1);
-        let (language, cues) = &self.sections.compiled[at];
-        cues.get_or_init(|| SectionCues::compile(&self.sections.file, |entry| entry == *language || entry == "en"))
+        self.sections.of(language)
     }
 
     /// The ids of the skills whose spellings are nearest to a word, the nearest first.
@@ -345,6 +333,15 @@ impl Dictionary {
     }
 }
 
+/// Starts work that is asked for later; where no thread is to be had, it is done then.
+fn ahead<'scope, T: Send + 'scope>(
+    scope: &'scope thread::Scope<'scope, '_>,
+    work: fn() -> T,
+) -> impl FnOnce() -> T + use<'scope, T> {
+    let started = thread::Builder::new().spawn_scoped(scope, work);
+    move || started.ok().and_then(|started| started.join().ok()).unwrap_or_else(work)
+}
+
 /// A file of the dictionary that comes with the program.
 fn built_in<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, DictionaryError> {
     serde_json::from_str(text)
@@ -367,16 +364,18 @@ fn own_skills(file: &str, text: &str) -> Result<schema::SkillFile, DictionaryErr
     }
 }
 
-/// An entry with its file and group.
-type Entry<'f> = (&'f str, String, schema::SkillEntry);
+/// An entry with its file and group. It is moved while they are put in order, so it is small.
+type Entry<'f> = (&'f str, String, Box<schema::SkillEntry>);
 
 fn with_place(file: &str, parsed: schema::SkillFile) -> impl Iterator<Item = Entry<'_>> {
-    parsed.skill.into_iter().map(move |entry| (file, parsed.group.clone(), entry))
+    parsed.skill.into_iter().map(move |entry| (file, parsed.group.clone(), Box::new(entry)))
 }
 
 /// The spellings of all entries, by what each of them says and what the rules add.
 fn spellings<'e>(entries: &'e [Entry<'_>]) -> Result<Terms, DictionaryError> {
-    let mut spellings = Spellings::default();
+    /// Most skills have fewer spellings.
+    const ROOM: usize = 5;
+    let mut spellings = Spellings::with_capacity(ROOM * entries.len());
     for ((_, _, entry), skill) in entries.iter().zip(0..) {
         let restricted = |s: &String| entry.exact.contains(s) || entry.weak.contains(s);
         for spelling in std::iter::once(&entry.name).filter(|s| !restricted(s)).chain(&entry.aliases) {

@@ -76,14 +76,16 @@ impl Trie {
 
     /// Compiles folded phrases, of which some, by number, are to end with a word. Only a letter or digit can be the end of a word.
     pub(crate) fn compile_words<F: AsRef<[u8]>>(forms: &[F], is_whole: impl Fn(usize) -> bool) -> Self {
-        let bare = forms.iter().map(|form| without_blank(form.as_ref()).0);
-        let mut sorted: Vec<(&[u8], u32)> = bare.zip(0..).filter(|(form, _)| !form.is_empty()).collect();
-        // Much of it is sorted already, in long runs.
-        sorted.sort();
+        let bare = |number: u32| without_blank(forms[number as usize].as_ref()).0;
+        // By their first bytes most are told apart.
+        let begins = |number: u32| label(&bare(number)[..bare(number).len().min(size_of::<u64>())]).swap_bytes();
+        let with_begin = (0..forms.len() as u32).map(|number| (begins(number), number));
+        let mut sorted: Vec<(u64, u32)> = with_begin.filter(|(_, number)| !bare(*number).is_empty()).collect();
+        sorted.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| (bare(a.1), a.1).cmp(&(bare(b.1), b.1))));
         let (mut numbers, mut phrases) = (Vec::with_capacity(sorted.len()), Vec::with_capacity(sorted.len()));
-        for same in sorted.chunk_by(|a, b| a.0 == b.0) {
-            let first = numbers.len();
-            numbers.extend(same.iter().map(|&(form, number)| Number {
+        for same in sorted.chunk_by(|a, b| a.0 == b.0 && bare(a.1) == bare(b.1)) {
+            let (first, form) = (numbers.len(), bare(same[0].1));
+            numbers.extend(same.iter().map(|&(_, number)| Number {
                 number,
                 after_blank: without_blank(forms[number as usize].as_ref()).1,
                 is_whole: form.last().is_some_and(u8::is_ascii_alphanumeric) && is_whole(number as usize),
@@ -92,7 +94,7 @@ impl Trie {
             let own: &mut [Number] = &mut numbers[first..];
             own[same.len() - 1].is_last = true;
             let is_whole = own.iter().all(|number| number.is_whole);
-            phrases.push(Phrase { bytes: same[0].0, is_whole, first: first as u32 });
+            phrases.push(Phrase { bytes: form, is_whole, first: first as u32 });
         }
         let openings = Openings::of(&phrases);
         let slots = nodes::slots(&phrases, &openings);

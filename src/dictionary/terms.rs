@@ -70,7 +70,6 @@ pub(crate) fn fold(text: &str) -> Vec<u8> {
 }
 
 /// Spellings before compilation.
-#[derive(Default)]
 pub(crate) struct Spellings<'e> {
     spelled: Vec<Spelled<'e>>,
 }
@@ -80,8 +79,10 @@ struct Spelled<'e> {
     /// The first bytes of the folded form, by which most are told apart.
     begins: u64,
     form: Vec<u8>,
-    written: &'e str,
+    /// How many were added before it.
+    number: u32,
     skill: u32,
+    written: &'e str,
     strength: Strength,
     reach: Reach,
 }
@@ -105,6 +106,11 @@ pub(crate) struct Clash<'e> {
 }
 
 impl<'e> Spellings<'e> {
+    /// None yet, with room for so many.
+    pub(crate) fn with_capacity(most: usize) -> Self {
+        Self { spelled: Vec::with_capacity(most) }
+    }
+
     /// Adds a spelling that counts in any letter case.
     pub(crate) fn add_any(&mut self, spelling: &'e str, skill: u32, strength: Strength) {
         self.add(fold(spelling), spelling, skill, strength, Reach::Any);
@@ -122,7 +128,8 @@ impl<'e> Spellings<'e> {
 
     fn add(&mut self, form: Vec<u8>, written: &'e str, skill: u32, strength: Strength, reach: Reach) {
         let begins = (0..size_of::<u64>()).fold(0, |begins, at| begins << 8 | u64::from(*form.get(at).unwrap_or(&0)));
-        self.spelled.push(Spelled { begins, form, written, skill, strength, reach });
+        let number = self.spelled.len() as u32;
+        self.spelled.push(Spelled { begins, form, number, skill, written, strength, reach });
     }
 
     /// One term of all spellings that have one folded form, sorted by it: what is sorted once need not be looked up for each.
@@ -131,9 +138,9 @@ impl<'e> Spellings<'e> {
     /// The first spelling that another skill has.
     pub(crate) fn compile(mut self) -> Result<Terms, Clash<'e>> {
         // What was written goes before what yields, of either the earlier first.
-        self.spelled.sort_by(|a, b| {
-            let is_yielding = |spelled: &Spelled<'_>| spelled.reach == Reach::Yielding;
-            (a.begins, &a.form, is_yielding(a)).cmp(&(b.begins, &b.form, is_yielding(b)))
+        self.spelled.sort_unstable_by(|a, b| {
+            let rank = |spelled: &Spelled<'_>| (spelled.reach == Reach::Yielding, spelled.number);
+            (a.begins, &a.form, rank(a)).cmp(&(b.begins, &b.form, rank(b)))
         });
         let mut terms: Vec<Term> = Vec::with_capacity(self.spelled.len());
         let mut folded: Vec<Vec<u8>> = Vec::with_capacity(self.spelled.len());

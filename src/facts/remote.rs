@@ -255,7 +255,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<(Remote, String)> {
         }
         for sentence in line.sentences(Topics::PLACE) {
             // A notice counts only where it says something definite of the position.
-            if let Some((strength, says)) = of_sentence(&sentence, line)
+            if let Some((strength, says)) = of_sentence(sentence, line)
                 && (line.section != SectionKind::Legal || strength >= 6)
             {
                 offer(strength, says, &sentence.text.head(300));

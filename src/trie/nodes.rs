@@ -10,29 +10,37 @@ use super::{NONE, Phrase, ROOT, Slot, bit, hash, label, place};
 
 /// A node that has no slot yet.
 struct Node {
-    /// The number of its parent among the nodes; none for a child of the root.
-    parent: Option<usize>,
+    /// The number of its parent among the nodes; [`NONE`] for a child of the root.
+    parent: u32,
+    phrase: u32,
     label: u64,
     children: u64,
-    step: usize,
-    phrase: u32,
+    step: u8,
 }
 
-/// What the root reads of a phrase, with its length, and the phrase.
-type Below<'p> = ((u64, usize), &'p Phrase<'p>);
+/// What the root reads of a phrase, the first byte highest, with its length; and the number of the phrase.
+type Below = (u64, u8, u32);
+
+/// A node that is to be read: the phrases below it, and how much of them lies before it and behind it.
+struct Open<'b> {
+    parent: u32,
+    from: u32,
+    depth: u32,
+    below: &'b [Below],
+}
 
 /// Places the nodes for phrases in a table of which half at least is free.
 pub(super) fn slots(phrases: &[Phrase<'_>], openings: &Openings) -> Vec<Slot> {
     let nodes = nodes(phrases, openings);
     let mut slots = vec![Slot::FREE; (2 * nodes.len()).next_power_of_two().max(2)];
     let mut places: Vec<u32> = Vec::with_capacity(nodes.len());
-    for Node { parent, label, children, step, phrase } in nodes {
-        let parent = parent.map_or(ROOT, |parent| places[parent] + 1);
+    for Node { parent, phrase, label, children, step } in nodes {
+        let parent = places.get(parent as usize).map_or(ROOT, |place| place + 1);
         let mut at = place(hash(parent, label), slots.len());
         while !slots[at].is_free() {
             at = (at + 1) % slots.len();
         }
-        slots[at] = Slot { label, children, step_and_parent: parent << 4 | step as u32, phrase };
+        slots[at] = Slot { label, children, step_and_parent: parent << 4 | u32::from(step), phrase };
         places.push(at as u32);
     }
     slots
@@ -42,28 +50,30 @@ pub(super) fn slots(phrases: &[Phrase<'_>], openings: &Openings) -> Vec<Slot> {
 fn nodes(phrases: &[Phrase<'_>], openings: &Openings) -> Vec<Node> {
     let mut nodes = Vec::with_capacity(2 * phrases.len());
     // Each phrase with what the root reads of it: those below a node stand side by side.
-    let mut order: Vec<Below<'_>> = phrases
-        .iter()
-        .flat_map(|phrase| openings.read(phrase).map(move |length| ((label(&phrase.bytes[..length]), length), phrase)))
-        .collect();
-    order.sort_by_key(|(read, _)| *read);
-    let children = order.chunk_by(|a, b| a.0 == b.0).map(|below| (None, 0, below[0].0.1, below));
-    // Of each node: its parent, how much of the phrases lies before and behind it, and the phrases below.
-    let mut open: VecDeque<(Option<usize>, usize, usize, &[Below<'_>])> = children.collect();
-    while let Some((above, from, depth, below)) = open.pop_front() {
-        let first = below[0].1;
+    let mut order: Vec<Below> = Vec::with_capacity(2 * phrases.len());
+    for (phrase, number) in phrases.iter().zip(0..) {
+        let read = |length: usize| (label(&phrase.bytes[..length]).swap_bytes(), length as u8, number);
+        order.extend(openings.read(phrase).map(read));
+    }
+    order.sort_unstable();
+    let children = order.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
+    let mut open: VecDeque<Open<'_>> =
+        children.map(|below| Open { parent: NONE, from: 0, depth: u32::from(below[0].1), below }).collect();
+    while let Some(Open { parent, from, depth, below }) = open.pop_front() {
+        let bytes = |below: &Below| phrases[below.2 as usize].bytes;
+        let (first, from, depth) = (&phrases[below[0].2 as usize], from as usize, depth as usize);
         let ends = first.bytes.len() == depth;
         let further = &below[usize::from(ends)..];
-        let step = further.iter().map(|(_, phrase)| (phrase.bytes.len() - depth).min(WINDOW)).min().unwrap_or(0);
+        let step = further.iter().map(|below| (bytes(below).len() - depth).min(WINDOW)).min().unwrap_or(0);
         let next = depth..depth + step;
-        let parent = Some(nodes.len());
+        let number = nodes.len() as u32;
         let mut children = 0;
-        for below in further.chunk_by(|a, b| a.1.bytes[next.clone()] == b.1.bytes[next.clone()]) {
-            children |= bit(label(&below[0].1.bytes[next.clone()]));
-            open.push_back((parent, depth, next.end, below));
+        for below in further.chunk_by(|a, b| bytes(a)[next.clone()] == bytes(b)[next.clone()]) {
+            children |= bit(label(&bytes(&below[0])[next.clone()]));
+            open.push_back(Open { parent: number, from: depth as u32, depth: next.end as u32, below });
         }
         let phrase = if ends { first.first } else { NONE };
-        nodes.push(Node { parent: above, label: label(&first.bytes[from..depth]), children, step, phrase });
+        nodes.push(Node { parent, phrase, label: label(&first.bytes[from..depth]), children, step: step as u8 });
     }
     nodes
 }

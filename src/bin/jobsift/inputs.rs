@@ -1,6 +1,7 @@
 //! What every command that reads postings has in common: the dictionary, the threads, the stream of analyses in order.
 
 use std::collections::BTreeSet;
+use std::mem::ManuallyDrop;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -25,7 +26,8 @@ use crate::repeats::RepeatCounts;
 
 /// What a command works with.
 pub(crate) struct Engine<'c> {
-    pub(crate) dictionary: Dictionary,
+    /// The system takes it back at the end, all at once.
+    pub(crate) dictionary: ManuallyDrop<Dictionary>,
     pub(crate) console: &'c Console,
     /// Whether postings that repeat another count.
     pub(crate) repeats: dataset::Repeats,
@@ -61,7 +63,7 @@ impl<'c> Engine<'c> {
         let own = own_files(&arguments.dictionary)?;
         let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         Ok(Self {
-            dictionary: Dictionary::with_files(&own)?,
+            dictionary: ManuallyDrop::new(Dictionary::with_files(&own)?),
             console,
             repeats: dataset::Repeats::Once,
             boards: boards(&arguments.board)?,
