@@ -9,7 +9,7 @@ use crate::posting::Remote;
 
 macro_rules! number_of_days {
     () => {
-        r"(?P<days>[1-5]|one|two|three|four|five|ein|einen|zwei|drei|vier|fünf|un|deux|trois|quatre|dos|tres|cuatro|cinco|dois|três|quatro|due|tre|quattro|twee|drie)"
+        r"(?P<days>[1-5]|(?:one|two|three|four|five|ein|einen|zwei|drei|vier|fünf|un|deux|trois|quatre|dos|tres|cuatro|cinco|dois|três|quatro|due|tre|quattro|twee|drie)\b)"
     };
 }
 macro_rules! day {
@@ -21,7 +21,7 @@ pattern!(
     pub(super) OFFICE_DAYS,
     r"(?i)\b(?:(?:min(?:imum|\.)?(?: of)?|at least|up to)\s+)?",
     number_of_days!(),
-    r"(?:\s*(?:-|–|to|or|bis|à|a)\s*(?:[1-5]|one|two|three|four|five))?",
+    r"(?:\s*(?:-|–|to|or|bis|à|a)\s*(?:[1-5]|(?:one|two|three|four|five)\b))?",
     day!(),
     r"(?:\s*(?:/|per|a|each|every|pro|par|por|alla|in der)\s*(?:week|wk|woche|semaine|semana|settimana))?[^.;]{0,40}?\b(?:office|on[- ]?site|in[- ]person|in (?:the|our|your) (?:\w+ )?(?:hub|lab|laboratory)|büro|vor ort|bureau|oficina|escritório|ufficio|sede|kantoor|biur\w*)"
 );
@@ -30,7 +30,7 @@ pattern!(
     r"(?i)\b(?:in[- ]office|on[- ]?site|in[- ]person|hybrid\w*|(?:in|from|at|to|into) (?:the|our|your|one of our)? ?(?:[\w-]+ ){0,3}(?:offices?|hub|hq\b|headquarters)|work\w* from \w+ office|office attendance|im büro|vor ort|au bureau|en (?:la )?oficina|in ufficio|op kantoor)[^.;]{0,60}?",
     r"(?:\b|\()",
     number_of_days!(),
-    r"(?:\s*(?:-|–|to|or)\s*(?:[1-5]|one|two|three|four|five))?",
+    r"(?:\s*(?:-|–|to|or)\s*(?:[1-5]|(?:one|two|three|four|five)\b))?",
     day!()
 );
 pattern!(

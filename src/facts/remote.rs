@@ -133,7 +133,7 @@ pattern!(
 );
 pattern!(
     FULLY_REMOTE,
-    r"(?i)\b(?:fully|full|100 ?%|completely|entirely|permanent(?:ly)?|all|wholly|totally|komplett|vollständig|totalmente|completamente|w pełni|volledig|entièrement)[ -]*(?:remote(?:ly)?|distributed|telework|à distance|en télétravail|remoto|remota|zdaln\w+|home ?office|distance)\b|\bremote\s*\(?100 ?%|\bwork(?:ing)? from anywhere\b|\banywhere in (?:the )?(?:world|us|u\.s|united states|europe|eu|canada)\b|\bpraca (?:w 100% )?zdalna\b|\b100 ?% télétravail"
+    r"(?i)\b(?:100 ?%[ -]*|(?:fully|full|completely|entirely|permanent(?:ly)?|all|wholly|totally|komplett|vollständig|totalmente|completamente|w pełni|volledig|entièrement)[ -]+)(?:remote(?:ly)?|distributed|telework|à distance|en télétravail|remoto|remota|zdaln\w+|home ?office|distance)\b|\bremote\s*\(?100 ?%|\bwork(?:ing)? from anywhere\b|\banywhere in (?:the )?(?:world|us|u\.s|united states|europe|eu|canada)\b|\bpraca (?:w 100% )?zdalna\b|\b100 ?% télétravail"
 );
 pattern!(
     REMOTE_IN,
