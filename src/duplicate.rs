@@ -76,7 +76,7 @@ impl Duplicate {
 }
 
 /// What is needed of a posting to find those that repeat it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Signature {
     /// The posting's id as a number.
     content: u64,

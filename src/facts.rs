@@ -52,6 +52,7 @@ struct Sentence<'a> {
 impl<'a> Line<'a> {
     /// The sentences of the line that have a word of `topics`.
     fn sentences(&self, topics: Topics) -> impl Iterator<Item = &'a Sentence<'a>> + use<'a> {
+        debug_assert!(Topics::OF_SENTENCES.with(topics) == Topics::OF_SENTENCES, "{topics:?} is not read by sentences");
         self.sentences.iter().filter(move |sentence| sentence.topics.has(topics))
     }
 }

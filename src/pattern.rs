@@ -92,10 +92,10 @@ impl Pattern {
         self.written
     }
 
-    /// The first match by a search that tries every place.
+    /// All matches by a search that tries every place.
     #[cfg(test)]
-    pub(crate) fn searched(&self, text: &str) -> Option<Range<usize>> {
-        self.groups().find(text).map(|found| found.range())
+    pub(crate) fn searched(&self, text: &str) -> Vec<Range<usize>> {
+        self.groups().find_iter(text).map(|found| found.range()).collect()
     }
 
     /// Says by which numbers the lists of [`Self::words`] go.
@@ -223,10 +223,10 @@ impl Automaton {
 
     /// The first match that begins at a place of the text or behind it.
     fn first<'t>(&self, text: &'t str, from: usize) -> Option<Match<'t>> {
-        let last = text.len().checked_sub(self.shortest)?;
-        let last = if self.is_anchored { from.min(last) } else { last };
+        let last = text.len().checked_sub(self.shortest).filter(|&last| from <= last)?;
+        let last = if self.is_anchored { from } else { last };
         let cache = &mut self.caches.get();
-        let places = self.begins.places(text.as_bytes(), from..(last + 1).max(from));
+        let places = self.begins.places(text.as_bytes(), from..last + 1);
         places.filter(|&at| text.is_char_boundary(at)).find_map(|at| self.at(cache, text, at))
     }
 
@@ -456,6 +456,7 @@ mod tests {
         assert_eq!(matches(r"[^\w€]\d", "€1 –2 é3"), ["–2"]);
         assert_eq!(matches(r"[:–-]\s*\d\S+", "– 3€ -4 :5é"), ["– 3€", ":5é"]);
         assert_eq!(matches(r"x\b.", "é xé").len(), 1, "a boundary is one of ASCII words");
+        assert_eq!(matches("a*", "baa"), ["", "aa", ""]);
     }
 
     #[test]

@@ -19,7 +19,7 @@ const RUN: usize = 3;
 const ACCIDENT: f64 = 0.25;
 
 /// Two bits of each slot, as two planes of [`SLOTS`] bits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Sketch {
     pub(super) low: u128,
     pub(super) high: u128,

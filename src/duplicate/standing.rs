@@ -20,7 +20,7 @@ pub struct Gathering {
     members: Vec<Member>,
     /// The number of every content.
     contents: HashMap<u64, u32, Spread>,
-    /// By content, the signature of its first posting in the order of [`Member::order`], and which one that is.
+    /// By content, the least signature of its postings in the order of [`rank`], and whose it is.
     signatures: Vec<Signature>,
     firsts: Vec<u32>,
     /// The ids that boards gave, each with the content that it came with.
@@ -55,9 +55,9 @@ impl Gathering {
         });
         let member = Member { content, posted, words: signature.words, place };
         self.members.push(member);
-        let first = &mut self.firsts[content as usize];
-        if member.order() < self.members[*first as usize].order() {
-            (*first, self.signatures[content as usize]) = (at, *signature);
+        let (first, least) = (&mut self.firsts[content as usize], &mut self.signatures[content as usize]);
+        if rank(&member, signature) < rank(&self.members[*first as usize], least) {
+            (*first, *least) = (at, *signature);
         }
         if signature.board_id != 0 {
             self.board_ids.push((signature.board_id, content));
@@ -164,11 +164,9 @@ struct Member {
     posted: Option<Date>,
 }
 
-impl Member {
-    /// Postings of one content in order.
-    fn order(&self) -> impl Ord {
-        (Reverse(self.words), self.posted, self.place)
-    }
+/// Puts postings of one content in order, by what they say: where they lie is no part of it.
+fn rank(member: &Member, signature: &Signature) -> impl Ord + use<> {
+    (Reverse(member.words), member.posted, *signature)
 }
 
 /// Postings that are the same in every word.

@@ -201,8 +201,7 @@ pub(super) fn amounts(text: &str) -> impl Iterator<Item = Amount> {
                 if first == Currency::Dollar || first == Currency::Krone { next } else { first }
             });
         let first = number_of(part("n1")?)?;
-        // The pension plan of American employers, not 401 thousand.
-        if matches!(part("n1"), Some("401" | "403" | "457")) && currency.is_none() {
+        if part("n1").is_some_and(is_pension_plan) && currency.is_none() {
             return None;
         }
         let scale1 = part("k1").map_or(Some(1.0), scale_of)?;
@@ -241,12 +240,17 @@ fn is_bare(found: &str) -> bool {
 fn bare(text: &str, found: Match<'_>) -> Option<Amount> {
     let number = found.as_str().trim();
     let start = found.end() - found.as_str().trim_start().len();
-    if !stands_alone(text, start, found.end()) || matches!(number, "401" | "403" | "457") {
+    if !stands_alone(text, start, found.end()) || is_pension_plan(number) {
         return None;
     }
     let amount = number_of(number)?;
     let range = start..found.end();
     Some(Amount { low: amount, high: amount, currency: None, is_range: false, is_scaled: false, range })
+}
+
+/// Whether a number names the pension plan of American employers: `401k` is not 401 thousand.
+fn is_pension_plan(number: &str) -> bool {
+    matches!(number, "401" | "403" | "457")
 }
 
 /// Whether no letter or digit touches the amount: "401k", "B2B" and "v2.30" are none.

@@ -234,10 +234,13 @@ mod tests {
             }
             let sights = topics::of_field(&text, &LEXICON);
             let passage = Passage::new(&text, 0, &sights);
+            let ranges = |found: Match<'_>| found.range();
             for pattern in patterns() {
                 let searched = pattern.searched(&text);
-                prop_assert_eq!(pattern.find(&text).map(|found| found.range()), searched.clone());
-                prop_assert_eq!(passage.find(pattern).map(|found| found.range()), searched, "{:?} in {:?}", pattern.written(), text);
+                let found: Vec<_> = pattern.find_iter(&text).map(ranges).collect();
+                prop_assert_eq!(&found, &searched, "{:?} in {:?}", pattern.written(), text);
+                let found: Vec<_> = passage.find_iter(pattern).map(ranges).collect();
+                prop_assert_eq!(&found, &searched, "{:?} in {:?} by its words", pattern.written(), text);
             }
         }
     }

@@ -443,8 +443,8 @@ impl Texts {
         let is_bounded = is_bounded || form.len() < written.len();
         let is_whole = is_bounded && form.last().is_some_and(u8::is_ascii_alphanumeric);
         let least = match form.first() {
-            Some(first) if !first.is_ascii_alphanumeric() => 1,
-            _ if is_whole => 1,
+            // Of a sign, or of a whole word (`3x`), one is found in few places.
+            Some(first) if is_whole || !first.is_ascii_alphanumeric() => 1,
             _ => 3,
         };
         let says = form.len() >= least && !EVERYWHERE.iter().any(|word| word.as_bytes().starts_with(form));

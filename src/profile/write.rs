@@ -80,6 +80,7 @@ impl Draft {
         }
         if let Some(location) = &self.location {
             // One that reads as a slip would be refused; a comment asks.
+            let location = &one_line(location);
             let (sign, ask) = match misspelt(location) {
                 Some(near) => ("# ", format!("  # not {near}? Then write it as Town, Country")),
                 None => ("", String::new()),
@@ -150,5 +151,24 @@ fn comment(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((at, _)) => format!("{}…", text[..at].trim_end()),
         None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_town_that_reads_as_a_slip_is_a_comment() {
+        let dictionary = Dictionary::builtin().unwrap();
+        let line = |location: &str| {
+            let draft = Draft { location: Some(location.to_owned()), ..Draft::default() };
+            draft.to_toml("cv.txt", &dictionary).lines().find(|line| line.contains("location")).map(str::to_owned)
+        };
+        assert_eq!(line("Ghent, Belgium").as_deref(), Some("location = \"Ghent, Belgium\""));
+        for location in ["Lisbonn", "Lisbonn\u{200b}\u{200b}"] {
+            let asks = "# location = \"Lisbonn\"  # not Lisbon? Then write it as Town, Country";
+            assert_eq!(line(location).as_deref(), Some(asks));
+        }
     }
 }
