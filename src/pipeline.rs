@@ -24,20 +24,47 @@ pub fn in_order<T, R>(
     T: Send,
     R: Send,
 {
-    let threads = threads.get();
-    if threads == 1 {
-        for item in items {
-            if sink(work(item)).is_break() {
-                break;
-            }
-        }
+    let mut items = items;
+    if threads.get() > 1 && side_by_side(&mut items, threads.get(), &work, &mut sink) {
         return;
     }
+    for item in items {
+        if sink(work(item)).is_break() {
+            break;
+        }
+    }
+}
+
+/// The same on threads of their own; `false`, with nothing read, where the system gives none.
+fn side_by_side<T, R>(
+    items: &mut (impl Iterator<Item = T> + Send),
+    threads: usize,
+    work: &(impl Fn(T) -> R + Sync),
+    sink: &mut impl FnMut(R) -> ControlFlow<()>,
+) -> bool
+where
+    T: Send,
+    R: Send,
+{
     thread::scope(|scope| {
         // Each item travels with the way back for its result; the ways back wait in line in the order of reading.
         let (to_work, jobs) = bounded::<(T, crossbeam_channel::Sender<R>)>(threads);
         let (to_line, line) = bounded::<crossbeam_channel::Receiver<R>>(threads * AHEAD);
-        scope.spawn(move || {
+        let worker = || {
+            let jobs = jobs.clone();
+            thread::Builder::new().spawn_scoped(scope, move || {
+                for (item, way) in jobs {
+                    // Nobody waits for it any more when the sink has broken off.
+                    drop(way.send(work(item)));
+                }
+            })
+        };
+        // Fewer than were asked for do the work as well.
+        if (0..threads).map(|_| worker()).take_while(Result::is_ok).count() == 0 {
+            return false;
+        }
+        drop(jobs);
+        let reader = thread::Builder::new().spawn_scoped(scope, move || {
             for item in items {
                 let (way, result) = bounded(1);
                 if to_line.send(result).is_err() || to_work.send((item, way)).is_err() {
@@ -45,17 +72,9 @@ pub fn in_order<T, R>(
                 }
             }
         });
-        let work = &work;
-        for _ in 0..threads {
-            let jobs = jobs.clone();
-            scope.spawn(move || {
-                for (item, way) in jobs {
-                    // Nobody waits for it any more when the sink has broken off.
-                    drop(way.send(work(item)));
-                }
-            });
+        if reader.is_err() {
+            return false;
         }
-        drop(jobs);
         for result in &line {
             let Ok(result) = result.recv() else { break };
             if sink(result).is_break() {
@@ -63,7 +82,8 @@ pub fn in_order<T, R>(
             }
         }
         drop(line);
-    });
+        true
+    })
 }
 
 #[cfg(test)]
