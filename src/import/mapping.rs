@@ -88,36 +88,21 @@ const CALLS: &[&str] = &[
 
 /// The posting that an item of a board's payload describes, unless it has no description.
 pub(super) fn posting(board: &Board, root: &Value, item: &Value, source: Source) -> Found {
-    described(fields(board, root, item, source))
+    let at = At { root, item };
+    let Some(body) = at.body(&board.body) else {
+        // Nothing else of it is told, and a table may be of such rows alone.
+        let title = at.line(&board.fields.title).unwrap_or_default();
+        let source = Source { url: at.text(&board.fields.url), ..source };
+        return Err(Rejected::new(source, no_description(&title)));
+    };
+    described(at.posting(board, body, source))
 }
 
 /// Whatever an item of a board's payload says of a posting.
-pub(super) fn fields(board: &Board, root: &Value, item: &Value, mut source: Source) -> Posting {
+pub(super) fn fields(board: &Board, root: &Value, item: &Value, source: Source) -> Posting {
     let at = At { root, item };
-    let fields = &board.fields;
-    let title = at.line(&fields.title).unwrap_or_default();
-    source.url = at.text(&fields.url);
     let body = at.body(&board.body).unwrap_or(Body { markup: Markup::Text, raw: String::new() });
-    let salary = at.salary(board);
-    let stated = Stated {
-        salary_text: salary.is_none().then(|| at.line(&board.salary.text)).flatten(),
-        salary,
-        remote: at.remote(board),
-        employment: at.first(&fields.employment, |value| field::employment(&field::text(value)?)),
-        seniority: at.first(&fields.seniority, |value| field::seniority(&field::text(value)?)),
-        years_min: at.first(&fields.years, field::years),
-    };
-    Posting {
-        source,
-        external_id: at.text(&fields.id),
-        title,
-        company: at.line(&fields.company),
-        location: at.line(&fields.location).map(|place| without_gaps(&place)).filter(|place| !place.is_empty()),
-        posted: at.first(&fields.posted, date::of_value),
-        closes: at.first(&fields.closes, date::of_value),
-        body,
-        stated,
-    }
+    at.posting(board, body, source)
 }
 
 /// A place without the gaps that missing parts of it leave: `Remote, , Spain`.
@@ -151,12 +136,19 @@ pub(super) fn described(posting: Posting) -> Found {
         format!("no description, only a way to it ({}): {}", markup::head(&said, 100), markup::head(title, 200))
     } else if words > 0 && !repeats {
         format!("description of {} characters is too short: {}", said.chars().count(), markup::head(title, 200))
-    } else if title.is_empty() {
+    } else {
+        no_description(title)
+    };
+    Err(Rejected::new(posting.source, reason))
+}
+
+/// That an item has a title at most.
+fn no_description(title: &str) -> String {
+    if title.is_empty() {
         "no description and no title".to_owned()
     } else {
         format!("no description (title only): {}", markup::head(title, 200))
-    };
-    Err(Rejected::new(posting.source, reason))
+    }
 }
 
 /// Whether a text only leads to the posting: "Apply now", "Click here to view the full job description".
@@ -189,6 +181,32 @@ struct At<'v> {
 }
 
 impl At<'_> {
+    /// The posting with this description.
+    fn posting(&self, board: &Board, body: Body, mut source: Source) -> Posting {
+        let fields = &board.fields;
+        source.url = self.text(&fields.url);
+        let salary = self.salary(board);
+        let stated = Stated {
+            salary_text: salary.is_none().then(|| self.line(&board.salary.text)).flatten(),
+            salary,
+            remote: self.remote(board),
+            employment: self.first(&fields.employment, |value| field::employment(&field::text(value)?)),
+            seniority: self.first(&fields.seniority, |value| field::seniority(&field::text(value)?)),
+            years_min: self.first(&fields.years, field::years),
+        };
+        Posting {
+            source,
+            external_id: self.text(&fields.id),
+            title: self.line(&fields.title).unwrap_or_default(),
+            company: self.line(&fields.company),
+            location: self.line(&fields.location).map(|place| without_gaps(&place)).filter(|place| !place.is_empty()),
+            posted: self.first(&fields.posted, date::of_value),
+            closes: self.first(&fields.closes, date::of_value),
+            body,
+            stated,
+        }
+    }
+
     /// The text of a field as it stands.
     fn text(&self, wanted: &Field) -> Option<String> {
         wanted.0.iter().find_map(|alternative| {
