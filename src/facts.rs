@@ -91,6 +91,16 @@ impl Sights {
     }
 }
 
+/// The lines of a text, each with the sights in it.
+fn by_line<'a>(text: &'a Text, sights: &'a [Sight]) -> impl Iterator<Item = (&'a Block, &'a [Sight])> {
+    let mut rest = sights;
+    text.blocks.iter().enumerate().map(move |(i, block)| {
+        let (own, later) = rest.split_at(rest.partition_point(|sight| sight.block <= i));
+        rest = later;
+        (block, own)
+    })
+}
+
 /// The sentences of a text that are read as such, line by line.
 struct Sentences<'a> {
     all: Vec<Sentence<'a>>,
@@ -101,10 +111,7 @@ struct Sentences<'a> {
 impl<'a> Sentences<'a> {
     fn of(text: &'a Text, sights: &'a [Sight]) -> Self {
         let mut all = Vec::new();
-        let mut rest = sights;
-        let until = text.blocks.iter().enumerate().map(|(i, block)| {
-            let (mut own, later) = rest.split_at(rest.partition_point(|sight| sight.block <= i));
-            rest = later;
+        let until = by_line(text, sights).map(|(block, mut own)| {
             if own.iter().any(|sight| sight.topics.has(Topics::OF_SENTENCES)) {
                 let mut end = block.start;
                 all.extend(context::sentences(text.slice(block)).filter_map(|sentence| {
@@ -136,10 +143,7 @@ impl<'a> Page<'a> {
         sights: &'a Sights,
         sentences: &'a Sentences<'a>,
     ) -> Self {
-        let mut rest = &sights.text[..];
-        let line = |(i, block): (usize, &Block)| {
-            let (own, later) = rest.split_at(rest.partition_point(|sight| sight.block <= i));
-            rest = later;
+        let line = |(i, (block, own)): (usize, (&Block, &'a [Sight]))| {
             let section = sections.get(i).copied().unwrap_or(SectionKind::Intro);
             let Sentence { text, topics } = Sentence::new(text.slice(block), block.start, own);
             Line { text, section, topics, sentences: sentences.of_line(i) }
@@ -149,7 +153,7 @@ impl<'a> Page<'a> {
             posting,
             title: Sentence::new(&posting.title, 0, &sights.title),
             location: location.map(|location| Passage::new(location, 0, &sights.location)),
-            lines: text.blocks.iter().enumerate().map(line).collect(),
+            lines: by_line(text, &sights.text).enumerate().map(line).collect(),
         }
     }
 

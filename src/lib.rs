@@ -14,6 +14,7 @@
 //! other. Which postings are one job is found beside it, from a signature of each ([`duplicate`]).
 
 pub mod analysis;
+mod bits;
 pub mod classify;
 mod cues;
 pub mod dataset;

@@ -160,7 +160,7 @@ impl Pattern {
 
     /// The first match with its groups.
     pub(crate) fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
-        self.captures_from(text, 0)
+        self.captures_in(self.find(text)?)
     }
 
     /// All matches that do not overlap, from left to right, with their groups.
@@ -176,11 +176,6 @@ impl Pattern {
             copied = found.end;
         }
         if copied == 0 { Cow::Borrowed(text) } else { Cow::Owned(out + &text[copied..]) }
-    }
-
-    /// The first match with its groups that begins at a place or behind it.
-    pub(crate) fn captures_from<'t>(&self, text: &'t str, from: usize) -> Option<Captures<'t>> {
-        self.captures_in(self.find_from(text, from)?)
     }
 
     /// A match with its groups.
@@ -232,13 +227,10 @@ impl Automaton {
 
     /// The match that begins at a place.
     fn at<'t>(&self, cache: &mut dfa::Cache, text: &'t str, start: usize) -> Option<Match<'t>> {
-        let end = self.ends(cache, &Input::new(text).range(start..).anchored(Anchored::Yes))?;
-        Some(Match { text, start, end })
-    }
-
-    fn ends(&self, cache: &mut dfa::Cache, input: &Input<'_>) -> Option<usize> {
+        let input = Input::new(text).range(start..).anchored(Anchored::Yes);
         // An automaton fails only at bytes that it was told to give up at: this one at none.
-        self.states.try_search_fwd(cache, input).ok().flatten().map(|found| found.offset())
+        let end = self.states.try_search_fwd(cache, &input).ok().flatten()?.offset();
+        Some(Match { text, start, end })
     }
 }
 
@@ -284,14 +276,13 @@ impl Begins {
         let behind = |flags: u8| if flags & WORD == 0 { BEHIND_OTHER } else { BEHIND_WORD };
         let flags = |byte: &u8| self.by_byte[usize::from(*byte)];
         let mut here = range.start.checked_sub(1).map_or(BEHIND_OTHER, |before| behind(flags(&text[before])));
-        let at_start = range.start == 0;
         // Behind the last byte is a place too, for what is empty; at the start of a text more can begin than elsewhere.
         let own = text[range.start..range.end.min(text.len())]
             .iter()
             .map(flags)
             .chain(std::iter::once(BEHIND_OTHER | BEHIND_WORD));
         range.zip(own).filter_map(move |(at, flags)| {
-            let may = flags & here != 0 || at == 0 && at_start;
+            let may = flags & here != 0 || at == 0;
             here = behind(flags);
             may.then_some(at)
         })

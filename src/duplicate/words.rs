@@ -7,39 +7,30 @@
 use std::ops::Range;
 
 use super::sketch::spread;
+use crate::bits::{Bits, GROUP};
 
 /// A text whose words can be read.
 pub(super) struct Words<'t> {
     text: &'t str,
     /// A bit for each byte: it is an ASCII letter or digit, or not of ASCII.
-    of_runs: Vec<u64>,
+    of_runs: Bits,
 }
 
-/// Bytes whose bits are in one number.
-const GROUP: usize = u64::BITS as usize;
 /// Bytes that are hashed together.
 const EIGHT: usize = size_of::<u64>();
 
 impl<'t> Words<'t> {
     pub(super) fn of(text: &'t str) -> Self {
-        let (groups, rest) = text.as_bytes().as_chunks::<GROUP>();
-        let mut of_runs = Vec::with_capacity(groups.len() + 1);
-        of_runs.extend(groups.iter().map(bits_of_runs));
-        if !rest.is_empty() {
-            let mut group = [b' '; GROUP];
-            group[..rest.len()].copy_from_slice(rest);
-            of_runs.push(bits_of_runs(&group));
-        }
-        Self { text, of_runs }
+        let is_of_run = |byte: u8| {
+            u8::from((byte | 0x20).is_ascii_lowercase()) | u8::from(byte.is_ascii_digit()) | u8::from(!byte.is_ascii())
+        };
+        Self { text, of_runs: Bits::of(text.as_bytes(), |group| group.map(is_of_run)) }
     }
 
     /// Adds the number of every word of a part of the text, in order. The part begins and ends between characters.
     pub(super) fn within(&self, part: Range<usize>, to: &mut Vec<u64>) {
         let (mut start, mut is_in_run, mut before) = (part.start, false, 0);
-        for group in part.start / GROUP..part.end.div_ceil(GROUP) {
-            let at = group * GROUP;
-            let of_part = u64::MAX << part.start.saturating_sub(at) & u64::MAX >> (at + GROUP).saturating_sub(part.end);
-            let bits = self.of_runs[group] & of_part;
+        for (at, bits) in self.of_runs.within(part.clone()) {
             // Where a bit is another than the one before it, a run begins or ends.
             let mut edges = bits ^ (bits << 1 | before);
             before = bits >> (GROUP - 1);
@@ -78,16 +69,6 @@ impl<'t> Words<'t> {
         let rest = &self.text.as_bytes()[at..];
         rest.first_chunk().map_or_else(|| padded(rest), |eight| u64::from_le_bytes(*eight))
     }
-}
-
-/// The bits of some bytes; see [`Words`].
-fn bits_of_runs(group: &[u8; GROUP]) -> u64 {
-    let flags = group.map(|byte| {
-        u8::from((byte | 0x20).is_ascii_lowercase()) | u8::from(byte.is_ascii_digit()) | u8::from(!byte.is_ascii())
-    });
-    // Eight flags of one bit in eight bytes, moved side by side into the highest byte.
-    let packed = |flags: &[u8; 8]| u64::from_le_bytes(*flags).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    flags.as_chunks::<8>().0.iter().rev().fold(0, |bits, eight| bits << 8 | packed(eight))
 }
 
 /// Adds the words of a run that has characters beyond ASCII.

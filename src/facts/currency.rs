@@ -102,10 +102,12 @@ pub(super) fn code(currency: Currency, sentence: &str, page: &Page<'_>) -> Optio
         .or(otherwise)
 }
 
-/// The words of [`PLACES`], in its order, with blanks for signs.
-static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let words = PLACES.iter().flat_map(|(_, words)| *words).map(|word| word.replace(SIGNS, " "));
-    AhoCorasick::new(words).expect("the words are constant")
+/// The words of [`PLACES`] with blanks for signs, and of which entry each of them is.
+static WORDS: LazyLock<(AhoCorasick, Vec<usize>)> = LazyLock::new(|| {
+    let listed = PLACES.iter().enumerate().flat_map(|(place, (_, words))| words.iter().map(move |word| (word, place)));
+    let (words, places): (Vec<String>, Vec<usize>) =
+        listed.map(|(word, place)| (word.replace(SIGNS, " "), place)).unzip();
+    (AhoCorasick::new(words).expect("the words are constant"), places)
 });
 
 /// What stands between the words of a place, or in them.
@@ -116,13 +118,9 @@ const SIGNS: [char; 9] = [',', '(', ')', '/', '|', ':', '.', '+', '-'];
 fn only_place(text: &str, among: &[&str]) -> Option<&'static str> {
     let text = format!(" {} ", text.to_lowercase().replace(SIGNS, " "));
     let mut is_named = [false; PLACES.len()];
-    for found in WORDS.find_overlapping_iter(&text) {
-        let ends = PLACES.iter().scan(0, |end, (_, words)| {
-            *end += words.len();
-            Some(*end)
-        });
-        let place = ends.take_while(|end| *end <= found.pattern().as_usize()).count();
-        is_named[place] = true;
+    let (words, places) = &*WORDS;
+    for found in words.find_overlapping_iter(&text) {
+        is_named[places[found.pattern().as_usize()]] = true;
     }
     let named = PLACES.iter().zip(is_named).filter(|((code, _), is_named)| *is_named && among.contains(code));
     let mut codes = named.map(|((code, _), _)| *code);

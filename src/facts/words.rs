@@ -20,7 +20,7 @@ pub(super) struct Words([u64; BITS / 64]);
 const BITS: usize = 256;
 
 impl Words {
-    pub(super) fn insert(&mut self, lists: &[u16]) {
+    fn insert(&mut self, lists: &[u16]) {
         for &list in lists {
             self.0[usize::from(list / 64)] |= 1 << (list % 64);
         }

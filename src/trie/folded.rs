@@ -4,6 +4,7 @@
 
 use std::ops::{Deref, Range};
 
+use crate::bits::{Bits, GROUP};
 use crate::dictionary::terms::fold_byte;
 
 /// A folded text, searchable.
@@ -13,7 +14,7 @@ pub(crate) struct Folded {
     bytes: Vec<u8>,
     /// A bit for each byte: no ASCII letter goes on from before, and it is neither a blank nor the end of a line. Behind a digit a phrase
     /// may begin, as in `5years`, and any sign may be the first of a phrase, as in `.net`.
-    starts: Vec<u64>,
+    starts: Bits,
 }
 
 /// So many bytes does a window show.
@@ -28,9 +29,6 @@ pub(super) const FIRST: [u64; WINDOW + 1] = {
     }
     masks
 };
-/// So many starts are kept in one number.
-const BITS: usize = u64::BITS as usize;
-
 impl Folded {
     /// Folds a text, byte for byte.
     pub(crate) fn of(text: &str) -> Self {
@@ -66,14 +64,7 @@ impl Folded {
     /// The starts within a range, in groups of neighbours: the place of the group's first byte, and a bit for each start from there on.
     #[inline]
     pub(super) fn starts(&self, range: Range<usize>) -> impl Iterator<Item = (usize, u64)> {
-        let first = range.start / BITS;
-        let last = range.end.div_ceil(BITS).max(first);
-        (first..last).zip(&self.starts[first..last]).map(move |(group, bits)| {
-            let at = group * BITS;
-            let before = range.start.saturating_sub(at);
-            let behind = (at + BITS).saturating_sub(range.end);
-            (at, bits & u64::MAX << before & u64::MAX >> behind)
-        })
+        self.starts.within(range)
     }
 }
 
@@ -86,29 +77,18 @@ impl Deref for Folded {
 }
 
 /// The starts of folded bytes; see [`Folded`].
-fn starts(bytes: &[u8]) -> Vec<u64> {
+fn starts(bytes: &[u8]) -> Bits {
     let mut last = b' ';
-    let mut starts_of = |group: &[u8; BITS]| {
-        let mut before = [last; BITS];
-        before[1..].copy_from_slice(&group[..BITS - 1]);
-        last = group[BITS - 1];
-        let mut flags = [0; BITS];
+    Bits::of(bytes, |group| {
+        let mut before = [last; GROUP];
+        before[1..].copy_from_slice(&group[..GROUP - 1]);
+        last = group[GROUP - 1];
+        let mut flags = [0; GROUP];
         for ((flag, before), byte) in flags.iter_mut().zip(before).zip(group) {
             *flag = may_begin(before, *byte);
         }
-        // Eight flags of one bit in eight bytes, moved side by side into the highest byte.
-        let packed = |flags: &[u8; 8]| u64::from_le_bytes(*flags).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        flags.as_chunks::<8>().0.iter().rev().fold(0, |bits, eight| bits << 8 | packed(eight))
-    };
-    let (groups, rest) = bytes.as_chunks::<BITS>();
-    let mut starts = Vec::with_capacity(groups.len() + 1);
-    starts.extend(groups.iter().map(&mut starts_of));
-    if !rest.is_empty() {
-        let mut group = [b' '; BITS];
-        group[..rest.len()].copy_from_slice(rest);
-        starts.push(starts_of(&group));
-    }
-    starts
+        flags
+    })
 }
 
 /// Whether a word may begin with a byte behind another: 1 or 0, so that many bytes are compared at once.
